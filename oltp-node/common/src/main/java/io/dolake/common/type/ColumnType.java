@@ -1,0 +1,49 @@
+package io.dolake.common.type;
+
+import java.util.Objects;
+
+/**
+ * Type of a column. Precision and scale are used by DECIMAL (1 to 38, 0 to precision) and by the
+ * maximum length of TEXT and BLOB (precision; 0 means unlimited); they are 0 elsewhere.
+ */
+public record ColumnType(TypeKind kind, int precision, int scale) {
+  public static final int MAX_DECIMAL_PRECISION = 38;
+
+  public static final ColumnType BOOLEAN = new ColumnType(TypeKind.BOOLEAN, 0, 0);
+  public static final ColumnType INTEGER = new ColumnType(TypeKind.INTEGER, 0, 0);
+  public static final ColumnType REAL = new ColumnType(TypeKind.REAL, 0, 0);
+  public static final ColumnType TEXT = new ColumnType(TypeKind.TEXT, 0, 0);
+  public static final ColumnType BLOB = new ColumnType(TypeKind.BLOB, 0, 0);
+  public static final ColumnType DATE = new ColumnType(TypeKind.DATE, 0, 0);
+  public static final ColumnType TIME = new ColumnType(TypeKind.TIME, 0, 0);
+  public static final ColumnType TIMESTAMP = new ColumnType(TypeKind.TIMESTAMP, 0, 0);
+  public static final ColumnType TIMESTAMPTZ = new ColumnType(TypeKind.TIMESTAMPTZ, 0, 0);
+  public static final ColumnType UUID = new ColumnType(TypeKind.UUID, 0, 0);
+  public static final ColumnType JSON = new ColumnType(TypeKind.JSON, 0, 0);
+  public static final ColumnType ANY = new ColumnType(TypeKind.ANY, 0, 0);
+
+  public ColumnType {
+    Objects.requireNonNull(kind, "kind");
+    if (kind == TypeKind.DECIMAL
+        && (precision < 1 || precision > MAX_DECIMAL_PRECISION || scale < 0 || scale > precision)) {
+      throw new IllegalArgumentException(
+          "decimal needs 1 <= precision <= 38 and 0 <= scale <= precision: ("
+              + precision
+              + ","
+              + scale
+              + ")");
+    }
+  }
+
+  public static ColumnType decimal(int precision, int scale) {
+    return new ColumnType(TypeKind.DECIMAL, precision, scale);
+  }
+
+  @Override
+  public String toString() {
+    if (kind == TypeKind.DECIMAL) {
+      return "DECIMAL(" + precision + "," + scale + ")";
+    }
+    return precision > 0 ? kind + "(" + precision + ")" : kind.toString();
+  }
+}
