@@ -1,0 +1,59 @@
+# Sourced by the launchers: finds Java, builds when sources are newer than the last build, runs a main class.
+# Expects $home to be the repository or distribution root.
+
+dolake_fail() {
+  printf 'dolake: %s\n' "$1" >&2
+  exit "$2"
+}
+
+dolake_find_java() {
+  if [ -n "${JAVA_HOME:-}" ]; then
+    java="$JAVA_HOME/bin/java"
+    [ -x "$java" ] || dolake_fail "JAVA_HOME is $JAVA_HOME, which has no bin/java; point it at a JDK 17 or newer" 3
+  else
+    java="$(command -v java || true)"
+    [ -n "$java" ] || dolake_fail "no Java found; install a JDK 17 or newer, or set JAVA_HOME to one" 3
+  fi
+  local version
+  version="$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -1)"
+  [ "${version:-0}" -ge 17 ] || dolake_fail "Java 17 or newer is needed, $java is version ${version:-unknown}; set JAVA_HOME" 3
+}
+
+dolake_build() {
+  classpath_file="$home/cli/target/classpath.txt"
+  [ -d "$home/lib" ] && return 0
+  if [ -f "$classpath_file" ] && [ -z "$(find "$home" -path "$home/.git" -prune -o -name target -prune -o \
+      \( -path '*/src/main/*' -o -name pom.xml \) -type f -newer "$classpath_file" -print -quit)" ]; then
+    return 0
+  fi
+  printf 'dolake: building (a few minutes the first time, while libraries are fetched) ...\n' >&2
+  local log="$home/cli/target/build.log"
+  mkdir -p "$home/cli/target"
+  if ! (cd "$home" && ./mvnw -q -B -ntp -DskipTests -Dspotless.check.skip=true -pl cli -am package) >"$log" 2>&1; then
+    tail -40 "$log" >&2
+    dolake_fail "the build failed; the whole log is in $log" 3
+  fi
+  touch "$classpath_file"
+}
+
+# Flink and LMDB reach into these packages of the JDK.
+dolake_opens="--add-opens=java.base/java.nio=ALL-UNNAMED --add-opens=java.base/sun.nio.ch=ALL-UNNAMED
+  --add-opens=java.base/java.lang=ALL-UNNAMED --add-opens=java.base/java.net=ALL-UNNAMED
+  --add-opens=java.base/java.io=ALL-UNNAMED --add-opens=java.base/java.lang.reflect=ALL-UNNAMED
+  --add-opens=java.base/java.text=ALL-UNNAMED --add-opens=java.base/java.time=ALL-UNNAMED
+  --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/java.util.concurrent=ALL-UNNAMED
+  --add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED
+  --add-opens=java.base/java.util.concurrent.locks=ALL-UNNAMED
+  --add-exports=java.base/sun.net.util=ALL-UNNAMED --add-exports=java.rmi/sun.rmi.registry=ALL-UNNAMED
+  --add-exports=java.security.jgss/sun.security.krb5=ALL-UNNAMED"
+
+dolake_java() {
+  dolake_find_java
+  dolake_build
+  local main="$1" class_path
+  shift
+  if [ -d "$home/lib" ]; then class_path="$home/lib/*"; else class_path="$(cat "$classpath_file")"; fi
+  # shellcheck disable=SC2086 # the options are words
+  exec "$java" $dolake_opens -Dfile.encoding=UTF-8 -Ddolake.home="$home" ${DOLAKE_JAVA_OPTS:--Xmx2g} \
+    -cp "$class_path" "$main" "$@"
+}

@@ -1,0 +1,38 @@
+package io.dolake.cli;
+
+import io.dolake.cli.check.BenchCommand;
+import io.dolake.cli.check.CheckCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Spec;
+
+/** The {@code dolake} command. Exit codes are those of {@link ExitCode}. */
+@Command(
+    name = "dolake",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionProvider.class,
+    description = "A streaming lakehouse with an OLTP database in front.",
+    subcommands = {BenchCommand.class, CheckCommand.class},
+    synopsisSubcommandLabel = "COMMAND")
+public final class DoLake implements Runnable {
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  private DoLake() {}
+
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  static int run(String... arguments) {
+    return new CommandLine(new DoLake())
+        .setExecutionExceptionHandler(new OneLineErrors())
+        .setExitCodeExceptionMapper(ExitCode::of)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .execute(arguments);
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(System.out);
+  }
+}

@@ -1,0 +1,33 @@
+package io.dolake.cli;
+
+import io.dolake.common.error.DoLakeException;
+
+/** Exit codes of the command line, documented in docs/operations.md. */
+public final class ExitCode {
+  public static final int OK = 0;
+
+  /** What was asked for ran and failed: a check, a comparison, a statement. */
+  public static final int FAILED = 1;
+
+  /** The command line itself is wrong. */
+  public static final int USAGE = 2;
+
+  /** Something outside stops it: ports, directories, a server that cannot be reached. */
+  public static final int ENVIRONMENT = 3;
+
+  /** A defect of ours. */
+  public static final int INTERNAL = 70;
+
+  private ExitCode() {}
+
+  static int of(Throwable error) {
+    if (error instanceof DoLakeException coded) {
+      return switch (coded.code()) {
+        case CONFIGURATION_INVALID, INVALID_PARAMETER -> USAGE;
+        case INTERNAL_ERROR -> INTERNAL;
+        default -> coded.code().sqlState().startsWith("DL") ? ENVIRONMENT : FAILED;
+      };
+    }
+    return error instanceof java.io.IOException ? ENVIRONMENT : INTERNAL;
+  }
+}
