@@ -1,0 +1,100 @@
+package io.dolake.sql.exec;
+
+import io.dolake.common.error.DoLakeException;
+import io.dolake.common.error.ErrorCode;
+import io.dolake.storage.ShardTransaction;
+import java.time.Instant;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What one execution of one statement works with. Belongs to the statement's thread; a new one is
+ * made for every execution, so that state kept here (materialised subqueries, say) dies with it.
+ */
+public final class ExecutionContext {
+  /** How many rows pass between two looks at the cancel flag. */
+  private static final int CANCEL_CHECK_INTERVAL = 256;
+
+  private final ShardTransaction transaction;
+  private final Object[] parameters;
+  private final Instant statementTime;
+  private final SessionView session;
+  private final MemoryBudget memory;
+  private final BooleanSupplier canceled;
+  private final Map<Object, Object> state = new IdentityHashMap<>();
+  private int stepsToCancelCheck = CANCEL_CHECK_INTERVAL;
+
+  /**
+   * @param parameters values by zero-based position
+   * @param statementTime what {@code now()} returns all through the statement
+   * @param canceled becomes true when the statement is to stop; read often, must be cheap
+   */
+  public ExecutionContext(
+      ShardTransaction transaction,
+      Object[] parameters,
+      Instant statementTime,
+      SessionView session,
+      MemoryBudget memory,
+      BooleanSupplier canceled) {
+    this.transaction = transaction;
+    this.parameters = Objects.requireNonNull(parameters, "parameters");
+    this.statementTime = Objects.requireNonNull(statementTime, "statementTime");
+    this.session = Objects.requireNonNull(session, "session");
+    this.memory = Objects.requireNonNull(memory, "memory");
+    this.canceled = Objects.requireNonNull(canceled, "canceled");
+  }
+
+  public ShardTransaction transaction() {
+    return transaction;
+  }
+
+  /** Value of a parameter by zero-based position; UNDEFINED_PARAMETER if it was not given. */
+  public Object parameter(int index) {
+    if (index >= parameters.length) {
+      throw new DoLakeException(
+          ErrorCode.UNDEFINED_PARAMETER, "no value was given for parameter " + (index + 1));
+    }
+    return parameters[index];
+  }
+
+  public Instant statementTime() {
+    return statementTime;
+  }
+
+  public SessionView session() {
+    return session;
+  }
+
+  public MemoryBudget memory() {
+    return memory;
+  }
+
+  /** Called once per row by operators that can run long; fails with QUERY_CANCELED when asked. */
+  public void step() {
+    if (--stepsToCancelCheck <= 0) {
+      stepsToCancelCheck = CANCEL_CHECK_INTERVAL;
+      checkCanceled();
+    }
+  }
+
+  public void checkCanceled() {
+    if (canceled.getAsBoolean()) {
+      throw new DoLakeException(
+          ErrorCode.QUERY_CANCELED, "the statement was canceled or timed out");
+    }
+  }
+
+  /** State of this execution that belongs to one plan object, made at its first use. */
+  @SuppressWarnings("unchecked")
+  public <T> T state(Object owner, Supplier<T> initial) {
+    Object value = state.get(owner);
+    if (value == null) {
+      value = initial.get();
+      state.put(owner, value);
+    }
+    return (T) value;
+  }
+}

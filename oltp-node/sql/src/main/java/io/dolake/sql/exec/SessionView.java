@@ -1,0 +1,28 @@
+package io.dolake.sql.exec;
+
+import java.time.ZoneId;
+import java.util.List;
+
+/** What functions such as {@code changes()} and {@code current_user} read of the session. */
+public interface SessionView {
+  long lastInsertRowId();
+
+  /** Rows changed by the last INSERT, UPDATE or DELETE. */
+  long changes();
+
+  /** Rows changed since the session began. */
+  long totalChanges();
+
+  String user();
+
+  String database();
+
+  /** Schemas that unqualified names are looked up in, first one first. */
+  List<String> searchPath();
+
+  /** Zone of TIMESTAMPTZ values turned to text. */
+  ZoneId zone();
+
+  /** Value of a setting as SHOW prints it, or null. */
+  String setting(String name);
+}

@@ -1,0 +1,2 @@
+/** Expressions ready to run, and the compiler that makes them. */
+package io.dolake.sql.expr;

@@ -1,0 +1,2 @@
+/** Scalar, aggregate, window and table functions. */
+package io.dolake.sql.function;
