@@ -24,4 +24,13 @@ public interface PreparedSql {
 
   /** Whether it can change data or schema. */
   boolean readOnly();
+
+  /**
+   * Whether it touches at most a few rows by key and so is over in microseconds unless it waits for
+   * a lock. The server runs such statements on its network threads, where no lock is ever waited
+   * for; see {@link io.dolake.storage.LockWouldWaitException}.
+   */
+  default boolean shortRunning() {
+    return false;
+  }
 }

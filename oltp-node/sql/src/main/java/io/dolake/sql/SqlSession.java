@@ -29,6 +29,15 @@ public interface SqlSession extends AutoCloseable {
   PreparedSql prepare(String sql, List<ColumnType> parameterTypes);
 
   /**
+   * Like {@link #prepare}, but only when the shared cache has the plan already (after lifting
+   * literals, if need be), so that it takes microseconds; null when it has not. Server threads that
+   * must not be held up ask here first.
+   */
+  default PreparedSql prepareIfCached(String sql, List<ColumnType> parameterTypes) {
+    return null;
+  }
+
+  /**
    * Runs a prepared statement. Outside an explicit transaction it runs in one of its own, which has
    * been handed to the shard's writer when this returns (or, for statements with rows, when the
    * cursor is exhausted or closed); see {@link SqlCursor#durable}. A prepared statement whose
@@ -36,6 +45,10 @@ public interface SqlSession extends AutoCloseable {
    *
    * @param parameters values by position, each of the Java class of its parameter's type, or of any
    *     class that converts to it; null is SQL NULL
+   * @throws io.dolake.storage.LockWouldWaitException on a {@link
+   *     io.dolake.storage.NonWaitingThread} when a row lock is held by somebody else; the statement
+   *     has then had no effect, the transaction goes on, and the caller repeats the statement on a
+   *     thread that may wait
    */
   SqlCursor execute(PreparedSql statement, Object... parameters);
 

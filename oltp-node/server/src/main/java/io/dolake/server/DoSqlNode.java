@@ -1,0 +1,158 @@
+package io.dolake.server;
+
+import io.dolake.server.config.NodeConfig;
+import io.dolake.server.config.NodeOptions;
+import io.dolake.server.http.OperationsServer;
+import io.dolake.server.pg.PgServer;
+import io.dolake.sql.SqlEngine;
+import io.dolake.storage.ShardStore;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One database node in this process: the shard's store, the SQL engine on it, and its network
+ * fronts. Parts start in the order of their dependencies and stop in reverse.
+ *
+ * <pre>
+ * store -> SQL engine -> PostgreSQL front, change feed -> HTTP (/health, /metrics)
+ * </pre>
+ *
+ * <p>{@link #start} and {@link #close} may be called by any thread, once and any number of times.
+ */
+public final class DoSqlNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DoSqlNode.class);
+
+  private final NodeConfig config;
+  private final Function<NodeConfig, ShardStore> openStore;
+  private final Function<ShardStore, SqlEngine> createEngine;
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+  private ShardStore store;
+  private SqlEngine engine;
+  private PgServer pgServer;
+  private OperationsServer operationsServer;
+  private volatile boolean serving;
+
+  DoSqlNode(
+      NodeConfig config,
+      Function<NodeConfig, ShardStore> openStore,
+      Function<ShardStore, SqlEngine> createEngine) {
+    this.config = Objects.requireNonNull(config, "config").validated();
+    this.openStore = openStore;
+    this.createEngine = createEngine;
+  }
+
+  /**
+   * Opens the store (recovering it if need be) and starts listening.
+   *
+   * @return this
+   * @throws io.dolake.common.error.DoLakeException STORE_LOCKED, PORT_IN_USE and the store's other
+   *     codes; everything that was started is stopped again
+   */
+  public synchronized DoSqlNode start() {
+    if (store != null) {
+      throw new IllegalStateException("a node starts once");
+    }
+    try {
+      store = own(openStore.apply(config));
+      engine = own(createEngine.apply(store));
+      pgServer = own(PgServer.start(config, engine, registry));
+      operationsServer =
+          own(
+              OperationsServer.start(
+                  address(config.get(NodeOptions.HTTP_PORT)), registry, () -> serving));
+    } catch (RuntimeException e) {
+      closeStarted(e);
+      throw e;
+    }
+    serving = true;
+    LOG.info(
+        "node started shard={} data={} host={} pgPort={} feedPort={} httpPort={}",
+        store.shardId(),
+        config.get(NodeOptions.DATA_DIRECTORY),
+        config.get(NodeOptions.HOST),
+        pgPort(),
+        feedPort(),
+        httpPort());
+    return this;
+  }
+
+  private InetSocketAddress address(int port) {
+    return new InetSocketAddress(config.get(NodeOptions.HOST), port);
+  }
+
+  private <T extends AutoCloseable> T own(T part) {
+    started.push(part);
+    return part;
+  }
+
+  public NodeConfig config() {
+    return config;
+  }
+
+  public ShardStore store() {
+    return store;
+  }
+
+  public SqlEngine engine() {
+    return engine;
+  }
+
+  /** Where parts of this node register their metrics. */
+  public PrometheusMeterRegistry registry() {
+    return registry;
+  }
+
+  /** Port of the PostgreSQL protocol. */
+  public int pgPort() {
+    return pgServer.port();
+  }
+
+  /** Port of the change feed. */
+  public int feedPort() {
+    return config.get(NodeOptions.FEED_PORT);
+  }
+
+  /** Port of /health and /metrics. */
+  public int httpPort() {
+    return operationsServer.port();
+  }
+
+  /**
+   * Stops taking connections, ends statements and transactions in flight, closes the store.
+   * Idempotent.
+   */
+  @Override
+  public synchronized void close() {
+    if (started.isEmpty()) {
+      return;
+    }
+    serving = false;
+    closeStarted(null);
+    LOG.info("node stopped data={}", config.get(NodeOptions.DATA_DIRECTORY));
+  }
+
+  private void closeStarted(RuntimeException failure) {
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception e) {
+        if (failure != null) {
+          failure.addSuppressed(e);
+        } else {
+          LOG.error("part of the node did not stop cleanly", e);
+        }
+      }
+    }
+    registry.close();
+  }
+}
