@@ -3,6 +3,7 @@ package io.dolake.storage;
 import io.dolake.common.HlcTimestamp;
 import io.dolake.common.Lsn;
 import io.dolake.common.ShardId;
+import io.dolake.common.TableId;
 import io.dolake.common.catalog.Catalog;
 
 /**
@@ -11,9 +12,24 @@ import io.dolake.common.catalog.Catalog;
  * idempotent.
  */
 public interface ShardStore extends AutoCloseable {
+  /** Longest bound of {@link #scanSnapshot}. */
+  int MAX_SCAN_BOUND_LENGTH = 256;
+
   ShardId shardId();
 
   ShardTransaction begin(TransactionOptions options);
+
+  /**
+   * Reads committed rows of a table with their stored bytes, in the order of their memcomparable
+   * keys compared as unsigned bytes. Bounds are such keys or prefixes of them, at most {@value
+   * #MAX_SCAN_BOUND_LENGTH} bytes long; a key longer than the store can index is ordered among its
+   * neighbours with the same first bytes in an unspecified way, which no bound can divide.
+   *
+   * @param fromKey first key of the range, or null for the beginning of the table
+   * @param toKey key after the range, or null for the end of the table
+   * @throws io.dolake.common.error.DoLakeException UNDEFINED_TABLE if there is no such table
+   */
+  SnapshotScan scanSnapshot(TableId table, byte[] fromKey, byte[] toKey, ScanDirection direction);
 
   /** The committed catalog as of now. */
   Catalog catalog();
