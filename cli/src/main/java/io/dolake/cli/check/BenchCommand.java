@@ -6,10 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code dolake bench NAME}: benchmarks against a peer or a baseline in one run. */
-@Command(
-    name = "bench",
-    mixinStandardHelpOptions = true,
-    description = "Runs a benchmark; alone lists them.")
+@Command(name = "bench", description = "Runs a benchmark; alone lists them.")
 public final class BenchCommand implements Callable<Integer> {
   @Mixin private CheckArguments arguments;
 

@@ -20,8 +20,10 @@ final class CheckArguments {
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures as JSON.")
   Path json;
 
-  @Option(names = "--explain", description = "Explains NAME: what it does and its own options.")
-  boolean explain;
+  @Option(
+      names = {"-h", "--help"},
+      description = "With NAME: what it does and its own options.")
+  boolean help;
 
   @Unmatched List<String> options = List.of();
 }

@@ -6,10 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code bin/check NAME}: campaigns and conformance runs. */
-@Command(
-    name = "check",
-    mixinStandardHelpOptions = true,
-    description = "Runs a campaign or conformance run; alone lists them.")
+@Command(name = "check", description = "Runs a campaign or conformance run; alone lists them.")
 public final class CheckCommand implements Callable<Integer> {
   @Mixin private CheckArguments arguments;
 

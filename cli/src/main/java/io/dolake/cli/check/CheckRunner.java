@@ -37,7 +37,7 @@ final class CheckRunner {
       return ExitCode.OK;
     }
     Check check = find(arguments.name);
-    if (arguments.explain) {
+    if (arguments.help) {
       out.println(check.help());
       return ExitCode.OK;
     }
@@ -71,7 +71,7 @@ final class CheckRunner {
       out.printf("  %-" + Math.max(1, width) + "s  %s%n", check.name(), check.description());
     }
     out.printf(
-        "%n%s NAME [--seed N] [--rounds N] [--json FILE]; %s NAME --explain tells more%n",
+        "%n%s NAME [--seed N] [--rounds N] [--json FILE]; %s NAME --help tells more%n",
         command, command);
   }
 
