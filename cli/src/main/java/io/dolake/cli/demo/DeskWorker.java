@@ -37,7 +37,21 @@ final class DeskWorker implements AutoCloseable {
   private final PreparedStatement selectLines;
   private final PreparedStatement insertRestock;
 
-  DeskWorker(Connection connection, RandomGenerator random, DeskIds ids, long customers, long parts)
+  /** Opens a worker with a connection of its own. */
+  static DeskWorker connect(
+      String url, RandomGenerator random, DeskIds ids, long customers, long parts)
+      throws SQLException {
+    Connection connection = DriverManager.getConnection(url);
+    try {
+      return new DeskWorker(connection, random, ids, customers, parts);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private DeskWorker(
+      Connection connection, RandomGenerator random, DeskIds ids, long customers, long parts)
       throws SQLException {
     this.connection = connection;
     this.random = random;

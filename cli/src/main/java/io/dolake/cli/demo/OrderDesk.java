@@ -84,8 +84,7 @@ final class OrderDesk implements AutoCloseable {
   private void clerk(SplittableRandom random) {
     long lostSinceNanos = 0;
     while (!stopped(0)) {
-      try (DeskWorker worker =
-          DeskWorker.connect(url, random, ids, customers, parts)) {
+      try (DeskWorker worker = DeskWorker.connect(url, random, ids, customers, parts)) {
         lostSinceNanos = 0;
         serve(worker);
       } catch (SQLException e) {

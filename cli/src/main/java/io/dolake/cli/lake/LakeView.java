@@ -49,8 +49,10 @@ final class LakeView {
       statement.execute("CREATE SCHEMA IF NOT EXISTS " + quoted(schemaName));
       statement.execute("DROP VIEW IF EXISTS " + view);
       statement.execute("CREATE OR REPLACE TABLE " + deletions + " (file BIGINT, position BIGINT)");
-      boolean deleted = snapshotId != null && plan(table, snapshotId, filter, schemaName, name, paths);
-      statement.execute("CREATE VIEW " + view + " AS " + select(schema, paths, deleted ? deletions : null));
+      boolean deleted =
+          snapshotId != null && plan(table, snapshotId, filter, schemaName, name, paths);
+      statement.execute(
+          "CREATE VIEW " + view + " AS " + select(schema, paths, deleted ? deletions : null));
     }
   }
 
