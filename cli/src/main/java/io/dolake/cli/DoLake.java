@@ -2,6 +2,7 @@ package io.dolake.cli;
 
 import io.dolake.cli.check.BenchCommand;
 import io.dolake.cli.check.CheckCommand;
+import io.dolake.cli.shell.SqlCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Spec;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     description = "A streaming lakehouse with an OLTP database in front.",
-    subcommands = {BenchCommand.class, CheckCommand.class},
+    subcommands = {SqlCommand.class, BenchCommand.class, CheckCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class DoLake implements Runnable {
   @Spec private CommandLine.Model.CommandSpec spec;
