@@ -1,0 +1,251 @@
+package io.dolake.storage.log;
+
+import static io.dolake.storage.log.LogFormat.FRAME_HEADER_BYTES;
+import static io.dolake.storage.log.LogFormat.MAX_PAYLOAD_BYTES;
+import static io.dolake.storage.log.LogFormat.SEGMENT_HEADER_BYTES;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+
+/**
+ * The tail of a shard's log. Belongs to whoever holds the writer's role; not thread-safe.
+ *
+ * <p>A group of transactions is written as {@link #reserve}, then for each transaction {@link
+ * #begin}, {@code put...}, {@link #end}, and at last {@link #flush} and {@link #sync}. Only {@code
+ * reserve} may fail without consequence: it makes room before anything of the group is written, so
+ * that a full disk is met while the group can still be refused. After any other failure the bytes
+ * behind the durable end are unknown and the writer must not be used again.
+ *
+ * <p>Segments are filled with zeros ahead of the writing position, so that a sync writes data
+ * blocks only and need not wait for the file system's journal.
+ */
+public final class LogWriter implements AutoCloseable {
+  private static final int FLUSH_THRESHOLD_BYTES = 4 << 20;
+  private static final int FIRST_EXTENT_BYTES = 64 << 10;
+  private static final int LARGEST_EXTENT_BYTES = 4 << 20;
+
+  private final LogFiles files;
+  private final int shardId;
+  private final long segmentBytes;
+  private final ByteBuffer buffer =
+      ByteBuffer.allocateDirect(FLUSH_THRESHOLD_BYTES + MAX_PAYLOAD_BYTES + 2 * FRAME_HEADER_BYTES)
+          .order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuffer zeros = ByteBuffer.allocateDirect(FIRST_EXTENT_BYTES);
+  private final CRC32C crc = new CRC32C();
+
+  private LogFile file;
+  private long segmentFirstLsn;
+  private long bufferPosition;
+  private long allocatedEnd;
+  private int previousChecksum;
+  private long durableLsn;
+
+  private long currentLsn;
+  private int frameStart;
+  private int frameFlags;
+
+  /** Continues a log whose valid part ends at {@code tail}. */
+  public LogWriter(LogFiles files, int shardId, long segmentBytes, LogTail tail)
+      throws IOException {
+    this.files = files;
+    this.shardId = shardId;
+    this.segmentBytes = segmentBytes;
+    this.durableLsn = tail.lastLsn();
+    if (tail.segmentName() == null) {
+      createSegment(tail.lastLsn() + 1, tail.lastTimestamp(), System.currentTimeMillis());
+    } else {
+      this.file = files.open(tail.segmentName());
+      this.segmentFirstLsn = LogFormat.firstLsnOf(tail.segmentName());
+      this.bufferPosition = tail.position();
+      this.allocatedEnd = tail.position();
+      this.previousChecksum = tail.previousChecksum();
+    }
+  }
+
+  /**
+   * Makes room for a group, in a new segment if the current one is full.
+   *
+   * @param bytes at least what the group will take, by {@link #sizeBound}
+   * @param nextLsn LSN of the group's first transaction
+   * @param lastTimestamp commit timestamp of the transaction before it
+   * @return whether a new segment was begun
+   */
+  public boolean reserve(long bytes, long nextLsn, long lastTimestamp, long nowMillis)
+      throws IOException {
+    boolean rolled = false;
+    if (bufferPosition > SEGMENT_HEADER_BYTES && bufferPosition + bytes > segmentBytes) {
+      LogFile full = file;
+      long usedBytes = bufferPosition;
+      if (durableLsn < nextLsn - 1) {
+        sync(nextLsn - 1);
+      }
+      createSegment(nextLsn, lastTimestamp, nowMillis);
+      full.truncate(usedBytes);
+      full.close();
+      rolled = true;
+    }
+    // One frame header more than the group: the zero length that marks the end.
+    extendTo(bufferPosition + bytes + FRAME_HEADER_BYTES);
+    return rolled;
+  }
+
+  /** Most bytes that a transaction with a record of this size takes in the log. */
+  public static long sizeBound(long recordBytes) {
+    long frames = recordBytes / MAX_PAYLOAD_BYTES + 1;
+    return recordBytes + frames * (FRAME_HEADER_BYTES + LogFormat.FRAME_ALIGNMENT);
+  }
+
+  private void createSegment(long firstLsn, long previousTimestamp, long nowMillis)
+      throws IOException {
+    String name = LogFormat.segmentName(firstLsn);
+    // A crash or a full disk may have left one behind in which nothing was ever acknowledged.
+    files.delete(name);
+    LogFile created = files.create(name);
+    try {
+      ByteBuffer header =
+          new SegmentHeader(shardId, firstLsn, previousTimestamp, nowMillis).encode();
+      int checksum = header.getInt(SEGMENT_HEADER_BYTES - Integer.BYTES);
+      created.write(header, 0);
+      created.sync();
+      files.syncDirectory();
+      file = created;
+      segmentFirstLsn = firstLsn;
+      bufferPosition = SEGMENT_HEADER_BYTES;
+      allocatedEnd = SEGMENT_HEADER_BYTES;
+      previousChecksum = checksum;
+    } catch (IOException e) {
+      created.close();
+      throw e;
+    }
+  }
+
+  private void extendTo(long end) throws IOException {
+    if (end <= allocatedEnd) {
+      return;
+    }
+    long extent =
+        Math.min(Math.max(allocatedEnd / 2, FIRST_EXTENT_BYTES), LARGEST_EXTENT_BYTES);
+    long target = Math.max(end, Math.min(allocatedEnd + extent, Math.max(segmentBytes, end)));
+    while (allocatedEnd < target) {
+      zeros.clear().limit((int) Math.min(zeros.capacity(), target - allocatedEnd));
+      int count = zeros.remaining();
+      file.write(zeros, allocatedEnd);
+      allocatedEnd += count;
+    }
+  }
+
+  /** Starts a transaction's record. */
+  public void begin(long lsn) throws IOException {
+    currentLsn = lsn;
+    beginFrame(LogFormat.FLAG_FIRST);
+  }
+
+  private void beginFrame(int flags) throws IOException {
+    if (buffer.position() > FLUSH_THRESHOLD_BYTES) {
+      flush();
+    }
+    frameStart = buffer.position();
+    frameFlags = flags;
+    buffer.position(frameStart + FRAME_HEADER_BYTES);
+  }
+
+  private void endFrame() {
+    int end = buffer.position();
+    int payloadLength = end - frameStart - FRAME_HEADER_BYTES;
+    buffer.putInt(frameStart, payloadLength);
+    buffer.putLong(frameStart + 8, currentLsn);
+    buffer.putLong(frameStart + 16, durableLsn);
+    buffer.putInt(frameStart + 24, previousChecksum);
+    buffer.putInt(frameStart + 28, frameFlags);
+    crc.reset();
+    crc.update(buffer.duplicate().position(frameStart + 8).limit(end));
+    previousChecksum = (int) crc.getValue();
+    buffer.putInt(frameStart + 4, previousChecksum);
+    int aligned = frameStart + LogFormat.align(end - frameStart);
+    while (buffer.position() < aligned) {
+      buffer.put((byte) 0);
+    }
+  }
+
+  /** Ends the transaction's record; it is not yet in the file. */
+  public void end() {
+    frameFlags |= LogFormat.FLAG_LAST;
+    endFrame();
+  }
+
+  private int roomInFrame() throws IOException {
+    int room = MAX_PAYLOAD_BYTES - (buffer.position() - frameStart - FRAME_HEADER_BYTES);
+    if (room > 0) {
+      return room;
+    }
+    endFrame();
+    beginFrame(0);
+    return MAX_PAYLOAD_BYTES;
+  }
+
+  void putByte(int value) throws IOException {
+    roomInFrame();
+    buffer.put((byte) value);
+  }
+
+  void putLong(long value) throws IOException {
+    for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+      putByte((int) (value >>> shift));
+    }
+  }
+
+  void putVarint(long value) throws IOException {
+    long rest = value;
+    while ((rest & ~0x7fL) != 0) {
+      putByte((int) (rest & 0x7f) | 0x80);
+      rest >>>= 7;
+    }
+    putByte((int) rest);
+  }
+
+  void putBytes(byte[] bytes) throws IOException {
+    putVarint(bytes.length);
+    int offset = 0;
+    while (offset < bytes.length) {
+      int count = Math.min(roomInFrame(), bytes.length - offset);
+      buffer.put(bytes, offset, count);
+      offset += count;
+    }
+  }
+
+  /** Hands what is buffered to the file system. */
+  public void flush() throws IOException {
+    buffer.flip();
+    int count = buffer.remaining();
+    if (count > 0) {
+      file.write(buffer, bufferPosition);
+      bufferPosition += count;
+    }
+    buffer.clear();
+  }
+
+  /**
+   * Makes all flushed transactions durable; they end with {@code lastLsn}. Left out after most
+   * groups with {@code durability = os}, where commits survive the process but not the machine.
+   */
+  public void sync(long lastLsn) throws IOException {
+    file.sync();
+    durableLsn = lastLsn;
+  }
+
+  public long segmentFirstLsn() {
+    return segmentFirstLsn;
+  }
+
+  /** End of the written part of the current segment. */
+  public long position() {
+    return bufferPosition;
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}
