@@ -15,7 +15,8 @@ final class DiskLogFile implements LogFile {
   /**
    * An interruptible channel closes itself when a thread is interrupted inside it. Commits run on
    * the threads of clients, whose interrupts must never cost the shard its log: so the channel is
-   * made uninterruptible, which JDK 11 to 25 offer inside the package that LMDB needs opened anyway.
+   * made uninterruptible, which JDK 11 to 25 offer inside the package that LMDB needs opened
+   * anyway.
    */
   DiskLogFile(FileChannel channel) throws IOException {
     this.channel = channel;
@@ -29,8 +30,7 @@ final class DiskLogFile implements LogFile {
 
   private static Method findSetUninterruptible() {
     try {
-      Method method =
-          Class.forName("sun.nio.ch.FileChannelImpl").getMethod("setUninterruptible");
+      Method method = Class.forName("sun.nio.ch.FileChannelImpl").getMethod("setUninterruptible");
       method.setAccessible(true);
       return method;
     } catch (ReflectiveOperationException | RuntimeException e) {

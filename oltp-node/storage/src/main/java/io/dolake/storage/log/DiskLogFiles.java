@@ -53,8 +53,7 @@ public final class DiskLogFiles implements LogFiles {
 
   @Override
   public LogFile openForRead(String name) throws IOException {
-    return new DiskLogFile(
-        FileChannel.open(directory.resolve(name), StandardOpenOption.READ));
+    return new DiskLogFile(FileChannel.open(directory.resolve(name), StandardOpenOption.READ));
   }
 
   @Override

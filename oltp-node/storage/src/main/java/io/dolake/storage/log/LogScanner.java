@@ -125,8 +125,7 @@ public final class LogScanner {
   }
 
   /** Null for a last segment without valid header in which nothing was ever acknowledged. */
-  private SegmentReader openSegment(String name, boolean last, LogTail before)
-      throws IOException {
+  private SegmentReader openSegment(String name, boolean last, LogTail before) throws IOException {
     try {
       return SegmentReader.open(files, name);
     } catch (DoLakeException e) {

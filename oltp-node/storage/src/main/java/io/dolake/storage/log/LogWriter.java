@@ -125,8 +125,7 @@ public final class LogWriter implements AutoCloseable {
     if (end <= allocatedEnd) {
       return;
     }
-    long extent =
-        Math.min(Math.max(allocatedEnd / 2, FIRST_EXTENT_BYTES), LARGEST_EXTENT_BYTES);
+    long extent = Math.min(Math.max(allocatedEnd / 2, FIRST_EXTENT_BYTES), LARGEST_EXTENT_BYTES);
     long target = Math.max(end, Math.min(allocatedEnd + extent, Math.max(segmentBytes, end)));
     while (allocatedEnd < target) {
       zeros.clear().limit((int) Math.min(zeros.capacity(), target - allocatedEnd));

@@ -75,7 +75,9 @@ public final class SegmentReader implements AutoCloseable {
     return header;
   }
 
-  /** Moves to the next frame. After END or DAMAGED the position stays, and it may be asked again. */
+  /**
+   * Moves to the next frame. After END or DAMAGED the position stays, and it may be asked again.
+   */
   public Status next() throws IOException {
     if (!fill(FRAME_HEADER_BYTES)) {
       return forget(onlyZerosAhead() ? Status.END : Status.DAMAGED);

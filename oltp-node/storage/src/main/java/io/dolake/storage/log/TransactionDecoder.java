@@ -3,8 +3,8 @@ package io.dolake.storage.log;
 import io.dolake.common.HlcTimestamp;
 import io.dolake.common.Lsn;
 import io.dolake.common.ShardId;
-import io.dolake.common.TransactionId;
 import io.dolake.common.TableId;
+import io.dolake.common.TransactionId;
 import io.dolake.common.change.RowChange;
 import io.dolake.common.change.RowChange.Op;
 import io.dolake.common.change.TransactionHeader;
@@ -92,9 +92,7 @@ public final class TransactionDecoder {
 
   private void ensurePayload() throws IOException {
     while (!payload.hasRemaining()) {
-      if (frames.next() != SegmentReader.Status.FRAME
-          || frames.isFirst()
-          || frames.lsn() != lsn) {
+      if (frames.next() != SegmentReader.Status.FRAME || frames.isFirst() || frames.lsn() != lsn) {
         throw damaged();
       }
       payload = frames.payload();
