@@ -2,8 +2,10 @@ package io.dolake.server;
 
 import io.dolake.server.config.NodeConfig;
 import io.dolake.server.config.NodeOptions;
+import io.dolake.server.feed.FeedServer;
 import io.dolake.server.http.OperationsServer;
 import io.dolake.server.pg.PgServer;
+import io.dolake.sql.SessionOptions;
 import io.dolake.sql.SqlEngine;
 import io.dolake.storage.ShardStore;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -39,6 +41,7 @@ public final class DoSqlNode implements AutoCloseable {
   private ShardStore store;
   private SqlEngine engine;
   private PgServer pgServer;
+  private FeedServer feedServer;
   private OperationsServer operationsServer;
   private volatile boolean serving;
 
@@ -66,6 +69,8 @@ public final class DoSqlNode implements AutoCloseable {
       store = own(openStore.apply(config));
       engine = own(createEngine.apply(store));
       pgServer = own(PgServer.start(config, engine, registry));
+      feedServer =
+          own(FeedServer.start(config, store, SessionOptions.DEFAULT.database(), registry));
       operationsServer =
           own(
               OperationsServer.start(
@@ -119,7 +124,7 @@ public final class DoSqlNode implements AutoCloseable {
 
   /** Port of the change feed. */
   public int feedPort() {
-    return config.get(NodeOptions.FEED_PORT);
+    return feedServer.port();
   }
 
   /** Port of /health and /metrics. */

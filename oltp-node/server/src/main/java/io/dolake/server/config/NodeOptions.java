@@ -41,6 +41,22 @@ public final class NodeOptions {
       port("pg.port", "15432", "Port of the PostgreSQL protocol; 0 takes a free one.");
   public static final ConfigOption<Integer> FEED_PORT =
       port("feed.port", "15433", "Port of the change feed (gRPC); 0 takes a free one.");
+  public static final ConfigOption<Optional<String>> FEED_TOKEN =
+      new ConfigOption<>(
+          "feed.token",
+          "text",
+          "",
+          text -> text.isBlank() ? Optional.empty() : Optional.of(text),
+          "Token that readers of the change feed must present; empty asks for none.");
+  public static final ConfigOption<Integer> FEED_MAX_STREAMS =
+      count("feed.max-streams", 1, 4096, "64", "Streams of changes open at the same time.");
+  public static final ConfigOption<Integer> FEED_WORKER_THREADS =
+      count("feed.worker-threads", 1, 256, "4", "Threads for snapshot pages and short calls.");
+  public static final ConfigOption<Duration> FEED_TEMPORARY_SLOT_TTL =
+      duration(
+          "feed.temporary-slot-ttl",
+          "15m",
+          "Temporary slots that nobody streams from for so long are dropped.");
   public static final ConfigOption<Integer> HTTP_PORT =
       port("http.port", "15434", "Port of /health and /metrics; 0 takes a free one.");
   public static final ConfigOption<Integer> PG_MAX_CONNECTIONS =
@@ -113,6 +129,10 @@ public final class NodeOptions {
           HOST,
           PG_PORT,
           FEED_PORT,
+          FEED_TOKEN,
+          FEED_MAX_STREAMS,
+          FEED_WORKER_THREADS,
+          FEED_TEMPORARY_SLOT_TTL,
           HTTP_PORT,
           PG_MAX_CONNECTIONS,
           PG_MAX_MESSAGE_SIZE,
