@@ -29,6 +29,7 @@ final class OrderDesk implements AutoCloseable {
   private final String url;
   private final long seed;
   private final long pauseMillis;
+  private final Runnable onCommit;
   private final DeskCounters counters = new DeskCounters();
   private final CountDownLatch stop = new CountDownLatch(1);
   private final List<Thread> threads = new ArrayList<>();
@@ -40,11 +41,13 @@ final class OrderDesk implements AutoCloseable {
   /**
    * @param url JDBC URL of the database
    * @param pauseMillis what a clerk waits between transactions; 0 for as fast as it goes
+   * @param onCommit told of every acknowledged commit, on the clerk's thread
    */
-  OrderDesk(String url, long seed, long pauseMillis) {
+  OrderDesk(String url, long seed, long pauseMillis, Runnable onCommit) {
     this.url = url;
     this.seed = seed;
     this.pauseMillis = pauseMillis;
+    this.onCommit = onCommit;
   }
 
   /** Fills the tables if need be and puts the clerks to work. */
@@ -114,6 +117,7 @@ final class OrderDesk implements AutoCloseable {
         worker.commit();
         counters.committed.increment();
         counters.rowChanges.add(changes);
+        onCommit.run();
       } catch (SQLException e) {
         if (!RETRYABLE.contains(String.valueOf(e.getSQLState()))) {
           throw e;

@@ -81,15 +81,21 @@ public final class Lake implements AutoCloseable {
    * to T, and the last of them at or below T is each table's state at T.
    */
   ReadableCut newest() {
-    SnapshotStamp newest = new SnapshotStamp(HlcTimestamp.NONE, Lsn.NONE);
+    HlcTimestamp resolved = newestResolved();
+    return cut(tables(), stamp -> stamp.resolved().compareTo(resolved) <= 0);
+  }
+
+  /** Resolved timestamp of the newest cut; NONE before the first. */
+  public HlcTimestamp newestResolved() {
+    HlcTimestamp newest = HlcTimestamp.NONE;
     for (Table table : tables().values()) {
-      for (Snapshot snapshot : table.snapshots()) {
-        SnapshotStamp stamp = SnapshotStamp.of(snapshot).orElse(newest);
-        newest = stamp.resolved().compareTo(newest.resolved()) > 0 ? stamp : newest;
+      Snapshot current = table.currentSnapshot();
+      SnapshotStamp stamp = current == null ? null : SnapshotStamp.of(current).orElse(null);
+      if (stamp != null && stamp.resolved().compareTo(newest) > 0) {
+        newest = stamp.resolved();
       }
     }
-    HlcTimestamp resolved = newest.resolved();
-    return cut(tables(), stamp -> stamp.resolved().compareTo(resolved) <= 0);
+    return newest;
   }
 
   /** The last cut at which no transaction after the LSN had been seen. */

@@ -1,0 +1,102 @@
+package io.dolake.cli.demo;
+
+import io.dolake.cli.lake.Lake;
+import io.dolake.cli.lake.LakeQuery;
+import io.dolake.common.HlcTimestamp;
+import io.dolake.common.error.DoLakeException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads cut after cut of the lake while the desk works, and checks the desk's invariants in each.
+ * Own thread, named {@code cut-verifier}.
+ */
+final class CutVerifier implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CutVerifier.class);
+  private static final long PAUSE_MILLIS = 500;
+
+  private final Lake lake;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final AtomicInteger verified = new AtomicInteger();
+  private final List<String> violations = new CopyOnWriteArrayList<>();
+  private final Thread thread = new Thread(this::run, "cut-verifier");
+  private HlcTimestamp last = HlcTimestamp.NONE;
+
+  CutVerifier(Lake lake) {
+    this.lake = lake;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Cuts whose invariants were checked. */
+  int verified() {
+    return verified.get();
+  }
+
+  /** What was found broken, with the cut it was found at. */
+  List<String> violations() {
+    return violations;
+  }
+
+  private void run() {
+    while (!stopped()) {
+      try {
+        verifyNewest();
+      } catch (SQLException | RuntimeException e) {
+        // Parts of the system may be down while the demo goes on; what stays down is found at the
+        // end.
+        if (e instanceof DoLakeException
+            || e instanceof org.apache.iceberg.exceptions.RESTException) {
+          LOG.info("lake cannot be read for the moment: {}", e.getMessage());
+        } else {
+          violations.add("cut could not be read: " + e.getMessage());
+          LOG.error("cut could not be read", e);
+          return;
+        }
+      }
+    }
+  }
+
+  private void verifyNewest() throws SQLException {
+    try (LakeQuery query = LakeQuery.openNewest(lake)) {
+      HlcTimestamp resolved = query.cut().resolved();
+      if (!query.cut().snapshots().keySet().containsAll(OrderDeskData.TABLES)
+          || resolved.compareTo(last) <= 0) {
+        return;
+      }
+      last = resolved;
+      for (String broken : DeskInvariants.broken(query.connection(), "lake.")) {
+        violations.add("cut " + resolved + ": " + broken);
+        LOG.error("cut {}: {}", resolved, broken);
+      }
+      verified.incrementAndGet();
+    }
+  }
+
+  private boolean stopped() {
+    try {
+      return stop.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  @Override
+  public void close() {
+    stop.countDown();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.dolake.cli.verify;
+
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Compares a table of the database with the same table of the lake, row by row in key order, in
+ * bounded memory. Values are compared as canonical text, so that two drivers' classes for one value
+ * do not count as a difference.
+ */
+public final class TableComparison {
+  private static final int FETCH_ROWS = 5_000;
+  private static final int MAX_EXAMPLES = 5;
+
+  private final Connection database;
+  private final Connection lake;
+
+  /**
+   * @param database in a transaction (so that rows are streamed), at the state to compare
+   * @param lake holds the cut to compare as tables {@code lake.<table>}
+   */
+  public TableComparison(Connection database, Connection lake) {
+    this.database = database;
+    this.lake = lake;
+  }
+
+  /**
+   * @param columns in the order to compare; key columns first
+   * @param keyColumns how many of them are the key
+   */
+  public TableDifference compare(String table, List<String> columns, int keyColumns)
+      throws SQLException {
+    String list = String.join(", ", columns.stream().map(TableComparison::quoted).toList());
+    String order =
+        String.join(
+            ", ", columns.subList(0, keyColumns).stream().map(TableComparison::quoted).toList());
+    String query = "SELECT " + list + " FROM %s ORDER BY " + order;
+    try (Statement left = database.createStatement();
+        Statement right = lake.createStatement()) {
+      left.setFetchSize(FETCH_ROWS);
+      try (ResultSet expected = left.executeQuery(query.formatted(quoted(table)));
+          ResultSet found = right.executeQuery(query.formatted("lake." + quoted(table)))) {
+        return merge(table, expected, found, columns.size(), keyColumns);
+      }
+    }
+  }
+
+  private static TableDifference merge(
+      String table, ResultSet expected, ResultSet found, int columns, int keyColumns)
+      throws SQLException {
+    List<String> examples = new ArrayList<>();
+    long rows = 0;
+    long differences = 0;
+    List<Object> left = next(expected, columns);
+    List<Object> right = next(found, columns);
+    while (left != null || right != null) {
+      int order = left == null ? 1 : right == null ? -1 : compareKeys(left, right, keyColumns);
+      rows++;
+      if (order != 0 || !texts(left).equals(texts(right))) {
+        differences++;
+        if (examples.size() < MAX_EXAMPLES) {
+          examples.add(
+              "database "
+                  + (order <= 0 ? texts(left) : "has no row")
+                  + ", lake "
+                  + (order >= 0 ? texts(right) : "has no row"));
+        }
+      }
+      if (order <= 0) {
+        left = next(expected, columns);
+      }
+      if (order >= 0) {
+        right = next(found, columns);
+      }
+    }
+    return new TableDifference(table, rows, differences, examples);
+  }
+
+  private static List<Object> next(ResultSet rows, int columns) throws SQLException {
+    if (!rows.next()) {
+      return null;
+    }
+    List<Object> values = new ArrayList<>(columns);
+    for (int i = 1; i <= columns; i++) {
+      values.add(rows.getObject(i));
+    }
+    return values;
+  }
+
+  private static int compareKeys(List<Object> left, List<Object> right, int keyColumns) {
+    for (int i = 0; i < keyColumns; i++) {
+      int order = compareValues(left.get(i), right.get(i));
+      if (order != 0) {
+        return order;
+      }
+    }
+    return 0;
+  }
+
+  private static int compareValues(Object left, Object right) {
+    if (left instanceof Number && right instanceof Number) {
+      return new BigDecimal(left.toString()).compareTo(new BigDecimal(right.toString()));
+    }
+    return text(left).compareTo(text(right));
+  }
+
+  private static List<String> texts(List<Object> values) {
+    return values.stream().map(TableComparison::text).toList();
+  }
+
+  private static String text(Object value) {
+    if (value == null) {
+      return "NULL";
+    }
+    if (value instanceof BigDecimal decimal) {
+      return decimal.signum() == 0 ? "0" : decimal.stripTrailingZeros().toPlainString();
+    }
+    if (value instanceof Timestamp timestamp) {
+      return timestamp.toLocalDateTime().truncatedTo(ChronoUnit.MICROS).toString();
+    }
+    if (value instanceof OffsetDateTime time) {
+      return time.toInstant().toString();
+    }
+    if (value instanceof byte[] bytes) {
+      return HexFormat.of().formatHex(bytes);
+    }
+    return value.toString();
+  }
+
+  private static String quoted(String identifier) {
+    return "\"" + identifier.replace("\"", "\"\"") + "\"";
+  }
+}
