@@ -1,0 +1,191 @@
+package io.dolake.catalog;
+
+import io.dolake.catalog.http.HttpConfig;
+import io.dolake.catalog.store.DatabaseConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Fills in a {@link CatalogConfig}; what is not set has the documented default. */
+public final class CatalogConfigBuilder {
+  private String host = "127.0.0.1";
+  private int port;
+  private int httpThreads = 64;
+  private long maxRequestBytes = 64L << 20;
+  private Duration requestWait = Duration.ofSeconds(30);
+  private String jdbcUrl;
+  private String databaseUser;
+  private String databasePassword;
+  private int databaseConnections = 16;
+  private Duration databaseWait = Duration.ofSeconds(10);
+  private String warehouseName = "dolake";
+  private String warehouseLocation;
+  private List<String> allowedLocations = List.of();
+  private Map<String, String> fileIoProperties = Map.of();
+  private Map<String, String> clientDefaults = Map.of();
+  private Map<String, String> tableDefaults = Map.of();
+  private long metadataCacheBytes = 128L << 20;
+  private Duration idempotencyKeyLifetime = Duration.ofMinutes(30);
+  private Duration eventRetention = Duration.ofDays(7);
+
+  CatalogConfigBuilder() {}
+
+  /** Address to listen on; the loopback address unless set. */
+  public CatalogConfigBuilder host(String value) {
+    host = value;
+    return this;
+  }
+
+  /** Port to listen on; any free one unless set. */
+  public CatalogConfigBuilder port(int value) {
+    port = value;
+    return this;
+  }
+
+  /** The most threads that serve requests. */
+  public CatalogConfigBuilder httpThreads(int value) {
+    httpThreads = value;
+    return this;
+  }
+
+  /** The largest request body that is read. */
+  public CatalogConfigBuilder maxRequestBytes(long value) {
+    maxRequestBytes = value;
+    return this;
+  }
+
+  /** How long a request may wait for another one that changes the same table. */
+  public CatalogConfigBuilder requestWait(Duration value) {
+    requestWait = value;
+    return this;
+  }
+
+  /** {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql://HOST/DATABASE}. Required. */
+  public CatalogConfigBuilder jdbcUrl(String value) {
+    jdbcUrl = value;
+    return this;
+  }
+
+  /** Database user and password, if the URL does not say. */
+  public CatalogConfigBuilder databaseCredentials(String user, String password) {
+    databaseUser = user;
+    databasePassword = password;
+    return this;
+  }
+
+  /** Connections to PostgreSQL. */
+  public CatalogConfigBuilder databaseConnections(int value) {
+    databaseConnections = value;
+    return this;
+  }
+
+  /** How long a request may wait for a database connection. */
+  public CatalogConfigBuilder databaseWait(Duration value) {
+    databaseWait = value;
+    return this;
+  }
+
+  /** Name clients may ask for the warehouse by. */
+  public CatalogConfigBuilder warehouseName(String value) {
+    warehouseName = value;
+    return this;
+  }
+
+  /** URI below which tables keep their files. Required. */
+  public CatalogConfigBuilder warehouseLocation(String value) {
+    warehouseLocation = value;
+    return this;
+  }
+
+  /** Further URIs below which tables may keep their files. */
+  public CatalogConfigBuilder allowedLocations(List<String> value) {
+    allowedLocations = value;
+    return this;
+  }
+
+  /** Properties of the server's own file access, such as {@code s3.endpoint}. */
+  public CatalogConfigBuilder fileIoProperties(Map<String, String> value) {
+    fileIoProperties = value;
+    return this;
+  }
+
+  /** Properties sent to every client; no secrets. */
+  public CatalogConfigBuilder clientDefaults(Map<String, String> value) {
+    clientDefaults = value;
+    return this;
+  }
+
+  /** Properties of new tables that the request does not set. */
+  public CatalogConfigBuilder tableDefaults(Map<String, String> value) {
+    tableDefaults = value;
+    return this;
+  }
+
+  /** About how much heap cached table metadata may take. */
+  public CatalogConfigBuilder metadataCacheBytes(long value) {
+    metadataCacheBytes = value;
+    return this;
+  }
+
+  /** How long a request may be repeated with its idempotency key. */
+  public CatalogConfigBuilder idempotencyKeyLifetime(Duration value) {
+    idempotencyKeyLifetime = value;
+    return this;
+  }
+
+  /** How long events are kept. */
+  public CatalogConfigBuilder eventRetention(Duration value) {
+    eventRetention = value;
+    return this;
+  }
+
+  /**
+   * @throws IllegalArgumentException naming everything that is wrong
+   */
+  public CatalogConfig build() {
+    List<String> problems = new ArrayList<>();
+    demand(jdbcUrl != null, "the database's JDBC URL is missing", problems);
+    demand(warehouseLocation != null, "the warehouse's location is missing", problems);
+    demand(port >= 0 && port <= 65_535, "port must be from 0 to 65535: " + port, problems);
+    demand(httpThreads >= 8, "at least 8 HTTP threads are needed: " + httpThreads, problems);
+    demand(
+        maxRequestBytes >= 1 << 16 && maxRequestBytes < Integer.MAX_VALUE,
+        "the largest request must be from 64 KiB to 2 GiB: " + maxRequestBytes,
+        problems);
+    demand(databaseConnections >= 1, "at least 1 database connection is needed", problems);
+    demand(metadataCacheBytes >= 0, "the metadata cache cannot be negative", problems);
+    demand(
+        !idempotencyKeyLifetime.isNegative() && !idempotencyKeyLifetime.isZero(),
+        "the idempotency key lifetime must be positive",
+        problems);
+    demand(
+        !databaseWait.isNegative() && databaseWait.toMillis() >= 250,
+        "the wait for a database connection must be at least 250 ms",
+        problems);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Invalid catalog configuration: " + String.join("; ", problems));
+    }
+    return new CatalogConfig(
+        new HttpConfig(
+            host, port, httpThreads, maxRequestBytes, 32 << 10, Duration.ofMinutes(2), requestWait),
+        new DatabaseConfig(
+            jdbcUrl, databaseUser, databasePassword, databaseConnections, databaseWait),
+        warehouseName,
+        warehouseLocation,
+        allowedLocations,
+        fileIoProperties,
+        clientDefaults,
+        tableDefaults,
+        metadataCacheBytes,
+        idempotencyKeyLifetime,
+        eventRetention);
+  }
+
+  private static void demand(boolean condition, String problem, List<String> problems) {
+    if (!condition) {
+      problems.add(problem);
+    }
+  }
+}

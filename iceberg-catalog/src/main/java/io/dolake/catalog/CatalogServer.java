@@ -1,0 +1,149 @@
+package io.dolake.catalog;
+
+import io.dolake.catalog.api.ConfigApi;
+import io.dolake.catalog.api.NamespaceApi;
+import io.dolake.catalog.api.StoredAnswerReplay;
+import io.dolake.catalog.api.TableAccess;
+import io.dolake.catalog.api.TableApi;
+import io.dolake.catalog.auth.Authenticator;
+import io.dolake.catalog.commit.Mutations;
+import io.dolake.catalog.commit.ObjectLocks;
+import io.dolake.catalog.http.HttpFront;
+import io.dolake.catalog.http.Route;
+import io.dolake.catalog.namespace.NamespaceService;
+import io.dolake.catalog.storage.FileIos;
+import io.dolake.catalog.storage.LocationPolicy;
+import io.dolake.catalog.storage.MetadataFiles;
+import io.dolake.catalog.store.CatalogStore;
+import io.dolake.catalog.table.Tables;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.iceberg.io.CloseableGroup;
+import org.apache.iceberg.io.FileIO;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An Iceberg REST catalog in this process.
+ *
+ * <p>The constructor opens the database and the warehouse, {@link #start} begins to serve, {@link
+ * #close} stops and may be called more than once. All methods may be called by any thread.
+ */
+public final class CatalogServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CatalogServer.class);
+
+  private final CatalogConfig config;
+  private final CloseableGroup resources = new CloseableGroup();
+  private final HttpFront http;
+  private boolean closed;
+
+  /**
+   * @throws io.dolake.catalog.store.StoreUnavailableException if the database cannot be reached
+   */
+  public CatalogServer(CatalogConfig config) {
+    this.config = config;
+    resources.setSuppressCloseFailure(true);
+    try {
+      this.http = assemble(config);
+    } catch (RuntimeException e) {
+      closeQuietly();
+      throw e;
+    }
+  }
+
+  private HttpFront assemble(CatalogConfig config) {
+    Clock clock = Clock.systemUTC();
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    FileIO io = FileIos.open(config.warehouseLocation(), config.fileIoProperties());
+    CatalogStore store = CatalogStore.open(config.database());
+    MetadataFiles files = new MetadataFiles(io);
+    LocationPolicy locations =
+        new LocationPolicy(config.warehouseLocation(), config.allowedLocations());
+    ObjectLocks locks = new ObjectLocks(config.http().requestWait());
+    Mutations mutations = new Mutations(store, clock, event -> {});
+    Tables tables =
+        new Tables(
+            store,
+            mutations,
+            files,
+            config.metadataCacheBytes(),
+            locks,
+            locations,
+            config.tableDefaults(),
+            clock);
+    TableApi tableApi = new TableApi(tables.service(), tables.committer(), TableAccess.NONE);
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(
+        new ConfigApi(
+                config.warehouseName(),
+                config.warehouseLocation(),
+                config.clientDefaults(),
+                config.idempotencyKeyLifetime())
+            .routes());
+    routes.addAll(new NamespaceApi(new NamespaceService(store, mutations)).routes());
+    routes.addAll(tableApi.routes());
+    HttpFront front =
+        new HttpFront(
+            config.http(),
+            routes,
+            List.of(),
+            Authenticator.NONE,
+            store,
+            mutations,
+            new StoredAnswerReplay(tableApi),
+            registry);
+    // Closed in this order: no request may find a part of the server gone.
+    resources.addCloseable(front);
+    resources.addCloseable(tables);
+    resources.addCloseable(store);
+    resources.addCloseable(io);
+    return front;
+  }
+
+  /**
+   * Begins to accept requests.
+   *
+   * @return this server
+   */
+  public CatalogServer start() {
+    http.start();
+    LOG.info(
+        "catalog serves: uri={} warehouse={} database={}",
+        uri(),
+        config.warehouseLocation(),
+        config.database());
+    return this;
+  }
+
+  /** Where clients reach the catalog; call after {@link #start}. */
+  public URI uri() {
+    return http.uri();
+  }
+
+  public CatalogConfig config() {
+    return config;
+  }
+
+  /** Lets running requests finish, then closes database and files. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    closeQuietly();
+  }
+
+  private void closeQuietly() {
+    try {
+      resources.close();
+    } catch (IOException e) {
+      LOG.warn("catalog did not close cleanly", e);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.dolake.catalog.http;
+
+import io.dolake.catalog.auth.Authenticator;
+import io.dolake.catalog.commit.Mutations;
+import io.dolake.catalog.store.CatalogStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The HTTP side of the server: a Jetty with bounded threads and one dispatcher. */
+public final class HttpFront implements AutoCloseable {
+  /** Bounds the requests that wait for a thread: a connection has one at a time. */
+  private static final int MAX_CONNECTIONS = 4_096;
+
+  private static final int MIN_THREADS = 8;
+  private static final long STOP_MILLIS = 10_000;
+
+  private final Server server;
+  private final ServerConnector connector;
+
+  /**
+   * @param streams handlers tried before the routes, for answers that do not end
+   */
+  public HttpFront(
+      HttpConfig config,
+      List<Route> routes,
+      List<Handler> streams,
+      Authenticator authenticator,
+      CatalogStore store,
+      Mutations mutations,
+      AnswerReplay replay,
+      MeterRegistry registry) {
+    QueuedThreadPool threads =
+        new QueuedThreadPool(config.threads(), Math.min(MIN_THREADS, config.threads()));
+    threads.setName("catalog-http");
+    this.server = new Server(threads);
+    server.setStopTimeout(STOP_MILLIS);
+    this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http(config)));
+    connector.setHost(config.host());
+    connector.setPort(config.port());
+    connector.setIdleTimeout(config.idleTimeout().toMillis());
+    server.addConnector(connector);
+    connector.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
+    Dispatcher dispatcher =
+        new Dispatcher(
+            new Router(routes),
+            authenticator,
+            new IdempotencyGuard(store, mutations, replay, config.requestWait()),
+            new RequestMetrics(registry),
+            config.maxRequestBytes());
+    Handler.Sequence handlers = new Handler.Sequence();
+    streams.forEach(handlers::addHandler);
+    handlers.addHandler(dispatcher);
+    server.setHandler(handlers);
+  }
+
+  private static HttpConfiguration http(HttpConfig config) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(config.maxHeaderBytes());
+    // Names may contain encoded slashes, percent signs and control characters. The dispatcher works
+    // on the encoded path and no file is ever served by path, so none of this is ambiguous here.
+    http.setUriCompliance(UriCompliance.UNSAFE);
+    return http;
+  }
+
+  /**
+   * Starts to accept requests.
+   *
+   * @throws UncheckedIOException if the address cannot be used
+   */
+  public void start() {
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Cannot listen on " + connector.getHost() + ":" + connector.getPort() + ": " + e, e);
+    } catch (Exception e) {
+      throw new IllegalStateException("Cannot start the HTTP server", e);
+    }
+  }
+
+  /** Where the server can be reached, once it is started. */
+  public URI uri() {
+    String host = connector.getHost().contains(":") ? "[%s]" : "%s";
+    return URI.create(
+        "http://" + host.formatted(connector.getHost()) + ":" + connector.getLocalPort());
+  }
+
+  /** Stops accepting, lets running requests finish within bounds. */
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("The HTTP server did not stop cleanly", e);
+    }
+  }
+}

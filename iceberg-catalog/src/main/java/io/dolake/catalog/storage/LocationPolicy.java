@@ -1,0 +1,134 @@
+package io.dolake.catalog.storage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.ForbiddenException;
+import org.apache.iceberg.util.LocationUtil;
+
+/** Where tables and views may keep their files, and where they do if nobody says. */
+public final class LocationPolicy {
+  /** Namespace property that sets the folder of the tables created in it. */
+  public static final String NAMESPACE_LOCATION = "location";
+
+  /** Old names of the data location that clients still obey. */
+  private static final String LEGACY_OBJECT_STORE_PATH = "write.object-storage.path";
+
+  private static final String LEGACY_FOLDER_STORAGE_PATH = "write.folder-storage.path";
+
+  private static final Pattern UNSAFE = Pattern.compile("[^\\p{L}\\p{N}_.-]");
+
+  private final String warehouse;
+  private final List<String> allowed;
+
+  /**
+   * @param warehouse location of the warehouse
+   * @param alsoAllowed further locations under which files may be kept
+   */
+  public LocationPolicy(String warehouse, List<String> alsoAllowed) {
+    this.warehouse = LocationUtil.stripTrailingSlash(warehouse);
+    List<String> prefixes = new ArrayList<>();
+    prefixes.add(normalise(warehouse));
+    alsoAllowed.forEach(location -> prefixes.add(normalise(location)));
+    this.allowed = List.copyOf(prefixes);
+  }
+
+  /**
+   * A new folder for a table or view. It ends in random characters, because a table dropped without
+   * its files or renamed leaves its folder behind, and two tables must never share one.
+   */
+  public String newLocation(TableIdentifier identifier, Map<String, String> namespaceProperties) {
+    String folder = namespaceProperties.get(NAMESPACE_LOCATION);
+    if (folder == null) {
+      folder = warehouse + "/" + folderOf(identifier.namespace());
+    }
+    String suffix = UUID.randomUUID().toString().substring(0, 8);
+    return LocationUtil.stripTrailingSlash(folder) + "/" + safe(identifier.name()) + "-" + suffix;
+  }
+
+  /**
+   * Refuses locations outside the allowed ones. What was in force before a change is not checked
+   * again, so that a registered table can be committed to.
+   *
+   * @param location the new location
+   * @param properties the new properties
+   * @param oldLocation the location before the change, or null
+   * @param oldProperties the properties before the change, or null
+   * @throws ForbiddenException if files would be written where they may not be
+   */
+  public void checkMove(
+      String location,
+      Map<String, String> properties,
+      String oldLocation,
+      Map<String, String> oldProperties) {
+    if (!location.equals(oldLocation)) {
+      check(location);
+    }
+    for (String property :
+        List.of(
+            TableProperties.WRITE_METADATA_LOCATION,
+            TableProperties.WRITE_DATA_LOCATION,
+            LEGACY_OBJECT_STORE_PATH,
+            LEGACY_FOLDER_STORAGE_PATH)) {
+      String value = properties.get(property);
+      String old = oldProperties == null ? null : oldProperties.get(property);
+      if (value != null && !Objects.equals(value, old)) {
+        check(value);
+      }
+    }
+  }
+
+  /**
+   * @throws ForbiddenException if the location is not inside the allowed ones
+   */
+  public void check(String location) {
+    String normalised = normalise(location);
+    boolean inside =
+        allowed.stream()
+            .anyMatch(prefix -> normalised.equals(prefix) || normalised.startsWith(prefix + "/"));
+    if (!inside || hasParentSegment(normalised)) {
+      throw new ForbiddenException(
+          "Location is outside the warehouse: %s; use a location below %s or have the operator"
+              + " allow it",
+          location, warehouse);
+    }
+  }
+
+  private static boolean hasParentSegment(String location) {
+    return location.endsWith("/..") || location.contains("/../");
+  }
+
+  /** All spellings of one local path are the same location, and so are those of an S3 bucket. */
+  private static String normalise(String location) {
+    String text = LocationUtil.stripTrailingSlash(location);
+    if (text.startsWith("/")) {
+      return "file:" + text.replaceAll("/+", "/");
+    }
+    if (text.startsWith("file:")) {
+      return "file:" + text.substring("file:".length()).replaceAll("/+", "/");
+    }
+    if (text.startsWith("s3a://") || text.startsWith("s3n://")) {
+      return "s3" + text.substring(3);
+    }
+    return text;
+  }
+
+  private static String folderOf(Namespace namespace) {
+    List<String> folders = new ArrayList<>();
+    for (String level : namespace.levels()) {
+      folders.add(safe(level));
+    }
+    return String.join("/", folders);
+  }
+
+  private static String safe(String name) {
+    String replaced = UNSAFE.matcher(name).replaceAll("_");
+    return replaced.startsWith(".") ? "_" + replaced.substring(1) : replaced;
+  }
+}

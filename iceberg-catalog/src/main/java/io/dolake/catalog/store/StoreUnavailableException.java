@@ -1,0 +1,13 @@
+package io.dolake.catalog.store;
+
+/**
+ * The catalog's database could not be reached or was busy for too long, and the operation was
+ * certainly not applied. Repeating it is safe.
+ */
+public final class StoreUnavailableException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public StoreUnavailableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
