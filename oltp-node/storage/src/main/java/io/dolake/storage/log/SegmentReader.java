@@ -26,6 +26,9 @@ public final class SegmentReader implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 2 * MAX_PAYLOAD_BYTES;
 
+  /** First read after the end was met: a reader that follows the writer finds little each time. */
+  private static final int SHORT_READ_BYTES = 16 << 10;
+
   private final String name;
   private final LogFile file;
   private final SegmentHeader header;
@@ -36,10 +39,14 @@ public final class SegmentReader implements AutoCloseable {
   /** Position in the file of the buffer's first byte. */
   private long bufferStart;
 
+  /** How much the next read asks for; grows while there is more. */
+  private int readBytes = SHORT_READ_BYTES;
+
   private long nextPosition = SEGMENT_HEADER_BYTES;
   private int previousChecksum;
 
   private long framePosition;
+  private int chainedChecksum;
   private long lsn;
   private long durableLsn;
   private int flags;
@@ -79,6 +86,16 @@ public final class SegmentReader implements AutoCloseable {
    * Moves to the next frame. After END or DAMAGED the position stays, and it may be asked again.
    */
   public Status next() throws IOException {
+    boolean readAhead = nextPosition < bufferStart + buffer.limit();
+    Status status = lookAhead();
+    if (status != Status.FRAME && readAhead) {
+      // What was read ahead may have been written since: only fresh bytes tell.
+      status = lookAhead();
+    }
+    return status;
+  }
+
+  private Status lookAhead() throws IOException {
     if (!fill(FRAME_HEADER_BYTES)) {
       return forget(onlyZerosAhead() ? Status.END : Status.DAMAGED);
     }
@@ -98,6 +115,7 @@ public final class SegmentReader implements AutoCloseable {
       return forget(Status.DAMAGED);
     }
     framePosition = nextPosition;
+    chainedChecksum = previousChecksum;
     lsn = buffer.getLong(at + 8);
     durableLsn = buffer.getLong(at + 16);
     flags = buffer.get(at + 28);
@@ -112,6 +130,7 @@ public final class SegmentReader implements AutoCloseable {
   private Status forget(Status status) {
     buffer.limit(0);
     bufferStart = nextPosition;
+    readBytes = SHORT_READ_BYTES;
     return status;
   }
 
@@ -127,6 +146,9 @@ public final class SegmentReader implements AutoCloseable {
       buffer.clear();
     }
     bufferStart = nextPosition;
+    int wanted = Math.max(needed, buffer.position() + readBytes);
+    buffer.limit(Math.min(wanted, buffer.capacity()));
+    readBytes = Math.min(4 * readBytes, BUFFER_BYTES);
     file.read(buffer, bufferStart + buffer.position());
     buffer.flip();
     return buffer.limit() >= needed;
@@ -144,6 +166,22 @@ public final class SegmentReader implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  /**
+   * Goes to the start of a frame whose place is known, so that it is the next one.
+   *
+   * @param checksum what {@link #chainedChecksum} was at that frame
+   */
+  void seek(long position, int checksum) {
+    nextPosition = position;
+    previousChecksum = checksum;
+    forget(Status.END);
+  }
+
+  /** Checksum of the frame before the current one. */
+  int chainedChecksum() {
+    return chainedChecksum;
   }
 
   /** Where the current frame starts. */
