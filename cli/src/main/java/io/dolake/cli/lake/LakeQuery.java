@@ -16,7 +16,6 @@ import org.duckdb.DuckDBConnection;
  * Belongs to one thread; the owner closes it.
  */
 public final class LakeQuery implements AutoCloseable {
-  static final String SCHEMA = "lake";
   private static final String MEMORY_LIMIT = "1GB";
 
   private final DuckDBConnection duckdb;
@@ -36,7 +35,6 @@ public final class LakeQuery implements AutoCloseable {
       for (Map.Entry<String, Table> entry : readable.tables().entrySet()) {
         Long snapshotId = readable.cut().snapshots().get(entry.getKey());
         view.create(
-            SCHEMA,
             entry.getKey(),
             entry.getValue(),
             schemaAt(entry.getValue(), snapshotId),

@@ -25,6 +25,9 @@ import org.duckdb.DuckDBConnection;
  * by field id; rows in deletion vectors are left out by an anti join on file and position.
  */
 final class LakeView {
+  static final String SCHEMA = "lake";
+  private static final String DELETIONS = "$deletions";
+
   private final DuckDBConnection duckdb;
   private final LocalFiles files;
 
@@ -33,24 +36,17 @@ final class LakeView {
     this.files = files;
   }
 
-  /** Creates or replaces the view {@code schemaName.name}; {@code snapshotId} null means empty. */
-  void create(
-      String schemaName,
-      String name,
-      Table table,
-      Schema schema,
-      Long snapshotId,
-      Expression filter)
+  /** Creates or replaces the view {@code lake.<name>}; {@code snapshotId} null means empty. */
+  void create(String name, Table table, Schema schema, Long snapshotId, Expression filter)
       throws SQLException {
-    String view = quoted(schemaName) + "." + quoted(name);
-    String deletions = quoted(schemaName) + "." + quoted(name + "$deletions");
+    String view = inLake(name);
+    String deletions = inLake(name + DELETIONS);
     List<String> paths = new ArrayList<>();
     try (Statement statement = duckdb.createStatement()) {
-      statement.execute("CREATE SCHEMA IF NOT EXISTS " + quoted(schemaName));
+      statement.execute("CREATE SCHEMA IF NOT EXISTS " + SCHEMA);
       statement.execute("DROP VIEW IF EXISTS " + view);
       statement.execute("CREATE OR REPLACE TABLE " + deletions + " (file BIGINT, position BIGINT)");
-      boolean deleted =
-          snapshotId != null && plan(table, snapshotId, filter, schemaName, name, paths);
+      boolean deleted = snapshotId != null && plan(table, snapshotId, filter, name, paths);
       statement.execute(
           "CREATE VIEW " + view + " AS " + select(schema, paths, deleted ? deletions : null));
     }
@@ -58,19 +54,14 @@ final class LakeView {
 
   /** Fills {@code paths} and the table of deletions; returns whether there are any. */
   private boolean plan(
-      Table table,
-      long snapshotId,
-      Expression filter,
-      String schemaName,
-      String name,
-      List<String> paths)
+      Table table, long snapshotId, Expression filter, String name, List<String> paths)
       throws SQLException {
     TableScan scan = table.newScan().useSnapshot(snapshotId).filter(filter);
     BaseDeleteLoader loader =
         new BaseDeleteLoader(deleteFile -> table.io().newInputFile(deleteFile.location()));
     boolean deleted = false;
     try (CloseableIterable<FileScanTask> tasks = scan.planFiles();
-        DuckDBAppender appender = duckdb.createAppender(schemaName, name + "$deletions")) {
+        DuckDBAppender appender = duckdb.createAppender(SCHEMA, name + DELETIONS)) {
       for (FileScanTask task : tasks) {
         int fileIndex = paths.size();
         paths.add(files.localPath(table.io(), task.file().location()));
@@ -129,6 +120,10 @@ final class LakeView {
         + " WHERE NOT EXISTS (SELECT 1 FROM "
         + deletions
         + " AS gone WHERE gone.file = data.file_index AND gone.position = data.file_row_number)";
+  }
+
+  static String inLake(String name) {
+    return SCHEMA + "." + quoted(name);
   }
 
   static String quoted(String identifier) {
