@@ -1,10 +1,12 @@
 package io.dolake.catalog;
 
 import io.dolake.catalog.api.ConfigApi;
+import io.dolake.catalog.api.MetricsReportApi;
 import io.dolake.catalog.api.NamespaceApi;
 import io.dolake.catalog.api.StoredAnswerReplay;
 import io.dolake.catalog.api.TableAccess;
 import io.dolake.catalog.api.TableApi;
+import io.dolake.catalog.api.ViewApi;
 import io.dolake.catalog.auth.Authenticator;
 import io.dolake.catalog.commit.Mutations;
 import io.dolake.catalog.commit.ObjectLocks;
@@ -16,6 +18,8 @@ import io.dolake.catalog.storage.LocationPolicy;
 import io.dolake.catalog.storage.MetadataFiles;
 import io.dolake.catalog.store.CatalogStore;
 import io.dolake.catalog.table.Tables;
+import io.dolake.catalog.view.ViewMetadataStore;
+import io.dolake.catalog.view.ViewService;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -77,6 +81,9 @@ public final class CatalogServer implements AutoCloseable {
             config.tableDefaults(),
             clock);
     TableApi tableApi = new TableApi(tables.service(), tables.committer(), TableAccess.NONE);
+    ViewApi viewApi =
+        new ViewApi(
+            new ViewService(store, mutations, new ViewMetadataStore(files), locks, locations));
     List<Route> routes = new ArrayList<>();
     routes.addAll(
         new ConfigApi(
@@ -87,6 +94,8 @@ public final class CatalogServer implements AutoCloseable {
             .routes());
     routes.addAll(new NamespaceApi(new NamespaceService(store, mutations)).routes());
     routes.addAll(tableApi.routes());
+    routes.addAll(viewApi.routes());
+    routes.addAll(new MetricsReportApi(tables.service(), registry).routes());
     HttpFront front =
         new HttpFront(
             config.http(),
@@ -95,7 +104,7 @@ public final class CatalogServer implements AutoCloseable {
             Authenticator.NONE,
             store,
             mutations,
-            new StoredAnswerReplay(tableApi),
+            new StoredAnswerReplay(tableApi, viewApi),
             registry);
     // Closed in this order: no request may find a part of the server gone.
     resources.addCloseable(front);

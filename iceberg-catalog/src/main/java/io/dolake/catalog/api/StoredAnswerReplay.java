@@ -13,9 +13,11 @@ import org.apache.iceberg.catalog.TableIdentifierParser;
  */
 public final class StoredAnswerReplay implements AnswerReplay {
   private final TableApi tables;
+  private final ViewApi views;
 
-  public StoredAnswerReplay(TableApi tables) {
+  public StoredAnswerReplay(TableApi tables, ViewApi views) {
     this.tables = tables;
+    this.views = views;
   }
 
   @Override
@@ -24,7 +26,7 @@ public final class StoredAnswerReplay implements AnswerReplay {
       case EMPTY -> new Answer(stored.status(), null, new byte[0], Map.of());
       case JSON -> Answer.json(stored.status(), stored.content().getBytes(StandardCharsets.UTF_8));
       case TABLE -> tables.replay(TableIdentifierParser.fromJson(stored.content()));
-      case VIEW -> throw new IllegalStateException("Views are not served");
+      case VIEW -> views.replay(TableIdentifierParser.fromJson(stored.content()));
     };
   }
 }

@@ -89,11 +89,12 @@ public final class TableApi {
     TableIdentifier identifier = call.identifier("table");
     call.access().require(READ, identifier);
     SnapshotMode mode = SnapshotMode.of(call.query().get("snapshots"));
-    String etag = mode.etag(tables.metadataLocation(identifier));
+    StoredTable table = tables.load(identifier);
+    String etag = mode.etag(table.location());
     if (etag.equals(call.header().apply("If-None-Match"))) {
       return Answer.NOT_MODIFIED.withHeader("ETag", etag);
     }
-    return loaded(call, identifier, tables.load(identifier), mode, READ);
+    return loaded(call, identifier, table, mode, READ);
   }
 
   private Answer exists(Call call) {

@@ -90,11 +90,25 @@ public final class MetadataFiles {
     try (InputStream in = io.newInputFile(location).newStream()) {
       byte[] bytes = readLimited(isCompressed(location) ? new GZIPInputStream(in) : in, location);
       return new String(bytes, StandardCharsets.UTF_8);
-    } catch (NotFoundException | IllegalArgumentException e) {
+    } catch (NotFoundException e) {
+      throw new NotFoundException(e, "Failed to open input stream for file: %s", location);
+    } catch (IllegalArgumentException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw new ServiceUnavailableException(
           e, "Cannot read metadata file %s: %s", location, e.getMessage());
+    }
+  }
+
+  /**
+   * Checks that a file whose content is known from the cache is still there, where that costs next
+   * to nothing: a table whose local warehouse was deleted should be reported as such.
+   *
+   * @throws NotFoundException if there is no such file
+   */
+  public void requireExistsIfLocal(String location) {
+    if (io instanceof LocalFileIO && !io.newInputFile(location).exists()) {
+      throw new NotFoundException("Failed to open input stream for file: %s", location);
     }
   }
 

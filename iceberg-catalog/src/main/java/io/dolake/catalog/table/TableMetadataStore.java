@@ -40,6 +40,7 @@ public final class TableMetadataStore {
   public StoredTable load(String location) {
     StoredTable cached = cache.getIfPresent(location);
     if (cached != null) {
+      files.requireExistsIfLocal(location);
       return cached;
     }
     StoredTable loaded = parse(location);

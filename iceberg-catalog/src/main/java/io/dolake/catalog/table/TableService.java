@@ -3,6 +3,7 @@ package io.dolake.catalog.table;
 import io.dolake.catalog.commit.Caller;
 import io.dolake.catalog.commit.Mutations;
 import io.dolake.catalog.commit.ObjectChange;
+import io.dolake.catalog.commit.ObjectNames;
 import io.dolake.catalog.namespace.Names;
 import io.dolake.catalog.storage.LocationPolicy;
 import io.dolake.catalog.store.CatalogStore;
@@ -36,6 +37,7 @@ public final class TableService {
   private final CatalogStore store;
   private final Mutations mutations;
   private final TableMetadataStore metadata;
+  private final ObjectNames names;
   private final LocationPolicy locations;
   private final Map<String, String> tableDefaults;
   private final Clock clock;
@@ -53,6 +55,7 @@ public final class TableService {
     this.store = store;
     this.mutations = mutations;
     this.metadata = metadata;
+    this.names = new ObjectNames(store);
     this.locations = locations;
     this.tableDefaults = Map.copyOf(tableDefaults);
     this.clock = clock;
@@ -90,7 +93,7 @@ public final class TableService {
   /** The metadata a table would be created with. Nothing is stored. */
   public TableMetadata stage(Namespace namespace, CreateTableRequest request) {
     TableIdentifier identifier = Names.check(TableIdentifier.of(namespace, request.name()));
-    Map<String, String> namespaceProperties = checkNameIsFree(identifier);
+    Map<String, String> namespaceProperties = names.requireFree(identifier, ObjectKind.TABLE);
     return initialMetadata(identifier, request, namespaceProperties);
   }
 
@@ -100,7 +103,7 @@ public final class TableService {
    */
   public StoredTable create(Namespace namespace, CreateTableRequest request, Caller caller) {
     TableIdentifier identifier = Names.check(TableIdentifier.of(namespace, request.name()));
-    Map<String, String> namespaceProperties = checkNameIsFree(identifier);
+    Map<String, String> namespaceProperties = names.requireFree(identifier, ObjectKind.TABLE);
     StoredTable table =
         metadata.write(initialMetadata(identifier, request, namespaceProperties), null);
     try {
@@ -126,14 +129,10 @@ public final class TableService {
       TableIdentifier identifier, String metadataLocation, boolean overwrite, Caller caller) {
     Names.check(identifier);
     locations.check(metadataLocation);
-    Optional<ObjectRow> existing = store.read(session -> session.objects().find(identifier));
-    if (existing.isPresent() && existing.get().kind() == ObjectKind.VIEW) {
-      throw new AlreadyExistsException("View with same name already exists: %s", identifier);
+    Optional<ObjectRow> existing = names.find(identifier);
+    if (existing.isEmpty() || existing.get().kind() == ObjectKind.VIEW || !overwrite) {
+      names.requireFree(identifier, ObjectKind.TABLE);
     }
-    if (existing.isPresent() && !overwrite) {
-      throw new AlreadyExistsException("Table already exists: %s", identifier);
-    }
-    requireNamespace(identifier.namespace());
     StoredTable table = metadata.load(metadataLocation);
     if (existing.isEmpty()) {
       insert(identifier, table, caller, "register-table");
@@ -201,7 +200,7 @@ public final class TableService {
   public void rename(TableIdentifier from, TableIdentifier to, Caller caller) {
     Names.check(to);
     ObjectRow row = row(from);
-    requireNamespace(to.namespace());
+    names.requireNamespace(to.namespace());
     try {
       mutations.apply(
           caller,
@@ -215,7 +214,7 @@ public final class TableService {
             return null;
           });
     } catch (DuplicateKeyException e) {
-      throw nameTaken(to, e);
+      throw names.renameTaken(from, to, ObjectKind.TABLE, e);
     } catch (MissingReferenceException e) {
       throw new NoSuchNamespaceException(e, "Namespace does not exist: %s", to.namespace());
     }
@@ -245,7 +244,7 @@ public final class TableService {
             return null;
           });
     } catch (DuplicateKeyException e) {
-      throw nameTaken(identifier, e);
+      throw names.taken(identifier, ObjectKind.TABLE, e);
     } catch (MissingReferenceException e) {
       throw new NoSuchNamespaceException(e, "Namespace does not exist: %s", identifier.namespace());
     }
@@ -268,37 +267,6 @@ public final class TableService {
         request.writeOrder() != null ? request.writeOrder() : SortOrder.unsorted(),
         location,
         properties);
-  }
-
-  private Map<String, String> checkNameIsFree(TableIdentifier identifier) {
-    Map<String, String> namespaceProperties = requireNamespace(identifier.namespace());
-    Optional<ObjectRow> row = store.read(session -> session.objects().find(identifier));
-    if (row.isPresent()) {
-      throw taken(identifier, row.get().kind(), null);
-    }
-    return namespaceProperties;
-  }
-
-  private Map<String, String> requireNamespace(Namespace namespace) {
-    return store
-        .read(session -> session.namespaces().find(namespace))
-        .orElseThrow(() -> new NoSuchNamespaceException("Namespace does not exist: %s", namespace));
-  }
-
-  private AlreadyExistsException nameTaken(TableIdentifier identifier, DuplicateKeyException e) {
-    ObjectKind kind =
-        store
-            .read(session -> session.objects().find(identifier))
-            .map(ObjectRow::kind)
-            .orElse(ObjectKind.TABLE);
-    return taken(identifier, kind, e);
-  }
-
-  private static AlreadyExistsException taken(
-      TableIdentifier identifier, ObjectKind kind, DuplicateKeyException cause) {
-    return kind == ObjectKind.VIEW
-        ? new AlreadyExistsException(cause, "View with same name already exists: %s", identifier)
-        : new AlreadyExistsException(cause, "Table already exists: %s", identifier);
   }
 
   private static ObjectChange describe(ObjectRow row, TableIdentifier identifier) {
