@@ -1,0 +1,190 @@
+package io.dolake.cli.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dolake.catalog.CatalogConfig;
+import io.dolake.catalog.CatalogServer;
+import io.dolake.common.Lsn;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.RowDelta;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.data.parquet.GenericParquetWriter;
+import org.apache.iceberg.deletes.BaseDVFileWriter;
+import org.apache.iceberg.deletes.DVFileWriter;
+import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.io.OutputFileFactory;
+import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.rest.RESTCatalog;
+import org.apache.iceberg.types.Types;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lake queries against a real catalog server and real Parquet files and deletion vectors. */
+class LakeQueryITCase {
+  private static final Schema SCHEMA =
+      new Schema(
+          Types.NestedField.required(1, "id", Types.LongType.get()),
+          Types.NestedField.optional(2, "name", Types.StringType.get()),
+          Types.NestedField.optional(3, "amount", Types.DecimalType.of(15, 2)));
+
+  @TempDir Path directory;
+  private CatalogServer server;
+  private RESTCatalog catalog;
+  private Lake lake;
+
+  @BeforeEach
+  void startCatalog() {
+    server = new CatalogServer(CatalogConfig.embedded(directory)).start();
+    catalog = new RESTCatalog();
+    catalog.initialize("test", Map.of("uri", server.uri().toString()));
+    catalog.createNamespace(Namespace.of("main"));
+    lake = new Lake(server.uri().toString(), "main");
+  }
+
+  @AfterEach
+  void stopCatalog() throws IOException {
+    lake.close();
+    catalog.close();
+    server.close();
+  }
+
+  @Test
+  void rowsInDeletionVectorsAreLeftOut() throws Exception {
+    Table table = create("orders");
+    DataFile file = write(table, List.of("a", "b", "c"), 1);
+    commit(table, List.of(file), List.of(), 10, 5);
+    commit(table, List.of(write(table, List.of("B"), 2)), List.of(new Deleted(file, 1)), 20, 6);
+
+    try (LakeQuery query = LakeQuery.openNewest(lake)) {
+      assertThat(names(query, "SELECT name FROM lake.orders ORDER BY id"))
+          .containsExactly("a", "B", "c");
+      assertThat(query.cut().lsn()).isEqualTo(new Lsn(6));
+    }
+  }
+
+  @Test
+  void columnsAreFoundByFieldIdAfterARename() throws Exception {
+    Table table = create("orders");
+    commit(table, List.of(write(table, List.of("old"), 1)), List.of(), 10, 1);
+    table
+        .updateSchema()
+        .renameColumn("name", "title")
+        .addColumn("note", Types.StringType.get())
+        .commit();
+    commit(table, List.of(write(table, List.of("new"), 2)), List.of(), 20, 2);
+
+    try (LakeQuery query = LakeQuery.openNewest(lake)) {
+      assertThat(names(query, "SELECT title || coalesce(note, '!') FROM lake.orders ORDER BY id"))
+          .containsExactly("old!", "new!");
+    }
+  }
+
+  @Test
+  void newestCutTakesEachTableAtTheSameMoment() throws Exception {
+    Table busy = create("busy");
+    Table quiet = create("quiet");
+    commit(quiet, List.of(write(quiet, List.of("q"), 1)), List.of(), 10, 1);
+    commit(busy, List.of(write(busy, List.of("x"), 1)), List.of(), 10, 1);
+    commit(busy, List.of(write(busy, List.of("y"), 2)), List.of(), 30, 3);
+
+    assertThat(lake.newest().cut().resolved().value()).isEqualTo(30);
+    assertThat(lake.newest().cut().snapshots())
+        .containsEntry("quiet", lake.tables().get("quiet").currentSnapshot().snapshotId())
+        .containsEntry("busy", lake.tables().get("busy").currentSnapshot().snapshotId());
+    Lake.ReadableCut earlier = lake.atOrBefore(new Lsn(2));
+    assertThat(earlier.cut().lsn()).isEqualTo(new Lsn(1));
+    assertThat(earlier.cut().snapshots())
+        .containsEntry("busy", lake.tables().get("busy").currentSnapshot().parentId());
+  }
+
+  @Test
+  void emptyTableHasItsColumnsAndNoRows() throws Exception {
+    create("orders");
+
+    try (LakeQuery query = LakeQuery.openNewest(lake)) {
+      assertThat(query.single("SELECT count(amount) FROM lake.orders")).isEqualTo(0L);
+    }
+  }
+
+  private record Deleted(DataFile file, long position) {}
+
+  private Table create(String name) {
+    return catalog.createTable(
+        TableIdentifier.of("main", name),
+        SCHEMA,
+        PartitionSpec.unpartitioned(),
+        Map.of("format-version", "3"));
+  }
+
+  private static void commit(
+      Table table, List<DataFile> added, List<Deleted> deleted, long resolved, long lsn)
+      throws IOException {
+    RowDelta delta = table.newRowDelta();
+    added.forEach(delta::addRows);
+    if (!deleted.isEmpty()) {
+      OutputFileFactory files =
+          OutputFileFactory.builderFor(table, 1, resolved).format(FileFormat.PUFFIN).build();
+      DVFileWriter vectors = new BaseDVFileWriter(files, path -> null);
+      for (Deleted row : deleted) {
+        vectors.delete(row.file().location(), row.position(), table.spec(), null);
+      }
+      vectors.close();
+      vectors.result().deleteFiles().forEach(delta::addDeletes);
+    }
+    delta
+        .set("dolake.resolved-timestamp", Long.toString(resolved))
+        .set("dolake.lsn.0", Long.toString(lsn))
+        .commit();
+  }
+
+  private static DataFile write(Table table, List<String> names, long firstId) throws IOException {
+    table.refresh();
+    OutputFileFactory files =
+        OutputFileFactory.builderFor(table, 0, System.nanoTime())
+            .format(FileFormat.PARQUET)
+            .build();
+    var output = files.newOutputFile();
+    DataWriter<Record> writer =
+        Parquet.writeData(output)
+            .schema(table.schema())
+            .withSpec(table.spec())
+            .createWriterFunc(GenericParquetWriter::create)
+            .build();
+    try (writer) {
+      for (int i = 0; i < names.size(); i++) {
+        GenericRecord row = GenericRecord.create(table.schema());
+        row.set(0, firstId + i);
+        row.set(1, names.get(i));
+        writer.write(row);
+      }
+    }
+    return writer.toDataFile();
+  }
+
+  private static List<String> names(LakeQuery query, String sql) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (var statement = query.connection().createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+    }
+    return names;
+  }
+}
