@@ -1,0 +1,28 @@
+package io.dolake.sql.parse;
+
+import org.apache.calcite.sql.SqlIdentifier;
+
+/** One step of ALTER TABLE. */
+public sealed interface AlterAction {
+  record RenameTable(SqlIdentifier newName) implements AlterAction {}
+
+  record RenameColumn(SqlIdentifier column, SqlIdentifier newName) implements AlterAction {}
+
+  record RenameConstraint(SqlIdentifier constraint, SqlIdentifier newName) implements AlterAction {}
+
+  /** The body holds one column, and the constraints declared with it. */
+  record AddColumn(boolean ifNotExists, TableBody body) implements AlterAction {}
+
+  record AddConstraints(TableBody body) implements AlterAction {}
+
+  record DropColumn(boolean ifExists, SqlIdentifier column) implements AlterAction {}
+
+  record DropConstraint(boolean ifExists, SqlIdentifier constraint) implements AlterAction {}
+
+  record SetType(SqlIdentifier column, DeclaredType type) implements AlterAction {}
+
+  record SetNotNull(SqlIdentifier column, boolean notNull) implements AlterAction {}
+
+  /** A null value drops the default. */
+  record SetDefault(SqlIdentifier column, SqlText value) implements AlterAction {}
+}

@@ -1,0 +1,53 @@
+package io.dolake.sql.parse;
+
+import io.dolake.common.error.ErrorCode;
+import io.dolake.sql.SqlException;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** Errors of the lexer and the parser. */
+final class ParseErrors {
+  private static final int LONGEST_TOKEN = 60;
+
+  private ParseErrors() {}
+
+  /**
+   * @param offset zero-based place of the token; the end of the text when it is the end of input
+   */
+  static SqlException syntax(String sql, int offset, int end) {
+    if (offset >= sql.length()) {
+      return new SqlException(
+          ErrorCode.SYNTAX_ERROR, "syntax error at end of input", null, sql.length() + 1);
+    }
+    String near = sql.substring(offset, Math.max(offset, Math.min(end, offset + LONGEST_TOKEN)));
+    return new SqlException(
+        ErrorCode.SYNTAX_ERROR, "syntax error at or near \"" + near + "\"", null, offset + 1);
+  }
+
+  static SqlException lexical(String message, int offset) {
+    return new SqlException(ErrorCode.SYNTAX_ERROR, message, null, offset + 1);
+  }
+
+  static SqlException unsupported(String what, int offset) {
+    return new SqlException(
+        ErrorCode.FEATURE_NOT_SUPPORTED,
+        what + " is not supported",
+        "docs/sql.md lists what is.",
+        offset + 1);
+  }
+
+  static SqlException tooDeep(int limit) {
+    return new SqlException(
+        ErrorCode.STATEMENT_TOO_COMPLEX,
+        "the statement is nested deeper than " + limit + " levels",
+        "Split it, or use joins, IN lists and common table expressions instead.",
+        0);
+  }
+
+  static SqlException undefinedOperator(String text, SqlParserPos position) {
+    return new SqlException(
+        ErrorCode.UNDEFINED_FUNCTION,
+        "operator \"" + text + "\" does not exist",
+        null,
+        position.getColumnNum());
+  }
+}

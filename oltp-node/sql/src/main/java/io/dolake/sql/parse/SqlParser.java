@@ -1,0 +1,102 @@
+package io.dolake.sql.parse;
+
+import io.dolake.sql.SqlException;
+import io.dolake.sql.parse.impl.GeneratedParser;
+import io.dolake.sql.parse.impl.ParseException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/**
+ * Parses SQL. Thread-safe: every call has a parser of its own. Errors are {@link SqlException} with
+ * SYNTAX_ERROR, FEATURE_NOT_SUPPORTED or STATEMENT_TOO_COMPLEX and the place in the text.
+ */
+public final class SqlParser {
+  private SqlParser() {}
+
+  @FunctionalInterface
+  private interface Production<T> {
+    T parse(GeneratedParser parser) throws ParseException;
+  }
+
+  /** Parses one statement; a semicolon may end it. */
+  public static Parsed parseStatement(String sql) {
+    SqlLexer lexer = new SqlLexer(sql);
+    GeneratedParser parser = parser(sql, lexer);
+    Statement statement = run(sql, parser, GeneratedParser::StatementEof);
+    return new Parsed(statement, ((ParserBase) parser).parameterNames());
+  }
+
+  /** Parses a query. */
+  public static SqlNode parseQuery(String sql) {
+    return run(sql, parser(sql, new SqlLexer(sql)), GeneratedParser::QueryEof);
+  }
+
+  /** Parses an expression, such as the catalog keeps for defaults and constraints. */
+  public static SqlNode parseExpression(String sql) {
+    return run(sql, parser(sql, new SqlLexer(sql)), GeneratedParser::ExprEof);
+  }
+
+  /** Parses the name of a type. */
+  public static DeclaredType parseType(String text) {
+    return run(text, parser(text, new SqlLexer(text)), GeneratedParser::TypeEof);
+  }
+
+  /** Cuts a script at its top-level semicolons; empty statements are left out. */
+  public static List<String> split(String script) {
+    List<String> statements = new ArrayList<>();
+    SqlLexer lexer = new SqlLexer(script);
+    int start = -1;
+    int end = -1;
+    while (true) {
+      SqlToken token = (SqlToken) lexer.getNextToken();
+      boolean separator = token.kind == SqlLexer.SEMICOLON || token.kind == SqlLexer.EOF;
+      if (separator && start >= 0) {
+        statements.add(script.substring(start, end));
+        start = -1;
+      } else if (!separator) {
+        start = start < 0 ? token.start() : start;
+        end = token.end();
+      }
+      if (token.kind == SqlLexer.EOF) {
+        return statements;
+      }
+    }
+  }
+
+  /** One-based character position of a node in its statement's text, for errors. */
+  public static int characterPosition(String sql, SqlParserPos position) {
+    int line = 1;
+    int lineStart = 0;
+    while (line < position.getLineNum()) {
+      int newline = sql.indexOf('\n', lineStart);
+      if (newline < 0) {
+        break;
+      }
+      lineStart = newline + 1;
+      line++;
+    }
+    return lineStart + position.getColumnNum();
+  }
+
+  private static GeneratedParser parser(String sql, SqlLexer lexer) {
+    GeneratedParser parser = new GeneratedParser(lexer);
+    ((ParserBase) parser).start(sql, lexer);
+    return parser;
+  }
+
+  private static <T> T run(String sql, GeneratedParser parser, Production<T> production) {
+    try {
+      return production.parse(parser);
+    } catch (ParseException e) {
+      if (e.currentToken == null || e.currentToken.next == null) {
+        throw ParseErrors.syntax(sql, sql.length(), sql.length());
+      }
+      SqlToken unexpected = (SqlToken) e.currentToken.next;
+      throw ParseErrors.syntax(sql, unexpected.start(), unexpected.end());
+    } catch (StackOverflowError e) {
+      throw ParseErrors.tooDeep(ParserBase.MAX_NESTING);
+    }
+  }
+}
