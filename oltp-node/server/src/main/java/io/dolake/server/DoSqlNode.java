@@ -68,7 +68,7 @@ public final class DoSqlNode implements AutoCloseable {
     try {
       store = own(openStore.apply(config));
       engine = own(createEngine.apply(store));
-      pgServer = own(PgServer.start(config, engine, registry));
+      pgServer = own(PgServer.start(config, store, engine, registry));
       feedServer =
           own(FeedServer.start(config, store, SessionOptions.DEFAULT.database(), registry));
       operationsServer =

@@ -4,62 +4,168 @@ import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.server.config.NodeConfig;
 import io.dolake.server.config.NodeOptions;
+import io.dolake.server.pg.auth.UserStore;
+import io.dolake.server.pg.session.SessionServices;
+import io.dolake.server.pg.session.SlowQueryLog;
+import io.dolake.server.pg.session.TransactionPlans;
 import io.dolake.sql.SqlEngine;
+import io.dolake.storage.ShardStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
-import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The PostgreSQL front: listens, and serves each connection with a session of the engine. */
+/**
+ * The PostgreSQL front: listens, and serves each connection with a session of the engine.
+ *
+ * <p>Threads: {@code dolake-pg-io-N} serve many connections each and never wait; they run short
+ * statements themselves. {@code dolake-pg-worker-N} run the others. {@code dolake-pg-sweeper} looks
+ * for connections that idle inside a transaction.
+ */
 public final class PgServer implements AutoCloseable {
-  private final EventLoopGroup eventLoops;
-  private final Channel listener;
+  private static final Logger LOG = LoggerFactory.getLogger(PgServer.class);
 
-  private PgServer(EventLoopGroup eventLoops, Channel listener) {
-    this.eventLoops = eventLoops;
-    this.listener = listener;
+  private static final long SWEEP_MILLIS = 500;
+  private static final long SHUTDOWN_SECONDS = 10;
+
+  /** Bytes waiting for a client from which its connection is not served, and is again. */
+  private static final WriteBufferWaterMark WATER_MARK =
+      new WriteBufferWaterMark(256 << 10, 1 << 20);
+
+  private final NodeConfig config;
+  private final SqlEngine engine;
+  private final PgMetrics metrics;
+  private final UserStore users;
+  private final SessionServices services;
+  private final SslContext tls;
+  private final ConnectionRegistry registry;
+  private final ThreadPoolExecutor workers;
+  private final ScheduledExecutorService sweeper;
+  private final Queue<Runnable> leftToClose = new ConcurrentLinkedQueue<>();
+  private final NetworkThreads network;
+  private Channel listener;
+
+  private PgServer(
+      NodeConfig config, ShardStore store, SqlEngine engine, MeterRegistry meterRegistry) {
+    this.config = config;
+    this.engine = engine;
+    this.tls = TlsContexts.of(config);
+    this.metrics = new PgMetrics(meterRegistry);
+    this.users = new UserStore(store);
+    this.services =
+        new SessionServices(
+            metrics,
+            new SlowQueryLog(config.get(NodeOptions.SLOW_QUERY_THRESHOLD)),
+            users,
+            new TransactionPlans());
+    this.registry = new ConnectionRegistry(config.get(NodeOptions.PG_MAX_CONNECTIONS));
+    this.workers = newWorkers(config.get(NodeOptions.PG_WORKER_THREADS));
+    this.sweeper =
+        Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "dolake-pg-sweeper"));
+    this.network = NetworkThreads.start(config.get(NodeOptions.PG_EVENT_LOOPS));
+    metrics.watch(registry::size, workers::getActiveCount, () -> workers.getQueue().size());
   }
 
-  /** Starts listening on the configured host and port. */
-  public static PgServer start(NodeConfig config, SqlEngine engine, MeterRegistry registry) {
-    Objects.requireNonNull(engine, "engine");
-    Objects.requireNonNull(registry, "registry");
+  /**
+   * Starts listening on the configured host and port.
+   *
+   * @throws DoLakeException PORT_IN_USE, or CONFIGURATION_INVALID for unusable certificates
+   */
+  public static PgServer start(
+      NodeConfig config, ShardStore store, SqlEngine engine, MeterRegistry meterRegistry) {
+    PgServer server = new PgServer(config, store, engine, meterRegistry);
+    try {
+      server.listen();
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+    return server;
+  }
+
+  private void listen() {
     InetSocketAddress address =
         new InetSocketAddress(config.get(NodeOptions.HOST), config.get(NodeOptions.PG_PORT));
-    EventLoopGroup loops =
-        new MultiThreadIoEventLoopGroup(
-            config.get(NodeOptions.PG_EVENT_LOOPS), NioIoHandler.newFactory());
     try {
-      Channel listener =
+      listener =
           new ServerBootstrap()
-              .group(loops)
-              .channel(NioServerSocketChannel.class)
+              .group(network.group())
+              .channel(network.serverChannel())
+              .option(ChannelOption.SO_BACKLOG, 1024)
+              .option(ChannelOption.SO_REUSEADDR, true)
+              .childOption(ChannelOption.TCP_NODELAY, true)
+              .childOption(ChannelOption.SO_KEEPALIVE, true)
+              .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
               .childHandler(
-                  new ChannelInboundHandlerAdapter() {
+                  new ChannelInitializer<Channel>() {
                     @Override
-                    public void channelActive(ChannelHandlerContext ctx) {
-                      ctx.channel().unsafe().close(ctx.voidPromise());
+                    protected void initChannel(Channel channel) {
+                      channel.pipeline().addLast("startup", new StartupHandler(PgServer.this));
                     }
                   })
               .bind(address)
               .syncUninterruptibly()
               .channel();
-      return new PgServer(loops, listener);
-    } catch (Exception e) {
-      loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    } catch (Exception e) { // Netty throws the checked BindException unannounced
       throw new DoLakeException(
           ErrorCode.PORT_IN_USE,
           "cannot listen for PostgreSQL clients on " + address + ": " + e.getMessage(),
           "Set pg.port to a free port, or 0.",
           e);
+    }
+    sweeper.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private static ThreadPoolExecutor newWorkers(int threads) {
+    AtomicInteger number = new AtomicInteger();
+    // Bounded by the number of connections: each has at most one step under way.
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            60,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> daemon(task, "dolake-pg-worker-" + number.incrementAndGet()));
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void sweep() {
+    long limit = config.get(NodeOptions.IDLE_TRANSACTION_TIMEOUT).toNanos();
+    if (limit == 0) {
+      return;
+    }
+    long now = System.nanoTime();
+    for (PgConnection connection : registry.connections()) {
+      long since = connection.idleInTransactionSinceNanos();
+      if (since != 0 && now - since > limit) {
+        LOG.info("connection closed reason=idle-in-transaction-timeout");
+        connection.terminate(
+            new DoLakeException(
+                ErrorCode.IDLE_TRANSACTION_TIMEOUT,
+                "terminating connection due to idle-in-transaction timeout"));
+      }
     }
   }
 
@@ -67,9 +173,71 @@ public final class PgServer implements AutoCloseable {
     return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
+  NodeConfig config() {
+    return config;
+  }
+
+  SqlEngine engine() {
+    return engine;
+  }
+
+  PgMetrics metrics() {
+    return metrics;
+  }
+
+  UserStore users() {
+    return users;
+  }
+
+  SessionServices services() {
+    return services;
+  }
+
+  ConnectionRegistry registry() {
+    return registry;
+  }
+
+  ThreadPoolExecutor workers() {
+    return workers;
+  }
+
+  /** Null when the server has no certificate. */
+  SslContext tls() {
+    return tls;
+  }
+
+  int maxMessageBytes() {
+    return Math.toIntExact(config.get(NodeOptions.PG_MAX_MESSAGE_SIZE));
+  }
+
+  /** Has something closed by {@link #close}, when the workers do not take it any more. */
+  void closeOnShutdown(Runnable closing) {
+    leftToClose.add(closing);
+  }
+
+  /** Ends every connection: statements are cancelled, transactions rolled back. Idempotent. */
   @Override
   public void close() {
-    listener.close().syncUninterruptibly();
-    eventLoops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    sweeper.shutdownNow();
+    if (listener != null) {
+      listener.close().syncUninterruptibly();
+    }
+    DoLakeException reason =
+        new DoLakeException(
+            ErrorCode.SHUTTING_DOWN, "terminating connection because the server shuts down");
+    registry.connections().forEach(connection -> connection.terminate(reason));
+    network.close();
+    workers.shutdown();
+    try {
+      if (!workers.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("statements still run after {} s of shutdown", SHUTDOWN_SECONDS);
+        workers.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    for (Runnable closing = leftToClose.poll(); closing != null; closing = leftToClose.poll()) {
+      closing.run();
+    }
   }
 }

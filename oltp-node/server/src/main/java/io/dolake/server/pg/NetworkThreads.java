@@ -1,0 +1,70 @@
+package io.dolake.server.pg;
+
+import io.dolake.storage.NonWaitingThread;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The threads that serve the connections: on epoll where there is one, else on Java's selector. */
+final class NetworkThreads implements AutoCloseable {
+  private static final long SHUTDOWN_SECONDS = 10;
+
+  private final EventLoopGroup group;
+  private final Class<? extends ServerChannel> serverChannel;
+
+  private NetworkThreads(EventLoopGroup group, Class<? extends ServerChannel> serverChannel) {
+    this.group = group;
+    this.serverChannel = serverChannel;
+  }
+
+  /** A thread that serves many connections, and must wait for none. */
+  private static final class NetworkThread extends FastThreadLocalThread
+      implements NonWaitingThread {
+    NetworkThread(Runnable task, String name) {
+      super(task, name);
+    }
+  }
+
+  /**
+   * @param count 0 for one per processor
+   */
+  static NetworkThreads start(int count) {
+    AtomicInteger number = new AtomicInteger();
+    boolean epoll = Epoll.isAvailable();
+    IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    EventLoopGroup group =
+        new MultiThreadIoEventLoopGroup(
+            count == 0 ? Runtime.getRuntime().availableProcessors() : count,
+            task -> {
+              Thread thread = new NetworkThread(task, "dolake-pg-io-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            },
+            handlers);
+    return new NetworkThreads(
+        group, epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class);
+  }
+
+  EventLoopGroup group() {
+    return group;
+  }
+
+  Class<? extends ServerChannel> serverChannel() {
+    return serverChannel;
+  }
+
+  /** Closes the channels and waits for the threads to end. */
+  @Override
+  public void close() {
+    group.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+}

@@ -1,0 +1,137 @@
+package io.dolake.server.pg.session;
+
+import io.dolake.server.pg.wire.BackendWriter;
+import io.dolake.sql.SqlSession;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Settings whose values the client is told at the start and whenever they change. */
+final class ReportedSettings {
+  /** Version of the PostgreSQL server that clients may take this one for. */
+  static final String SERVER_VERSION = "15.8";
+
+  private static final Map<String, String> DEFAULTS = defaults();
+  private static final Pattern TIMEOUT = Pattern.compile("(\\d{1,12})\\s*(us|ms|s|min|h|d)?");
+
+  private final SqlSession session;
+
+  /** What differs from the defaults; null while nothing does. */
+  private Map<String, String> reported;
+
+  private ZoneId zone = ZoneOffset.UTC;
+  private Duration statementTimeout = Duration.ZERO;
+
+  ReportedSettings(SqlSession session) {
+    this.session = session;
+  }
+
+  private static Map<String, String> defaults() {
+    Map<String, String> defaults = new LinkedHashMap<>();
+    defaults.put("server_version", SERVER_VERSION);
+    defaults.put("server_encoding", "UTF8");
+    defaults.put("client_encoding", "UTF8");
+    defaults.put("application_name", "");
+    defaults.put("default_transaction_read_only", "off");
+    defaults.put("in_hot_standby", "off");
+    defaults.put("is_superuser", "on");
+    defaults.put("session_authorization", "dolake");
+    defaults.put("DateStyle", "ISO, MDY");
+    defaults.put("IntervalStyle", "postgres");
+    defaults.put("TimeZone", "UTC");
+    defaults.put("integer_datetimes", "on");
+    defaults.put("standard_conforming_strings", "on");
+    return defaults;
+  }
+
+  void reportAll(BackendWriter out) {
+    refresh();
+    DEFAULTS.forEach((name, value) -> out.parameterStatus(name, current(name, value)));
+    rememberReported();
+  }
+
+  void reportChanged(BackendWriter out) {
+    refresh();
+    DEFAULTS.forEach(
+        (name, value) -> {
+          String now = current(name, value);
+          String before = reported == null ? value : reported.getOrDefault(name, value);
+          if (!now.equals(before)) {
+            out.parameterStatus(name, now);
+          }
+        });
+    rememberReported();
+  }
+
+  private void rememberReported() {
+    Map<String, String> differing = new HashMap<>();
+    DEFAULTS.forEach(
+        (name, value) -> {
+          String now = current(name, value);
+          if (!now.equals(value)) {
+            differing.put(name, now);
+          }
+        });
+    reported = differing.isEmpty() ? null : Map.copyOf(differing);
+  }
+
+  private String current(String name, String defaultValue) {
+    switch (name) {
+      case "server_version", "server_encoding", "integer_datetimes", "DateStyle":
+        return defaultValue; // facts about the server, whatever the session says
+      case "client_encoding":
+        return "UTF8";
+      default:
+        String value = session.setting(name);
+        return value == null ? defaultValue : value;
+    }
+  }
+
+  private void refresh() {
+    zone = zoneOf(session.setting("TimeZone"));
+    statementTimeout = durationOf(session.setting("statement_timeout"));
+  }
+
+  /** Zone that instants are shown in. */
+  ZoneId zone() {
+    return zone;
+  }
+
+  Duration statementTimeout() {
+    return statementTimeout;
+  }
+
+  private static ZoneId zoneOf(String name) {
+    if (name == null) {
+      return ZoneOffset.UTC;
+    }
+    try {
+      return ZoneId.of(name, ZoneId.SHORT_IDS);
+    } catch (DateTimeException e) {
+      return ZoneOffset.UTC;
+    }
+  }
+
+  private static Duration durationOf(String text) {
+    Matcher matcher = text == null ? null : TIMEOUT.matcher(text.trim());
+    if (matcher == null || !matcher.matches()) {
+      return Duration.ZERO;
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    String unit = matcher.group(2) == null ? "ms" : matcher.group(2);
+    return switch (unit) {
+      case "us" -> Duration.ofNanos(amount * 1000);
+      case "s" -> Duration.ofSeconds(amount);
+      case "min" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      case "d" -> Duration.ofDays(amount);
+      default -> Duration.ofMillis(amount);
+    };
+  }
+}
