@@ -49,7 +49,8 @@ public final class ChangeRecord {
   private final byte[] after;
   private final byte[] table;
 
-  ChangeRecord(
+  /** Every part as the accessors tell it; null for what the kind has not. */
+  public ChangeRecord(
       ChangeKind kind,
       int shard,
       long lsn,
@@ -75,7 +76,7 @@ public final class ChangeRecord {
   }
 
   /** A row read by a snapshot page. */
-  static ChangeRecord snapshotRow(
+  public static ChangeRecord snapshotRow(
       int shard, long lsn, long timestamp, int tableId, byte[] key, byte[] image) {
     return new ChangeRecord(
         ChangeKind.SNAPSHOT_ROW,
@@ -92,12 +93,12 @@ public final class ChangeRecord {
   }
 
   /** A schema version told outside the log's order. */
-  static ChangeRecord schema(int shard, long lsn, int tableId, byte[] table) {
+  public static ChangeRecord schema(int shard, long lsn, int tableId, byte[] table) {
     return new ChangeRecord(
         ChangeKind.SCHEMA, shard, lsn, NO_INDEX, 0, 0, tableId, null, null, null, table);
   }
 
-  static ChangeRecord snapshotComplete(int shard, long lsn, long timestamp) {
+  public static ChangeRecord snapshotComplete(int shard, long lsn, long timestamp) {
     return new ChangeRecord(
         ChangeKind.SNAPSHOT_COMPLETE,
         shard,

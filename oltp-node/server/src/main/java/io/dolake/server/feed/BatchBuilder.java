@@ -12,8 +12,13 @@ final class BatchBuilder {
 
   private ChangeBatch.Builder batch = ChangeBatch.newBuilder();
   private TransactionPart.Builder part;
+  private long completeLsn;
   private long bytes;
   private long changes;
+
+  BatchBuilder(long completeLsn) {
+    this.completeLsn = completeLsn;
+  }
 
   /** Adds a change of the transaction; the first one opens a part. */
   void add(TransactionHeader transaction, ChangeProto change) {
@@ -37,7 +42,7 @@ final class BatchBuilder {
   /** Ends the transaction; one without a sent change only moves the complete LSN. */
   void completeTransaction(long lsn) {
     closePart(true);
-    batch.setCompleteLsn(lsn);
+    completeLsn = lsn;
   }
 
   boolean isEmpty() {
@@ -55,7 +60,8 @@ final class BatchBuilder {
   /** The message so far; the builder starts anew, inside the same transaction if one is open. */
   ChangeBatch take(long resolvedTimestamp) {
     closePart(false);
-    ChangeBatch taken = batch.setResolvedTimestamp(resolvedTimestamp).build();
+    ChangeBatch taken =
+        batch.setCompleteLsn(completeLsn).setResolvedTimestamp(resolvedTimestamp).build();
     batch = ChangeBatch.newBuilder();
     bytes = 0;
     changes = 0;

@@ -100,7 +100,7 @@ final class ChangeStream implements Runnable {
   }
 
   private void pump(LogReader reader, ChangeEncoder encoder) throws InterruptedException {
-    BatchBuilder batch = new BatchBuilder();
+    BatchBuilder batch = new BatchBuilder(request.getAfterLsn());
     long lastSentNanos = System.nanoTime();
     boolean opening = true;
     while (demand.await()) {

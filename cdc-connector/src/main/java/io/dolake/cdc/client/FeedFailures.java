@@ -1,0 +1,22 @@
+package io.dolake.cdc.client;
+
+import io.dolake.common.error.DoLakeException;
+import io.dolake.common.error.ErrorCode;
+import org.apache.flink.util.FlinkRuntimeException;
+
+/** What a failed call means for the job. */
+public final class FeedFailures {
+  private FeedFailures() {}
+
+  /** Whether the same call may succeed later without anybody acting. */
+  public static boolean passes(DoLakeException error) {
+    return error.code().action() == ErrorCode.Action.RETRY;
+  }
+
+  /** The one message that fails the job. */
+  public static FlinkRuntimeException fatal(DoLakeException error) {
+    return new FlinkRuntimeException(
+        "[" + error.code() + "] " + error.getMessage() + error.hint().map(h -> " " + h).orElse(""),
+        error);
+  }
+}

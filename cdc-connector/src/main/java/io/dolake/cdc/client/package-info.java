@@ -1,0 +1,2 @@
+/** The reader's end of the change feed protocol. */
+package io.dolake.cdc.client;

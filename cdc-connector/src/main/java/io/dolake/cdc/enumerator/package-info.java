@@ -1,0 +1,2 @@
+/** Finds shards and tables, divides the initial load, hands splits to readers. */
+package io.dolake.cdc.enumerator;

@@ -1,0 +1,2 @@
+/** Units of reading and their checkpointed forms. */
+package io.dolake.cdc.split;
