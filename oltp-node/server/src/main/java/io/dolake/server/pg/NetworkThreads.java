@@ -2,28 +2,22 @@ package io.dolake.server.pg;
 
 import io.dolake.storage.NonWaitingThread;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads that serve the connections: on epoll where there is one, else on Java's selector. */
+/** The threads that serve the connections. */
 final class NetworkThreads implements AutoCloseable {
   private static final long SHUTDOWN_SECONDS = 10;
 
   private final EventLoopGroup group;
-  private final Class<? extends ServerChannel> serverChannel;
 
-  private NetworkThreads(EventLoopGroup group, Class<? extends ServerChannel> serverChannel) {
+  private NetworkThreads(EventLoopGroup group) {
     this.group = group;
-    this.serverChannel = serverChannel;
   }
 
   /** A thread that serves many connections, and must wait for none. */
@@ -39,9 +33,7 @@ final class NetworkThreads implements AutoCloseable {
    */
   static NetworkThreads start(int count) {
     AtomicInteger number = new AtomicInteger();
-    boolean epoll = Epoll.isAvailable();
-    IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    EventLoopGroup group =
+    return new NetworkThreads(
         new MultiThreadIoEventLoopGroup(
             count == 0 ? Runtime.getRuntime().availableProcessors() : count,
             task -> {
@@ -49,9 +41,7 @@ final class NetworkThreads implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             },
-            handlers);
-    return new NetworkThreads(
-        group, epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class);
+            NioIoHandler.newFactory()));
   }
 
   EventLoopGroup group() {
@@ -59,7 +49,7 @@ final class NetworkThreads implements AutoCloseable {
   }
 
   Class<? extends ServerChannel> serverChannel() {
-    return serverChannel;
+    return NioServerSocketChannel.class;
   }
 
   /** Closes the channels and waits for the threads to end. */
