@@ -1,0 +1,29 @@
+package io.dolake.cli.up;
+
+import io.dolake.catalog.CatalogConfig;
+import io.dolake.catalog.CatalogServer;
+import io.dolake.cli.ExitCode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code dolake catalog}: the Iceberg REST catalog alone. */
+@Command(
+    name = "catalog",
+    mixinStandardHelpOptions = true,
+    description = "Starts the Iceberg REST catalog alone, until Ctrl-C.")
+public final class CatalogCommand implements Callable<Integer> {
+  @Mixin private ConfigArguments arguments;
+
+  @Override
+  public Integer call() {
+    StackConfig config = arguments.load();
+    CatalogConfig catalogConfig = CatalogPart.of(config);
+    try (ServerProcess process = ServerProcess.prepare(config.dataDirectory(), "catalog");
+        CatalogServer server = new CatalogServer(catalogConfig).start()) {
+      System.out.println("catalog ready: " + server.uri());
+      process.awaitStop();
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,76 @@
+package io.dolake.cli.up;
+
+import io.dolake.cli.Logs;
+import io.dolake.common.error.DoLakeException;
+import io.dolake.common.error.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A process that serves until it is told to stop. Ctrl-C and SIGTERM release {@link #awaitStop}; the
+ * JVM then waits, a bounded time, until {@link #close} says that everything the main thread opened is
+ * closed. So open it first and close it last.
+ */
+final class ServerProcess implements AutoCloseable {
+  private static final long STOP_SECONDS = 60;
+
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final CountDownLatch finished = new CountDownLatch(1);
+
+  private ServerProcess() {}
+
+  /** Makes the data directory, sends the log to a file in it and listens for the end. */
+  static ServerProcess prepare(Path dataDirectory, String logName) {
+    try {
+      Files.createDirectories(dataDirectory);
+    } catch (IOException e) {
+      throw new DoLakeException(
+          ErrorCode.STORE_READ_ONLY_DIRECTORY,
+          "data directory " + dataDirectory + " cannot be made: " + e.getMessage(),
+          "name another one with --data",
+          e);
+    }
+    Logs.alsoTo(dataDirectory.resolve(logName + ".log"));
+    ServerProcess process = new ServerProcess();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::stopAndWait, "dolake-stop"));
+    return process;
+  }
+
+  private void stopAndWait() {
+    stop.countDown();
+    try {
+      if (!finished.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("dolake: did not stop within " + STOP_SECONDS + " s, ends now");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Blocks until the process is told to stop. */
+  void awaitStop() {
+    try {
+      stop.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits up to the time; true once the process was told to stop. */
+  boolean awaitStop(long millis) {
+    try {
+      return stop.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  @Override
+  public void close() {
+    finished.countDown();
+  }
+}
