@@ -1,0 +1,2 @@
+/** Spark as an outside reader of the lake. */
+package io.dolake.e2e.spark;
