@@ -24,6 +24,7 @@ public final class HttpFront implements AutoCloseable {
 
   private static final int MIN_THREADS = 8;
   private static final long STOP_MILLIS = 10_000;
+  private static final long SHUTDOWN_IDLE_MILLIS = 20;
 
   private final Server server;
   private final ServerConnector connector;
@@ -49,6 +50,8 @@ public final class HttpFront implements AutoCloseable {
     connector.setHost(config.host());
     connector.setPort(config.port());
     connector.setIdleTimeout(config.idleTimeout().toMillis());
+    // Clients keep idle connections open; only running requests are worth waiting for.
+    connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
     server.addConnector(connector);
     connector.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
     Dispatcher dispatcher =

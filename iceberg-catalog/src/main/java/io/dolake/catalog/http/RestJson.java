@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -61,10 +62,10 @@ public final class RestJson {
       throw new BadRequestException("The request's body is empty");
     }
     try (JsonParser parser = MAPPER.createParser(body)) {
-      T request = MAPPER.readValue(parser, type);
-      if (request == null) {
-        throw new BadRequestException("The request's body is null");
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new BadRequestException("The request's body is not a JSON object");
       }
+      T request = MAPPER.readValue(parser, type);
       if (parser.nextToken() != null) {
         throw new BadRequestException("Something follows the request's JSON value");
       }

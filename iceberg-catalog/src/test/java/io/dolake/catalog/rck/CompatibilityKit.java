@@ -2,7 +2,12 @@ package io.dolake.catalog.rck;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import io.dolake.catalog.CatalogConfig;
+import io.dolake.catalog.CatalogServer;
+import io.dolake.catalog.postgres.PrivatePostgres;
+import io.dolake.catalog.storage.LocalFileIO;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +20,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * Runs Iceberg's REST compatibility kit against a running, empty catalog.
+ * Runs Iceberg's REST compatibility kit against an empty catalog.
  *
  * <p>The kit reads its options from system properties, so there is one run at a time in a process.
  */
@@ -36,20 +41,54 @@ public final class CompatibilityKit {
    */
   public record Result(int passed, List<String> failed, List<String> notRun) {}
 
-  /** Prints the result for {@code bin/check rck}; exit code 1 if a case failed. */
+  /**
+   * Runs the kit for {@code bin/check rck}.
+   *
+   * @param arguments the store, {@code sqlite} or {@code postgres}, and a directory to work in
+   */
   public static void main(String[] arguments) {
     if (arguments.length != 2) {
-      System.err.println("usage: CompatibilityKit URI WAREHOUSE");
+      System.err.println("usage: CompatibilityKit sqlite|postgres DIRECTORY");
       System.exit(2);
     }
-    Result result = run(arguments[0], arguments[1], System.out);
+    Path directory = Path.of(arguments[1]);
+    boolean postgres = arguments[0].equals("postgres");
+    if (postgres && PrivatePostgres.obstacle().isPresent()) {
+      System.out.println("skipped: " + PrivatePostgres.obstacle().get());
+      System.exit(0);
+    }
+    Result result =
+        postgres ? runOnPostgres(directory, System.out) : runOnSqlite(directory, System.out);
     System.out.printf(
         "passed=%d failed=%d not-run=%d%n",
         result.passed(), result.failed().size(), result.notRun().size());
     System.exit(result.failed().isEmpty() ? 0 : 1);
   }
 
-  public static Result run(String uri, String warehouse, PrintStream progress) {
+  static Result runOnSqlite(Path directory, PrintStream progress) {
+    return runOn("jdbc:sqlite:" + directory.resolve("catalog.db"), directory, progress);
+  }
+
+  static Result runOnPostgres(Path directory, PrintStream progress) {
+    try (PrivatePostgres postgres = PrivatePostgres.start()) {
+      return runOn(postgres.jdbcUrl(), directory, progress);
+    }
+  }
+
+  private static Result runOn(String jdbcUrl, Path directory, PrintStream progress) {
+    CatalogConfig config =
+        CatalogConfig.builder()
+            .jdbcUrl(jdbcUrl)
+            .warehouseLocation(LocalFileIO.uriOf(directory.resolve("warehouse")))
+            // Some cases choose locations of their own, in /tmp and the system's temporary folder.
+            .allowedLocations(List.of("file:/tmp", "file:" + System.getProperty("java.io.tmpdir")))
+            .build();
+    try (CatalogServer server = new CatalogServer(config).start()) {
+      return run(server.uri().toString(), config.warehouseLocation(), progress);
+    }
+  }
+
+  private static Result run(String uri, String warehouse, PrintStream progress) {
     Map<String, String> options =
         Map.of(
             "rck.local", "false",

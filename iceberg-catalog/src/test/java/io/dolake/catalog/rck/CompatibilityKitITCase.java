@@ -1,12 +1,10 @@
 package io.dolake.catalog.rck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.dolake.catalog.CatalogConfig;
-import io.dolake.catalog.CatalogServer;
-import io.dolake.catalog.storage.LocalFileIO;
+import io.dolake.catalog.postgres.PrivatePostgres;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,21 +16,19 @@ class CompatibilityKitITCase {
 
   @Test
   void everyRunnableCasePassesOnTheEmbeddedStore() {
-    CatalogConfig config =
-        CatalogConfig.builder()
-            .jdbcUrl("jdbc:sqlite:" + directory.resolve("catalog.db"))
-            .warehouseLocation(LocalFileIO.uriOf(directory.resolve("warehouse")))
-            // Some cases choose locations of their own, in /tmp and in the system's temporary
-            // folder.
-            .allowedLocations(List.of("file:/tmp", "file:" + System.getProperty("java.io.tmpdir")))
-            .build();
-    try (CatalogServer server = new CatalogServer(config).start()) {
-      CompatibilityKit.Result result =
-          CompatibilityKit.run(
-              server.uri().toString(), server.config().warehouseLocation(), System.out);
+    assertComplete(CompatibilityKit.runOnSqlite(directory, System.out));
+  }
 
-      assertThat(result.failed()).isEmpty();
-      assertThat(result.passed()).isEqualTo(RUNNABLE);
-    }
+  @Test
+  void everyRunnableCasePassesOnPostgres() {
+    assumeTrue(
+        PrivatePostgres.obstacle().isEmpty(), () -> PrivatePostgres.obstacle().orElseThrow());
+
+    assertComplete(CompatibilityKit.runOnPostgres(directory, System.out));
+  }
+
+  private static void assertComplete(CompatibilityKit.Result result) {
+    assertThat(result.failed()).isEmpty();
+    assertThat(result.passed()).isEqualTo(RUNNABLE);
   }
 }
