@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import org.apache.iceberg.expressions.Expressions;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -27,9 +26,7 @@ record LakePreparedSql(
       LakeStatement statement, List<ColumnType> declaredTypes, Lake lake, ShardStore store) {
     requireQuery(statement.text());
     try (DuckDBConnection duckdb = LakeQuery.connect()) {
-      LakeViews views = new LakeViews(lake, store, duckdb);
-      // Nothing is read to learn the columns: a filter that no file passes.
-      String sql = statement.rewritten(r -> views.viewFor(r, Expressions.alwaysFalse()));
+      String sql = new LakeViews(lake, store, duckdb).open(statement, false);
       try (PreparedStatement prepared = duckdb.prepareStatement(sql)) {
         List<ColumnType> types = new ArrayList<>();
         for (int i = 0; i < prepared.getParameterMetaData().getParameterCount(); i++) {

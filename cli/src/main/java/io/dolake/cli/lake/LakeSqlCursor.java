@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.apache.iceberg.expressions.Expressions;
 import org.duckdb.DuckDBConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +39,7 @@ final class LakeSqlCursor implements SqlCursor {
     DuckDBConnection duckdb = null;
     try {
       duckdb = LakeQuery.connect();
-      LakeViews views = new LakeViews(lake, store, duckdb);
-      String sql = statement.statement().rewritten(r -> views.viewFor(r, Expressions.alwaysTrue()));
+      String sql = new LakeViews(lake, store, duckdb).open(statement.statement(), true);
       PreparedStatement prepared = duckdb.prepareStatement(sql);
       for (int i = 0; i < parameters.length; i++) {
         prepared.setObject(i + 1, parameters[i]);

@@ -153,7 +153,7 @@ public final class BackendWriter {
       ResultColumn column = columns.get(i);
       PgType type = PgType.of(column.type());
       cString(out, column.name());
-      out.writeInt(column.table() == null ? 0 : (int) column.table().value());
+      out.writeInt(column.table() == null ? 0 : column.table().value());
       out.writeShort(column.columnId());
       out.writeInt(type.oid());
       out.writeShort(type.length());
