@@ -16,8 +16,8 @@ import org.apache.iceberg.expressions.Expressions;
 import org.duckdb.DuckDBConnection;
 
 /**
- * Makes the views that one statement reads: for each lake table it names, the table at the moment it
- * asks for. References to one moment all read one cut.
+ * Makes the views that one statement reads: for each lake table it names, the table at the moment
+ * it asks for. References to one moment all read one cut.
  */
 final class LakeViews {
   private final Moments moments;

@@ -12,9 +12,9 @@ import java.util.Map;
 /**
  * Finds for each moment that a statement asks for the cut of the lake to start from.
  *
- * <p>A moment between two cuts is exact as long as the shard's log reaches back to the cut before it:
- * the log's changes are laid over that cut. Where the log is gone, a time reads the cut before it, and
- * an LSN that is no cut is an error.
+ * <p>A moment between two cuts is exact as long as the shard's log reaches back to the cut before
+ * it: the log's changes are laid over that cut. Where the log is gone, a time reads the cut before
+ * it, and an LSN that is no cut is an error.
  */
 final class Moments {
   /** The clock's last tick in a millisecond. */

@@ -83,9 +83,12 @@ final class ScanFilters {
   private void collectConditions(JsonNode condition) {
     switch (condition.path("type").asText()) {
       case "CONJUNCTION_AND" -> condition.path("children").forEach(this::collectConditions);
-      case "COMPARE_EQUAL" -> comparison(condition, Expression.Operation.EQ, Expression.Operation.EQ);
-      case "COMPARE_LESSTHAN" -> comparison(condition, Expression.Operation.LT, Expression.Operation.GT);
-      case "COMPARE_GREATERTHAN" -> comparison(condition, Expression.Operation.GT, Expression.Operation.LT);
+      case "COMPARE_EQUAL" ->
+          comparison(condition, Expression.Operation.EQ, Expression.Operation.EQ);
+      case "COMPARE_LESSTHAN" ->
+          comparison(condition, Expression.Operation.LT, Expression.Operation.GT);
+      case "COMPARE_GREATERTHAN" ->
+          comparison(condition, Expression.Operation.GT, Expression.Operation.LT);
       case "COMPARE_LESSTHANOREQUALTO" ->
           comparison(condition, Expression.Operation.LT_EQ, Expression.Operation.GT_EQ);
       case "COMPARE_GREATERTHANOREQUALTO" ->
@@ -147,7 +150,9 @@ final class ScanFilters {
   /** The one table that a column name means, or null. */
   private Column resolve(JsonNode reference) {
     JsonNode names = reference.path("column_names");
-    if (!reference.path("type").asText().equals("COLUMN_REF") || names.isEmpty() || names.size() > 2) {
+    if (!reference.path("type").asText().equals("COLUMN_REF")
+        || names.isEmpty()
+        || names.size() > 2) {
       return null;
     }
     String column = names.get(names.size() - 1).asText();
@@ -179,7 +184,8 @@ final class ScanFilters {
     return switch (node.path("literal").path("kind").asText()) {
       case "INTEGER" -> text.length() > 18 ? null : Long.valueOf(text);
       case "NUMERIC" -> decimal(text, type);
-      case "STRING" -> type.typeId() == Type.TypeID.TIMESTAMP ? text.strip().replace(' ', 'T') : text;
+      case "STRING" ->
+          type.typeId() == Type.TypeID.TIMESTAMP ? text.strip().replace(' ', 'T') : text;
       default -> null;
     };
   }

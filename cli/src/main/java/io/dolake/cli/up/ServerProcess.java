@@ -10,9 +10,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process that serves until it is told to stop. Ctrl-C and SIGTERM release {@link #awaitStop}; the
- * JVM then waits, a bounded time, until {@link #close} says that everything the main thread opened is
- * closed. So open it first and close it last.
+ * A process that serves until it is told to stop. Ctrl-C and SIGTERM release {@link #awaitStop};
+ * the JVM then waits, a bounded time, until {@link #close} says that everything the main thread
+ * opened is closed. So open it first and close it last.
  */
 final class ServerProcess implements AutoCloseable {
   private static final long STOP_SECONDS = 60;
