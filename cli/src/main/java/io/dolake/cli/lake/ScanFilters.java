@@ -137,7 +137,7 @@ final class ScanFilters {
 
   private void addIfBound(Column target, Expression expression) {
     try {
-      Binder.bind(schemas.get(target.view()).asStruct(), expression);
+      Binder.bind(schemas.get(target.view()).asStruct(), expression, true);
     } catch (ValidationException e) {
       // The constant does not fit the column's type exactly: DuckDB compares, Iceberg stays out.
       return;
