@@ -1,0 +1,2 @@
+/** Lookups and writes over the node's PostgreSQL protocol. */
+package io.dolake.cdc.jdbc;
