@@ -1,0 +1,175 @@
+package io.dolake.sql.pgcatalog;
+
+import io.dolake.common.catalog.Catalog;
+import io.dolake.common.catalog.CheckDef;
+import io.dolake.common.catalog.ColumnDef;
+import io.dolake.common.catalog.ForeignKeyDef;
+import io.dolake.common.catalog.IndexDef;
+import io.dolake.common.catalog.KeyColumn;
+import io.dolake.common.catalog.TableDef;
+import io.dolake.common.catalog.ViewDef;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** One version of the catalog, its objects found by object id. Immutable. */
+final class CatalogIndex {
+  /** An index as PostgreSQL sees it, which counts primary keys among them. */
+  record Index(
+      long oid,
+      TableDef table,
+      String name,
+      List<KeyColumn> columns,
+      boolean unique,
+      boolean primary,
+      String predicate,
+      boolean ready,
+      boolean constraint) {}
+
+  /** A constraint of a table; exactly one of the last three is set. */
+  record Constraint(
+      long oid, TableDef table, String name, Index index, CheckDef check, ForeignKeyDef key) {}
+
+  private final Catalog catalog;
+  private final List<TableDef> tables;
+  private final List<ViewDef> views;
+  private final List<Index> indexes = new ArrayList<>();
+  private final List<Constraint> constraints = new ArrayList<>();
+  private final Map<Long, TableDef> tablesById = new HashMap<>();
+  private final Map<Long, ViewDef> viewsById = new HashMap<>();
+  private final Map<Long, Index> indexesById = new HashMap<>();
+  private final Map<Long, Constraint> constraintsById = new HashMap<>();
+  private final Map<String, Long> schemas = new LinkedHashMap<>();
+
+  CatalogIndex(Catalog catalog) {
+    this.catalog = catalog;
+    tables = new ArrayList<>(catalog.tables());
+    tables.sort(Comparator.comparing(table -> table.id().value()));
+    views = new ArrayList<>(catalog.views());
+    TreeSet<String> names = new TreeSet<>();
+    tables.forEach(table -> names.add(table.schema()));
+    views.forEach(view -> names.add(view.schema()));
+    names.add(TableDef.DEFAULT_SCHEMA);
+    names.add("pg_catalog");
+    names.add("information_schema");
+    names.forEach(name -> schemas.put(name, ObjectIds.ofSchema(name)));
+    tables.forEach(this::addTable);
+    views.forEach(view -> viewsById.put(ObjectIds.ofView(view.schema(), view.name()), view));
+    indexes.forEach(index -> indexesById.put(index.oid(), index));
+    constraints.forEach(constraint -> constraintsById.put(constraint.oid(), constraint));
+  }
+
+  private void addTable(TableDef table) {
+    tablesById.put(ObjectIds.ofTable(table.id()), table);
+    if (!table.hasHiddenRowId()) {
+      Index primaryKey =
+          new Index(
+              ObjectIds.ofPrimaryKey(table.id()),
+              table,
+              table.name() + "_pkey",
+              table.primaryKey(),
+              true,
+              true,
+              null,
+              true,
+              true);
+      indexes.add(primaryKey);
+      addConstraint(table, primaryKey.name(), primaryKey, null, null);
+    }
+    for (IndexDef index : catalog.indexesOf(table.id())) {
+      boolean ofConstraint = index.createSql().isEmpty();
+      Index shown =
+          new Index(
+              ObjectIds.ofIndex(index.id()),
+              table,
+              index.name(),
+              index.columns(),
+              index.unique(),
+              false,
+              index.predicate(),
+              index.ready(),
+              ofConstraint);
+      indexes.add(shown);
+      if (ofConstraint && index.unique()) {
+        addConstraint(table, index.name(), shown, null, null);
+      }
+    }
+    table.checks().forEach(check -> addConstraint(table, check.name(), null, check, null));
+    table.foreignKeys().forEach(key -> addConstraint(table, key.name(), null, null, key));
+  }
+
+  private void addConstraint(
+      TableDef table, String name, Index index, CheckDef check, ForeignKeyDef key) {
+    long oid = ObjectIds.ofConstraint(table.id(), name);
+    constraints.add(new Constraint(oid, table, name, index, check, key));
+  }
+
+  Catalog catalog() {
+    return catalog;
+  }
+
+  List<TableDef> tables() {
+    return tables;
+  }
+
+  List<ViewDef> views() {
+    return views;
+  }
+
+  List<Index> indexes() {
+    return indexes;
+  }
+
+  List<Constraint> constraints() {
+    return constraints;
+  }
+
+  /** Names with their object ids, sorted by name. */
+  Map<String, Long> schemas() {
+    return schemas;
+  }
+
+  TableDef table(long oid) {
+    return tablesById.get(oid);
+  }
+
+  ViewDef view(long oid) {
+    return viewsById.get(oid);
+  }
+
+  Index index(long oid) {
+    return indexesById.get(oid);
+  }
+
+  Constraint constraint(long oid) {
+    return constraintsById.get(oid);
+  }
+
+  /** The index of the parent that a foreign key points to, or null. */
+  Index referencedIndex(ForeignKeyDef key) {
+    for (Index index : indexes) {
+      if (index.table().id().equals(key.parent())
+          && index.unique()
+          && index.columns().stream()
+              .map(KeyColumn::columnId)
+              .toList()
+              .equals(key.parentColumnIds())) {
+        return index;
+      }
+    }
+    return null;
+  }
+
+  /** Columns that are not hidden. */
+  static List<ColumnDef> visibleColumns(TableDef table) {
+    return table.columns().stream().filter(column -> !column.hidden()).toList();
+  }
+
+  static String columnName(TableDef table, int columnId) {
+    return table.columns().get(table.ordinalOf(columnId)).name();
+  }
+}

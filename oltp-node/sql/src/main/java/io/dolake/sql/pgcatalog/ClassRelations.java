@@ -1,0 +1,399 @@
+package io.dolake.sql.pgcatalog;
+
+import io.dolake.common.catalog.Collation;
+import io.dolake.common.catalog.ColumnDef;
+import io.dolake.common.catalog.KeyColumn;
+import io.dolake.common.catalog.TableDef;
+import io.dolake.common.catalog.ViewDef;
+import io.dolake.common.type.ColumnType;
+import io.dolake.common.type.TypeKind;
+import io.dolake.sql.exec.ExecutionContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Schemas, tables, columns, defaults, indexes and comments. */
+final class ClassRelations {
+  private ClassRelations() {}
+
+  static void define(PgCatalog catalog) {
+    catalog.add(
+        "pg_namespace",
+        "oid:I nspname:T nspowner:i nspacl:t",
+        (objects, context) -> {
+          List<Object[]> rows = new ArrayList<>();
+          objects.schemas().forEach((name, oid) -> rows.add(row(oid, name, ObjectIds.OWNER, null)));
+          return rows;
+        });
+    catalog.add(
+        "pg_class",
+        "oid:I relname:T relnamespace:I reltype:i reloftype:i relowner:i relam:i relfilenode:i "
+            + "reltablespace:i relpages:i reltuples:r relallvisible:i reltoastrelid:i relhasindex:b "
+            + "relisshared:b relpersistence:t relkind:t relnatts:i relchecks:i relhasrules:b "
+            + "relhastriggers:b relhassubclass:b relrowsecurity:b relforcerowsecurity:b "
+            + "relispopulated:b relreplident:t relispartition:b relrewrite:i relfrozenxid:i "
+            + "relminmxid:i relacl:t reloptions:t relpartbound:t",
+        (objects, context) -> classes(catalog, objects));
+    catalog.add(
+        "pg_attribute",
+        "attrelid:I attname:T atttypid:i attstattarget:i attlen:i attnum:i attndims:i "
+            + "attcacheoff:i atttypmod:i attbyval:b attalign:t attstorage:t attcompression:t "
+            + "attnotnull:b atthasdef:b atthasmissing:b attidentity:t attgenerated:t "
+            + "attisdropped:b attislocal:b attinhcount:i attcollation:i attacl:t attoptions:t "
+            + "attfdwoptions:t attmissingval:t",
+        ClassRelations::attributes);
+    catalog.add(
+        "pg_attrdef", "oid:I adrelid:I adnum:i adbin:t", (objects, context) -> defaults(objects));
+    catalog.add(
+        "pg_index",
+        "indexrelid:I indrelid:I indnatts:i indnkeyatts:i indisunique:b indnullsnotdistinct:b "
+            + "indisprimary:b indisexclusion:b indimmediate:b indisclustered:b indisvalid:b "
+            + "indcheckxmin:b indisready:b indislive:b indisreplident:b indkey:t "
+            + "indcollation:t indclass:t indoption:t indexprs:t indpred:t",
+        (objects, context) -> indexes(objects));
+    catalog.add(
+        "pg_description",
+        "objoid:I classoid:i objsubid:i description:t",
+        (objects, context) -> descriptions(objects));
+    catalog.add(
+        "pg_tables",
+        "schemaname:t tablename:T tableowner:t tablespace:t hasindexes:b hasrules:b "
+            + "hastriggers:b rowsecurity:b",
+        (objects, context) ->
+            objects.tables().stream()
+                .map(
+                    table ->
+                        row(
+                            table.schema(),
+                            table.name(),
+                            ServerRelations.OWNER_NAME,
+                            null,
+                            hasIndex(objects, table),
+                            false,
+                            false,
+                            false))
+                .toList());
+    catalog.add(
+        "pg_views",
+        "schemaname:t viewname:T viewowner:t definition:t",
+        (objects, context) ->
+            objects.views().stream()
+                .map(
+                    view ->
+                        row(
+                            view.schema(),
+                            view.name(),
+                            ServerRelations.OWNER_NAME,
+                            ObjectText.query(view)))
+                .toList());
+    catalog.add(
+        "pg_indexes",
+        "schemaname:t tablename:T indexname:T tablespace:t indexdef:t",
+        (objects, context) ->
+            objects.indexes().stream()
+                .map(
+                    index ->
+                        row(
+                            index.table().schema(),
+                            index.table().name(),
+                            index.name(),
+                            null,
+                            ObjectText.indexDefinition(objects.catalog(), index.oid(), 0)))
+                .toList());
+  }
+
+  static Object[] row(Object... values) {
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] instanceof Integer number) {
+        values[i] = number.longValue();
+      }
+    }
+    return values;
+  }
+
+  private static List<Object[]> classes(PgCatalog catalog, CatalogIndex objects) {
+    List<Object[]> rows = new ArrayList<>();
+    for (TableDef table : objects.tables()) {
+      rows.add(
+          classRow(
+              ObjectIds.ofTable(table.id()),
+              table.name(),
+              ObjectIds.ofSchema(table.schema()),
+              ObjectIds.ofRowType(table.id()),
+              ObjectIds.HEAP_ACCESS_METHOD,
+              "r",
+              CatalogIndex.visibleColumns(table).size(),
+              table.checks().size(),
+              hasIndex(objects, table),
+              !table.foreignKeys().isEmpty()));
+    }
+    for (ViewDef view : objects.views()) {
+      rows.add(
+          classRow(
+              ObjectIds.ofView(view.schema(), view.name()),
+              view.name(),
+              ObjectIds.ofSchema(view.schema()),
+              0,
+              0,
+              "v",
+              0,
+              0,
+              false,
+              false));
+    }
+    for (CatalogIndex.Index index : objects.indexes()) {
+      rows.add(
+          classRow(
+              index.oid(),
+              index.name(),
+              ObjectIds.ofSchema(index.table().schema()),
+              0,
+              ObjectIds.BTREE_ACCESS_METHOD,
+              "i",
+              index.columns().size(),
+              0,
+              false,
+              false));
+    }
+    for (SystemRelation relation : catalog.relations()) {
+      rows.add(
+          classRow(
+              PgCatalog.systemRelationId(relation.name()),
+              relation.name(),
+              ObjectIds.PG_CATALOG,
+              0,
+              ObjectIds.HEAP_ACCESS_METHOD,
+              "r",
+              relation.columns().size(),
+              0,
+              false,
+              false));
+    }
+    return rows;
+  }
+
+  private static boolean hasIndex(CatalogIndex objects, TableDef table) {
+    return !table.hasHiddenRowId() || !objects.catalog().indexesOf(table.id()).isEmpty();
+  }
+
+  private static Object[] classRow(
+      long oid,
+      String name,
+      long schema,
+      long rowType,
+      long accessMethod,
+      String kind,
+      int columns,
+      int checks,
+      boolean hasIndex,
+      boolean hasTriggers) {
+    return row(
+        oid,
+        name,
+        schema,
+        rowType,
+        0,
+        ObjectIds.OWNER,
+        accessMethod,
+        oid,
+        0,
+        0,
+        -1.0,
+        0,
+        0,
+        hasIndex,
+        false,
+        "p",
+        kind,
+        columns,
+        checks,
+        kind.equals("v"),
+        hasTriggers,
+        false,
+        false,
+        false,
+        true,
+        "d",
+        false,
+        0,
+        0,
+        0,
+        null,
+        null,
+        null);
+  }
+
+  private static List<Object[]> attributes(CatalogIndex objects, ExecutionContext context) {
+    List<Object[]> rows = new ArrayList<>();
+    for (TableDef table : objects.tables()) {
+      for (ColumnDef column : CatalogIndex.visibleColumns(table)) {
+        boolean key = table.primaryKey().stream().anyMatch(part -> part.columnId() == column.id());
+        String generated =
+            column.generatedExpression() == null ? "" : column.storedGenerated() ? "s" : "v";
+        rows.add(
+            attribute(
+                ObjectIds.ofTable(table.id()),
+                column.name(),
+                column.type(),
+                column.id(),
+                !column.nullable() || key,
+                column.defaultExpression() != null || column.generatedExpression() != null,
+                column.autoIncrement() ? "d" : "",
+                generated,
+                collationOf(column)));
+      }
+    }
+    for (CatalogIndex.Index index : objects.indexes()) {
+      int position = 0;
+      for (KeyColumn part : index.columns()) {
+        position++;
+        ColumnDef column = columnOf(index.table(), part);
+        rows.add(
+            attribute(
+                index.oid(),
+                column == null ? "expr" + position : column.name(),
+                column == null ? ColumnType.TEXT : column.type(),
+                position,
+                false,
+                false,
+                "",
+                "",
+                column == null ? 0 : collationOf(column)));
+      }
+    }
+    return rows;
+  }
+
+  static ColumnDef columnOf(TableDef table, KeyColumn part) {
+    return part.expression() != null ? null : table.columns().get(table.ordinalOf(part.columnId()));
+  }
+
+  static Object[] attribute(
+      long relation,
+      String name,
+      ColumnType type,
+      int number,
+      boolean notNull,
+      boolean hasDefault,
+      String identity,
+      String generated,
+      long collation) {
+    return row(
+        relation,
+        name,
+        TypeIds.of(type),
+        -1,
+        TypeIds.lengthOf(type),
+        number,
+        0,
+        -1,
+        TypeIds.modifierOf(type),
+        TypeIds.lengthOf(type) > 0,
+        "i",
+        "p",
+        "",
+        notNull,
+        hasDefault,
+        false,
+        identity,
+        generated,
+        false,
+        true,
+        0,
+        collation,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static long collationOf(ColumnDef column) {
+    if (column.type().kind() != TypeKind.TEXT) {
+      return 0;
+    }
+    return column.collation() == Collation.NOCASE
+        ? ObjectIds.NOCASE_COLLATION
+        : column.collation() == Collation.RTRIM
+            ? ObjectIds.RTRIM_COLLATION
+            : ObjectIds.DEFAULT_COLLATION;
+  }
+
+  private static List<Object[]> defaults(CatalogIndex objects) {
+    List<Object[]> rows = new ArrayList<>();
+    for (TableDef table : objects.tables()) {
+      for (ColumnDef column : CatalogIndex.visibleColumns(table)) {
+        String expression =
+            column.generatedExpression() != null
+                ? column.generatedExpression()
+                : column.defaultExpression();
+        if (expression != null) {
+          rows.add(
+              row(
+                  ObjectIds.ofDefault(table.id(), column.id()),
+                  ObjectIds.ofTable(table.id()),
+                  column.id(),
+                  expression));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static List<Object[]> indexes(CatalogIndex objects) {
+    List<Object[]> rows = new ArrayList<>();
+    for (CatalogIndex.Index index : objects.indexes()) {
+      int count = index.columns().size();
+      List<KeyColumn> parts = index.columns();
+      String expressions =
+          parts.stream()
+              .filter(part -> part.expression() != null)
+              .map(KeyColumn::expression)
+              .collect(Collectors.joining(", "));
+      rows.add(
+          row(
+              index.oid(),
+              ObjectIds.ofTable(index.table().id()),
+              count,
+              count,
+              index.unique(),
+              false,
+              index.primary(),
+              false,
+              true,
+              false,
+              index.ready(),
+              false,
+              index.ready(),
+              true,
+              false,
+              vector(parts.stream().map(part -> (long) part.columnId()).toList()),
+              vector(parts.stream().map(part -> 0L).toList()),
+              vector(parts.stream().map(part -> 0L).toList()),
+              vector(parts.stream().map(part -> part.descending() ? 3L : 0L).toList()),
+              expressions.isEmpty() ? null : expressions,
+              index.predicate()));
+    }
+    return rows;
+  }
+
+  /** An int2vector's text: numbers separated by blanks. */
+  private static String vector(List<Long> numbers) {
+    return numbers.stream().map(String::valueOf).collect(Collectors.joining(" "));
+  }
+
+  private static List<Object[]> descriptions(CatalogIndex objects) {
+    List<Object[]> rows = new ArrayList<>();
+    for (TableDef table : objects.tables()) {
+      long oid = ObjectIds.ofTable(table.id());
+      if (!table.comment().isEmpty()) {
+        rows.add(row(oid, ObjectIds.PG_CLASS, 0, table.comment()));
+      }
+      for (ColumnDef column : table.columns()) {
+        if (!column.comment().isEmpty()) {
+          rows.add(row(oid, ObjectIds.PG_CLASS, column.id(), column.comment()));
+        }
+      }
+    }
+    return rows;
+  }
+}

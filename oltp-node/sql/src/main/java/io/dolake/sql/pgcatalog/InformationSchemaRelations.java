@@ -1,0 +1,335 @@
+package io.dolake.sql.pgcatalog;
+
+import static io.dolake.sql.pgcatalog.ClassRelations.row;
+
+import io.dolake.common.catalog.ColumnDef;
+import io.dolake.common.catalog.ForeignKeyDef;
+import io.dolake.common.catalog.KeyColumn;
+import io.dolake.common.catalog.TableDef;
+import io.dolake.common.type.ColumnType;
+import io.dolake.common.type.TypeKind;
+import io.dolake.sql.exec.ExecutionContext;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The SQL standard's information schema, the parts that tools read. */
+final class InformationSchemaRelations {
+  private InformationSchemaRelations() {}
+
+  static void define(PgCatalog catalog) {
+    catalog.addInformation(
+        "schemata",
+        "catalog_name:t schema_name:T schema_owner:t default_character_set_catalog:t "
+            + "default_character_set_schema:t default_character_set_name:t sql_path:t",
+        (objects, context) ->
+            objects.schemas().keySet().stream()
+                .map(
+                    name ->
+                        row(
+                            context.session().database(),
+                            name,
+                            ServerRelations.OWNER_NAME,
+                            null,
+                            null,
+                            null,
+                            null))
+                .toList());
+    catalog.addInformation(
+        "tables",
+        "table_catalog:t table_schema:t table_name:T table_type:t self_referencing_column_name:t "
+            + "reference_generation:t user_defined_type_catalog:t user_defined_type_schema:t "
+            + "user_defined_type_name:t is_insertable_into:t is_typed:t commit_action:t",
+        InformationSchemaRelations::tables);
+    catalog.addInformation(
+        "views",
+        "table_catalog:t table_schema:t table_name:T view_definition:t check_option:t "
+            + "is_updatable:t is_insertable_into:t",
+        (objects, context) ->
+            objects.views().stream()
+                .map(
+                    view ->
+                        row(
+                            context.session().database(),
+                            view.schema(),
+                            view.name(),
+                            ObjectText.query(view),
+                            "NONE",
+                            "NO",
+                            "NO"))
+                .toList());
+    catalog.addInformation(
+        "columns",
+        "table_catalog:t table_schema:t table_name:T column_name:T ordinal_position:i "
+            + "column_default:t is_nullable:t data_type:t character_maximum_length:i "
+            + "character_octet_length:i numeric_precision:i numeric_precision_radix:i "
+            + "numeric_scale:i datetime_precision:i interval_type:t interval_precision:i "
+            + "character_set_catalog:t character_set_schema:t character_set_name:t "
+            + "collation_catalog:t collation_schema:t collation_name:t domain_catalog:t "
+            + "domain_schema:t domain_name:t udt_catalog:t udt_schema:t udt_name:t "
+            + "is_self_referencing:t is_identity:t identity_generation:t is_generated:t "
+            + "generation_expression:t is_updatable:t",
+        InformationSchemaRelations::columns);
+    catalog.addInformation(
+        "table_constraints",
+        "constraint_catalog:t constraint_schema:t constraint_name:T table_catalog:t "
+            + "table_schema:t table_name:T constraint_type:t is_deferrable:t "
+            + "initially_deferred:t enforced:t",
+        InformationSchemaRelations::tableConstraints);
+    catalog.addInformation(
+        "key_column_usage",
+        "constraint_catalog:t constraint_schema:t constraint_name:T table_catalog:t "
+            + "table_schema:t table_name:T column_name:t ordinal_position:i "
+            + "position_in_unique_constraint:i",
+        InformationSchemaRelations::keyColumns);
+    catalog.addInformation(
+        "referential_constraints",
+        "constraint_catalog:t constraint_schema:t constraint_name:T unique_constraint_catalog:t "
+            + "unique_constraint_schema:t unique_constraint_name:t match_option:t update_rule:t "
+            + "delete_rule:t",
+        InformationSchemaRelations::referentialConstraints);
+    catalog.addInformation(
+        "constraint_column_usage",
+        "table_catalog:t table_schema:t table_name:T column_name:t constraint_catalog:t "
+            + "constraint_schema:t constraint_name:T",
+        InformationSchemaRelations::constraintColumns);
+    catalog.addInformation(
+        "check_constraints",
+        "constraint_catalog:t constraint_schema:t constraint_name:T check_clause:t",
+        (objects, context) ->
+            objects.constraints().stream()
+                .filter(constraint -> constraint.check() != null)
+                .map(
+                    constraint ->
+                        row(
+                            context.session().database(),
+                            constraint.table().schema(),
+                            constraint.name(),
+                            constraint.check().expression()))
+                .toList());
+    catalog.addInformation(
+        "sequences",
+        "sequence_catalog:t sequence_schema:t sequence_name:t data_type:t numeric_precision:i "
+            + "numeric_precision_radix:i numeric_scale:i start_value:t minimum_value:t "
+            + "maximum_value:t increment:t cycle_option:t",
+        (objects, context) -> List.of());
+    catalog.addInformation(
+        "routines",
+        "specific_catalog:t specific_schema:t specific_name:t routine_catalog:t "
+            + "routine_schema:t routine_name:t routine_type:t data_type:t",
+        (objects, context) -> List.of());
+    catalog.addInformation(
+        "triggers",
+        "trigger_catalog:t trigger_schema:t trigger_name:t event_manipulation:t "
+            + "event_object_schema:t event_object_table:t",
+        (objects, context) -> List.of());
+  }
+
+  private static List<Object[]> tables(CatalogIndex objects, ExecutionContext context) {
+    String database = context.session().database();
+    List<Object[]> rows = new ArrayList<>();
+    for (TableDef table : objects.tables()) {
+      rows.add(table(database, table.schema(), table.name(), "BASE TABLE"));
+    }
+    objects.views().forEach(view -> rows.add(table(database, view.schema(), view.name(), "VIEW")));
+    return rows;
+  }
+
+  private static Object[] table(String database, String schema, String name, String type) {
+    return row(
+        database,
+        schema,
+        name,
+        type,
+        null,
+        null,
+        null,
+        null,
+        null,
+        type.equals("VIEW") ? "NO" : "YES",
+        "NO",
+        null);
+  }
+
+  private static List<Object[]> columns(CatalogIndex objects, ExecutionContext context) {
+    String database = context.session().database();
+    List<Object[]> rows = new ArrayList<>();
+    for (TableDef table : objects.tables()) {
+      int position = 0;
+      for (ColumnDef column : CatalogIndex.visibleColumns(table)) {
+        rows.add(column(database, table, column, ++position));
+      }
+    }
+    return rows;
+  }
+
+  private static Object[] column(String database, TableDef table, ColumnDef column, int position) {
+    ColumnType type = column.type();
+    boolean key = table.primaryKey().stream().anyMatch(part -> part.columnId() == column.id());
+    boolean text = type.kind() == TypeKind.TEXT && type.precision() > 0;
+    TypeIds.Type shown = TypeIds.byId(TypeIds.of(type));
+    boolean dateTime = shown.category().equals("D");
+    return row(
+        database,
+        table.schema(),
+        table.name(),
+        column.name(),
+        position,
+        column.defaultExpression(),
+        column.nullable() && !key ? "YES" : "NO",
+        shown.sqlName(),
+        text ? (Object) type.precision() : null,
+        null,
+        numericPrecision(type),
+        numericRadix(type),
+        type.kind() == TypeKind.DECIMAL ? (Object) type.scale() : null,
+        dateTime ? (Object) 6 : null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        database,
+        "pg_catalog",
+        shown.name(),
+        "NO",
+        column.autoIncrement() ? "YES" : "NO",
+        column.autoIncrement() ? "BY DEFAULT" : null,
+        column.generatedExpression() == null ? "NEVER" : "ALWAYS",
+        column.generatedExpression(),
+        "YES");
+  }
+
+  private static Object numericPrecision(ColumnType type) {
+    return switch (type.kind()) {
+      case INTEGER -> 64;
+      case REAL -> 53;
+      case DECIMAL -> type.precision();
+      default -> null;
+    };
+  }
+
+  private static Object numericRadix(ColumnType type) {
+    return switch (type.kind()) {
+      case INTEGER, REAL -> 2;
+      case DECIMAL -> 10;
+      default -> null;
+    };
+  }
+
+  private static List<Object[]> tableConstraints(CatalogIndex objects, ExecutionContext context) {
+    String database = context.session().database();
+    List<Object[]> rows = new ArrayList<>();
+    for (CatalogIndex.Constraint constraint : objects.constraints()) {
+      String type =
+          constraint.check() != null
+              ? "CHECK"
+              : constraint.key() != null
+                  ? "FOREIGN KEY"
+                  : constraint.index().primary() ? "PRIMARY KEY" : "UNIQUE";
+      String deferred = constraint.key() != null && constraint.key().deferred() ? "YES" : "NO";
+      rows.add(
+          row(
+              database,
+              constraint.table().schema(),
+              constraint.name(),
+              database,
+              constraint.table().schema(),
+              constraint.table().name(),
+              type,
+              deferred,
+              deferred,
+              "YES"));
+    }
+    return rows;
+  }
+
+  private static List<Integer> columnIds(CatalogIndex.Constraint constraint) {
+    if (constraint.key() != null) {
+      return constraint.key().columnIds();
+    }
+    return constraint.index() == null
+        ? List.of()
+        : constraint.index().columns().stream()
+            .filter(part -> part.expression() == null)
+            .map(KeyColumn::columnId)
+            .toList();
+  }
+
+  private static List<Object[]> keyColumns(CatalogIndex objects, ExecutionContext context) {
+    String database = context.session().database();
+    List<Object[]> rows = new ArrayList<>();
+    for (CatalogIndex.Constraint constraint : objects.constraints()) {
+      TableDef table = constraint.table();
+      int position = 0;
+      for (int columnId : columnIds(constraint)) {
+        position++;
+        rows.add(
+            row(
+                database,
+                table.schema(),
+                constraint.name(),
+                database,
+                table.schema(),
+                table.name(),
+                CatalogIndex.columnName(table, columnId),
+                position,
+                constraint.key() == null ? null : (Object) position));
+      }
+    }
+    return rows;
+  }
+
+  private static List<Object[]> referentialConstraints(
+      CatalogIndex objects, ExecutionContext context) {
+    String database = context.session().database();
+    List<Object[]> rows = new ArrayList<>();
+    for (CatalogIndex.Constraint constraint : objects.constraints()) {
+      ForeignKeyDef key = constraint.key();
+      if (key != null) {
+        CatalogIndex.Index index = objects.referencedIndex(key);
+        rows.add(
+            row(
+                database,
+                constraint.table().schema(),
+                constraint.name(),
+                database,
+                index == null ? null : index.table().schema(),
+                index == null ? null : index.name(),
+                "NONE",
+                key.onUpdate().name().replace('_', ' '),
+                key.onDelete().name().replace('_', ' ')));
+      }
+    }
+    return rows;
+  }
+
+  private static List<Object[]> constraintColumns(CatalogIndex objects, ExecutionContext context) {
+    String database = context.session().database();
+    List<Object[]> rows = new ArrayList<>();
+    for (CatalogIndex.Constraint constraint : objects.constraints()) {
+      ForeignKeyDef key = constraint.key();
+      TableDef table =
+          key == null
+              ? constraint.table()
+              : objects.catalog().table(key.parent()).orElse(constraint.table());
+      for (int columnId : key == null ? columnIds(constraint) : key.parentColumnIds()) {
+        rows.add(
+            row(
+                database,
+                table.schema(),
+                table.name(),
+                CatalogIndex.columnName(table, columnId),
+                database,
+                constraint.table().schema(),
+                constraint.name()));
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,208 @@
+package io.dolake.sql.pgcatalog;
+
+import io.dolake.common.catalog.Catalog;
+import io.dolake.common.catalog.Collation;
+import io.dolake.common.catalog.ForeignKeyDef;
+import io.dolake.common.catalog.KeyColumn;
+import io.dolake.common.catalog.TableDef;
+import io.dolake.common.catalog.ViewDef;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * What PostgreSQL's catalog functions ({@code pg_get_indexdef}, ...) return. Objects that do not
+ * exist give null, as there. Thread-safe.
+ */
+public final class ObjectText {
+  private ObjectText() {}
+
+  /**
+   * {@code pg_get_indexdef(oid, column)}: the whole definition for column 0, else the column's
+   * text.
+   */
+  public static String indexDefinition(Catalog catalog, long oid, long column) {
+    CatalogIndex.Index index = PgCatalog.indexOf(catalog).index(oid);
+    if (index == null) {
+      return null;
+    }
+    if (column > 0) {
+      return column > index.columns().size()
+          ? ""
+          : keyPart(index.table(), index.columns().get((int) column - 1), false);
+    }
+    StringBuilder text = new StringBuilder("CREATE ");
+    text.append(index.unique() ? "UNIQUE INDEX " : "INDEX ").append(quoted(index.name()));
+    text.append(" ON ").append(quoted(index.table().schema())).append('.');
+    text.append(quoted(index.table().name())).append(" USING btree (");
+    text.append(keyParts(index.table(), index.columns())).append(')');
+    if (index.predicate() != null) {
+      text.append(" WHERE ").append(index.predicate());
+    }
+    return text.toString();
+  }
+
+  /** {@code pg_get_constraintdef(oid)}. */
+  public static String constraintDefinition(Catalog catalog, long oid) {
+    CatalogIndex objects = PgCatalog.indexOf(catalog);
+    CatalogIndex.Constraint constraint = objects.constraint(oid);
+    if (constraint == null) {
+      return null;
+    }
+    if (constraint.check() != null) {
+      return "CHECK (" + constraint.check().expression() + ")";
+    }
+    if (constraint.index() != null) {
+      String kind = constraint.index().primary() ? "PRIMARY KEY (" : "UNIQUE (";
+      return kind + keyParts(constraint.table(), constraint.index().columns()) + ")";
+    }
+    return foreignKeyDefinition(catalog, constraint.table(), constraint.key());
+  }
+
+  private static String foreignKeyDefinition(Catalog catalog, TableDef table, ForeignKeyDef key) {
+    TableDef parent = catalog.table(key.parent()).orElse(null);
+    String text = "FOREIGN KEY (" + columns(table, key.columnIds()) + ") REFERENCES ";
+    if (parent == null) {
+      return text + "?";
+    }
+    text += quoted(parent.name()) + "(" + columns(parent, key.parentColumnIds()) + ")";
+    if (key.onUpdate() != ForeignKeyDef.Action.NO_ACTION) {
+      text += " ON UPDATE " + key.onUpdate().name().replace('_', ' ');
+    }
+    if (key.onDelete() != ForeignKeyDef.Action.NO_ACTION) {
+      text += " ON DELETE " + key.onDelete().name().replace('_', ' ');
+    }
+    return key.deferred() ? text + " DEFERRABLE INITIALLY DEFERRED" : text;
+  }
+
+  /** {@code pg_get_viewdef(oid)}: the view's query. */
+  public static String viewDefinition(Catalog catalog, long oid) {
+    ViewDef view = PgCatalog.indexOf(catalog).view(oid);
+    return view == null ? null : query(view);
+  }
+
+  /** The query of a view: what follows the first AS of its statement. */
+  static String query(ViewDef view) {
+    String sql = view.createSql();
+    String upper = sql.toUpperCase(Locale.ROOT);
+    for (int at = upper.indexOf("AS"); at >= 0; at = upper.indexOf("AS", at + 1)) {
+      boolean word =
+          at > 0
+              && Character.isWhitespace(sql.charAt(at - 1))
+              && at + 2 < sql.length()
+              && !Character.isLetterOrDigit(sql.charAt(at + 2));
+      if (word) {
+        return sql.substring(at + 2).trim();
+      }
+    }
+    return sql;
+  }
+
+  /** {@code oid::regclass}: the name of a table, view or index; the number if there is none. */
+  public static String relationName(Catalog catalog, long oid) {
+    CatalogIndex objects = PgCatalog.indexOf(catalog);
+    if (objects.table(oid) != null) {
+      TableDef table = objects.table(oid);
+      return qualified(table.schema(), table.name());
+    }
+    if (objects.view(oid) != null) {
+      return qualified(objects.view(oid).schema(), objects.view(oid).name());
+    }
+    if (objects.index(oid) != null) {
+      return qualified(objects.index(oid).table().schema(), objects.index(oid).name());
+    }
+    String system = PgCatalog.systemRelationName(oid);
+    return system != null ? system : Long.toString(oid);
+  }
+
+  /** {@code 'name'::regclass}: the id of a table, view or index; null if there is none. */
+  public static Long relationId(Catalog catalog, String text, List<String> searchPath) {
+    String name = text.trim();
+    if (!name.isEmpty() && name.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return Long.valueOf(name);
+    }
+    int dot = name.indexOf('.');
+    List<String> schemas = dot < 0 ? searchPath : List.of(unquoted(name.substring(0, dot)));
+    String plain = unquoted(name.substring(dot + 1));
+    for (String schema : schemas) {
+      Long oid = relationId(catalog, schema, plain);
+      if (oid != null) {
+        return oid;
+      }
+    }
+    return PgCatalog.systemRelationId(plain);
+  }
+
+  private static Long relationId(Catalog catalog, String schema, String name) {
+    if (catalog.table(schema, name).isPresent()) {
+      return ObjectIds.ofTable(catalog.table(schema, name).get().id());
+    }
+    if (catalog.view(schema, name).isPresent()) {
+      return ObjectIds.ofView(schema, name);
+    }
+    for (CatalogIndex.Index index : PgCatalog.indexOf(catalog).indexes()) {
+      if (index.name().equalsIgnoreCase(name) && index.table().schema().equalsIgnoreCase(schema)) {
+        return index.oid();
+      }
+    }
+    return null;
+  }
+
+  /** {@code obj_description} and {@code col_description}: null when there is no comment. */
+  public static String comment(Catalog catalog, long oid, long column) {
+    TableDef table = PgCatalog.indexOf(catalog).table(oid);
+    if (table == null) {
+      return null;
+    }
+    String comment = table.comment();
+    if (column > 0) {
+      int ordinal = table.ordinalOf((int) column);
+      comment = ordinal < 0 ? "" : table.columns().get(ordinal).comment();
+    }
+    return comment.isEmpty() ? null : comment;
+  }
+
+  private static String qualified(String schema, String name) {
+    return schema.equals(TableDef.DEFAULT_SCHEMA)
+        ? quoted(name)
+        : quoted(schema) + "." + quoted(name);
+  }
+
+  private static String columns(TableDef table, List<Integer> columnIds) {
+    return columnIds.stream()
+        .map(id -> quoted(CatalogIndex.columnName(table, id)))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String keyParts(TableDef table, List<KeyColumn> columns) {
+    return columns.stream()
+        .map(column -> keyPart(table, column, true))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String keyPart(TableDef table, KeyColumn column, boolean withOrder) {
+    String text =
+        column.expression() == null
+            ? quoted(CatalogIndex.columnName(table, column.columnId()))
+            : "(" + column.expression() + ")";
+    if (!withOrder) {
+      return text;
+    }
+    if (column.collation() != Collation.BINARY) {
+      text += " COLLATE " + column.collation();
+    }
+    return column.descending() ? text + " DESC" : text;
+  }
+
+  /** A name as PostgreSQL prints it: quoted only where it must be. */
+  public static String quoted(String name) {
+    return name.matches("[a-z_][a-z0-9_$]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  private static String unquoted(String name) {
+    String trimmed = name.trim();
+    return trimmed.length() > 1 && trimmed.startsWith("\"") && trimmed.endsWith("\"")
+        ? trimmed.substring(1, trimmed.length() - 1).replace("\"\"", "\"")
+        : trimmed;
+  }
+}

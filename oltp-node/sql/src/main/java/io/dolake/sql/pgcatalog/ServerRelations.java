@@ -1,0 +1,241 @@
+package io.dolake.sql.pgcatalog;
+
+import static io.dolake.sql.pgcatalog.ClassRelations.row;
+
+import io.dolake.sql.exec.ExecutionContext;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Types, functions, roles, settings and the database itself. */
+final class ServerRelations {
+  static final String OWNER_NAME = "dolake";
+
+  /** Where the server keeps its users; see its own documentation for the format. */
+  private static final String USERS_SETTING = "server.users";
+
+  private ServerRelations() {}
+
+  static void define(PgCatalog catalog) {
+    catalog.add(
+        "pg_type",
+        "oid:I typname:T typnamespace:i typowner:i typlen:i typbyval:b typtype:t typcategory:t "
+            + "typispreferred:b typisdefined:b typdelim:t typrelid:i typsubscript:t typelem:i "
+            + "typarray:i typinput:t typoutput:t typreceive:t typsend:t typmodin:t typmodout:t "
+            + "typanalyze:t typalign:t typstorage:t typnotnull:b typbasetype:i typtypmod:i "
+            + "typndims:i typcollation:i typdefaultbin:t typdefault:t typacl:t",
+        (objects, context) -> types());
+    catalog.add(
+        "pg_proc",
+        "oid:I proname:T pronamespace:i proowner:i prolang:i procost:r prorows:r provariadic:i "
+            + "prosupport:t prokind:t prosecdef:b proleakproof:b proisstrict:b proretset:b "
+            + "provolatile:t proparallel:t pronargs:i pronargdefaults:i prorettype:i "
+            + "proargtypes:t proallargtypes:t proargmodes:t proargnames:t prosrc:t proacl:t",
+        (objects, context) -> List.of());
+    catalog.addVolatile(
+        "pg_database",
+        "oid:I datname:T datdba:i encoding:i datlocprovider:t datistemplate:b datallowconn:b "
+            + "datconnlimit:i datfrozenxid:i datminmxid:i dattablespace:i datcollate:t datctype:t "
+            + "daticulocale:t datcollversion:t datacl:t",
+        (objects, context) ->
+            List.<Object[]>of(
+                row(
+                    ObjectIds.DATABASE,
+                    context.session().database(),
+                    ObjectIds.OWNER,
+                    6,
+                    "c",
+                    false,
+                    true,
+                    -1,
+                    0,
+                    0,
+                    1663,
+                    "C",
+                    "C",
+                    null,
+                    null,
+                    null)));
+    String role =
+        "oid:I rolname:T rolsuper:b rolinherit:b rolcreaterole:b rolcreatedb:b rolcanlogin:b "
+            + "rolreplication:b rolconnlimit:i rolpassword:t rolvaliduntil:t rolbypassrls:b "
+            + "rolconfig:t";
+    catalog.add("pg_roles", role, (objects, context) -> roles(objects));
+    catalog.add("pg_authid", role, (objects, context) -> roles(objects));
+    catalog.add(
+        "pg_user",
+        "usename:T usesysid:i usecreatedb:b usesuper:b userepl:b usebypassrls:b passwd:t "
+            + "valuntil:t useconfig:t",
+        (objects, context) ->
+            roles(objects).stream()
+                .map(
+                    role2 ->
+                        row(role2[1], role2[0], true, true, false, true, "********", null, null))
+                .toList());
+    catalog.addVolatile(
+        "pg_settings",
+        "name:T setting:t unit:t category:t short_desc:t extra_desc:t context:t vartype:t "
+            + "source:t min_val:t max_val:t enumvals:t boot_val:t reset_val:t sourcefile:t "
+            + "sourceline:i pending_restart:b",
+        (objects, context) -> settings(context));
+    catalog.add(
+        "pg_am",
+        "oid:I amname:T amhandler:t amtype:t",
+        (objects, context) ->
+            List.<Object[]>of(
+                row(ObjectIds.HEAP_ACCESS_METHOD, "heap", "heap_tableam_handler", "t"),
+                row(ObjectIds.BTREE_ACCESS_METHOD, "btree", "bthandler", "i")));
+    catalog.add(
+        "pg_collation",
+        "oid:I collname:T collnamespace:i collowner:i collprovider:t collisdeterministic:b "
+            + "collencoding:i collcollate:t collctype:t colliculocale:t collversion:t",
+        (objects, context) ->
+            List.<Object[]>of(
+                collation(ObjectIds.DEFAULT_COLLATION, "default"),
+                collation(ObjectIds.BINARY_COLLATION, "BINARY"),
+                collation(ObjectIds.NOCASE_COLLATION, "NOCASE"),
+                collation(ObjectIds.RTRIM_COLLATION, "RTRIM")));
+    catalog.add(
+        "pg_tablespace",
+        "oid:I spcname:T spcowner:i spcacl:t spcoptions:t",
+        (objects, context) ->
+            List.<Object[]>of(row(1663, "pg_default", ObjectIds.OWNER, null, null)));
+    catalog.add(
+        "pg_language",
+        "oid:I lanname:T lanowner:i lanispl:b lanpltrusted:b lanplcallfoid:i laninline:i "
+            + "lanvalidator:i lanacl:t",
+        (objects, context) ->
+            List.<Object[]>of(
+                row(12, "internal", ObjectIds.OWNER, false, false, 0, 0, 0, null),
+                row(14, "sql", ObjectIds.OWNER, false, true, 0, 0, 0, null)));
+  }
+
+  private static Object[] collation(long oid, String name) {
+    return row(
+        oid, name, ObjectIds.PG_CATALOG, ObjectIds.OWNER, "c", true, -1, "C", "C", null, null);
+  }
+
+  private static List<Object[]> types() {
+    List<Object[]> rows = new ArrayList<>();
+    for (TypeIds.Type type : TypeIds.all()) {
+      long collation = type.category().equals("S") ? ObjectIds.DEFAULT_COLLATION : 0;
+      rows.add(
+          row(
+              type.oid(),
+              type.name(),
+              ObjectIds.PG_CATALOG,
+              ObjectIds.OWNER,
+              type.length(),
+              type.length() > 0,
+              "b",
+              type.category(),
+              false,
+              true,
+              ",",
+              0,
+              "-",
+              0,
+              0,
+              type.name() + "in",
+              type.name() + "out",
+              type.name() + "recv",
+              type.name() + "send",
+              "-",
+              "-",
+              "-",
+              "i",
+              "p",
+              false,
+              0,
+              -1,
+              0,
+              collation,
+              null,
+              null,
+              null));
+    }
+    return rows;
+  }
+
+  private static List<Object[]> roles(CatalogIndex objects) {
+    Map<String, Long> roles = new LinkedHashMap<>();
+    roles.put(OWNER_NAME, ObjectIds.OWNER);
+    byte[] setting = objects.catalog().setting(USERS_SETTING).orElse(new byte[0]);
+    for (String line : new String(setting, StandardCharsets.UTF_8).split("\n")) {
+      int tab = line.indexOf('\t');
+      if (tab > 0) {
+        roles.putIfAbsent(line.substring(0, tab), ObjectIds.ofRole(line.substring(0, tab)));
+      }
+    }
+    List<Object[]> rows = new ArrayList<>();
+    roles.forEach(
+        (name, oid) ->
+            rows.add(
+                row(
+                    oid,
+                    name,
+                    true,
+                    true,
+                    true,
+                    true,
+                    true,
+                    false,
+                    -1,
+                    "********",
+                    null,
+                    true,
+                    null)));
+    return rows;
+  }
+
+  /** Name of a role by object id, as {@code pg_get_userbyid} gives it. */
+  static String roleName(CatalogIndex objects, long oid) {
+    for (Object[] role : roles(objects)) {
+      if (role[0].equals(oid)) {
+        return (String) role[1];
+      }
+    }
+    return "unknown (OID=" + oid + ")";
+  }
+
+  private static List<Object[]> settings(ExecutionContext context) {
+    List<Object[]> rows = new ArrayList<>();
+    for (String name : KNOWN_SETTINGS) {
+      String value = context.session().setting(name);
+      if (value == null && name.equals("max_index_keys")) {
+        value = "32";
+      }
+      if (value != null) {
+        rows.add(
+            row(
+                name, value, null, "DoLake", name, null, "user", "string", "default", null, null,
+                null, value, value, null, null, false));
+      }
+    }
+    return rows;
+  }
+
+  private static final List<String> KNOWN_SETTINGS =
+      List.of(
+          "application_name",
+          "client_encoding",
+          "client_min_messages",
+          "DateStyle",
+          "default_transaction_isolation",
+          "default_transaction_read_only",
+          "extra_float_digits",
+          "integer_datetimes",
+          "IntervalStyle",
+          "lock_timeout",
+          "max_index_keys",
+          "search_path",
+          "server_encoding",
+          "server_version",
+          "server_version_num",
+          "standard_conforming_strings",
+          "statement_timeout",
+          "TimeZone",
+          "transaction_isolation");
+}

@@ -1,0 +1,162 @@
+package io.dolake.sql.pgcatalog;
+
+import io.dolake.common.type.ColumnType;
+import io.dolake.sql.exec.ExecutionContext;
+import io.dolake.sql.exec.RowSource;
+import io.dolake.sql.plan.RelationColumn;
+import io.dolake.sql.plan.VirtualRelation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A system catalog. Its rows are made once for a version of the catalog, with a hash index for each
+ * column that tools look things up by. Thread-safe.
+ */
+final class SystemRelation implements VirtualRelation {
+  /** Makes all rows. */
+  @FunctionalInterface
+  interface Rows {
+    List<Object[]> of(CatalogIndex catalog, ExecutionContext context);
+  }
+
+  private final String schema;
+  private final String name;
+  private final List<RelationColumn> columns;
+  private final List<List<Integer>> lookupColumns;
+  private final boolean cacheable;
+  private final Rows rows;
+
+  /** Rows of the version that was asked for last. */
+  private volatile Snapshot latest;
+
+  /**
+   * @param columns {@code name:kind} separated by blanks; kinds are i (integer), t (text), b
+   *     (boolean), r (real), and an upper case letter for columns that are hash indexed
+   * @param cacheable whether the rows depend on nothing but the catalog
+   */
+  SystemRelation(String schema, String name, String columns, boolean cacheable, Rows rows) {
+    this.schema = schema;
+    this.name = name;
+    this.cacheable = cacheable;
+    this.rows = rows;
+    List<RelationColumn> parsed = new ArrayList<>();
+    List<List<Integer>> indexed = new ArrayList<>();
+    for (String column : columns.trim().split("\\s+")) {
+      int colon = column.indexOf(':');
+      char kind = column.charAt(colon + 1);
+      if (Character.isUpperCase(kind)) {
+        indexed.add(List.of(parsed.size()));
+      }
+      parsed.add(RelationColumn.of(column.substring(0, colon), typeOf(kind)));
+    }
+    this.columns = List.copyOf(parsed);
+    this.lookupColumns = List.copyOf(indexed);
+  }
+
+  private static ColumnType typeOf(char kind) {
+    return switch (Character.toLowerCase(kind)) {
+      case 'i' -> ColumnType.INTEGER;
+      case 'b' -> ColumnType.BOOLEAN;
+      case 'r' -> ColumnType.REAL;
+      default -> ColumnType.TEXT;
+    };
+  }
+
+  private static final class Snapshot {
+    private final CatalogIndex catalog;
+    private final List<Object[]> rows;
+    private final Map<Integer, Map<Object, List<Object[]>>> indexes = new HashMap<>();
+
+    Snapshot(CatalogIndex catalog, List<Object[]> rows) {
+      this.catalog = catalog;
+      this.rows = rows;
+    }
+
+    private synchronized List<Object[]> find(int column, Object value) {
+      return indexes
+          .computeIfAbsent(column, this::index)
+          .getOrDefault(normalised(value), List.of());
+    }
+
+    private Map<Object, List<Object[]>> index(int column) {
+      Map<Object, List<Object[]>> index = new HashMap<>();
+      for (Object[] row : rows) {
+        if (row[column] != null) {
+          index.computeIfAbsent(normalised(row[column]), key -> new ArrayList<>()).add(row);
+        }
+      }
+      return index;
+    }
+
+    /** Object ids arrive as numbers or as text; both must find the row. */
+    private static Object normalised(Object value) {
+      return value instanceof Number number ? Long.toString(number.longValue()) : value.toString();
+    }
+  }
+
+  private Snapshot snapshot(ExecutionContext context) {
+    CatalogIndex catalog = PgCatalog.indexOf(context.transaction().catalog());
+    Snapshot current = latest;
+    if (cacheable && current != null && current.catalog == catalog) {
+      return current;
+    }
+    Snapshot made = new Snapshot(catalog, rows.of(catalog, context));
+    if (cacheable) {
+      latest = made;
+    }
+    return made;
+  }
+
+  @Override
+  public String schema() {
+    return schema;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public List<RelationColumn> columns() {
+    return columns;
+  }
+
+  @Override
+  public double estimatedRowCount() {
+    Snapshot current = latest;
+    return current == null ? 100 : Math.max(1, current.rows.size());
+  }
+
+  @Override
+  public List<List<Integer>> lookupColumns() {
+    return lookupColumns;
+  }
+
+  @Override
+  public RowSource scan(ExecutionContext context) {
+    return new ListSource(context, snapshot(context).rows.iterator());
+  }
+
+  @Override
+  public RowSource lookup(ExecutionContext context, List<Integer> lookup, Object[] values) {
+    return new ListSource(context, snapshot(context).find(lookup.get(0), values[0]).iterator());
+  }
+
+  private record ListSource(ExecutionContext context, Iterator<Object[]> rows)
+      implements RowSource {
+    @Override
+    public Object[] next() {
+      context.step();
+      return rows.hasNext() ? rows.next() : null;
+    }
+
+    @Override
+    public void close() {
+      // Holds nothing.
+    }
+  }
+}
