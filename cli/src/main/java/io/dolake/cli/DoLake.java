@@ -3,6 +3,8 @@ package io.dolake.cli;
 import io.dolake.cli.check.BenchCommand;
 import io.dolake.cli.check.CheckCommand;
 import io.dolake.cli.shell.SqlCommand;
+import io.dolake.cli.status.StatusCommand;
+import io.dolake.cli.up.CatalogCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Spec;
@@ -13,7 +15,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     description = "A streaming lakehouse with an OLTP database in front.",
-    subcommands = {SqlCommand.class, BenchCommand.class, CheckCommand.class},
+    subcommands = {
+      SqlCommand.class,
+      StatusCommand.class,
+      CatalogCommand.class,
+      BenchCommand.class,
+      CheckCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 public final class DoLake implements Runnable {
   @Spec private CommandLine.Model.CommandSpec spec;

@@ -7,6 +7,7 @@ import io.dolake.common.error.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,13 @@ public final class Lake implements AutoCloseable {
     } catch (RESTException e) {
       throw unreachable(e);
     }
+  }
+
+  /** Every table in numbers, by name. */
+  public List<LakeTableStatus> tableStatus() {
+    return tables().entrySet().stream()
+        .map(entry -> LakeTableStatus.of(entry.getKey(), entry.getValue()))
+        .toList();
   }
 
   /** Empty when the table was dropped after it was listed. */
