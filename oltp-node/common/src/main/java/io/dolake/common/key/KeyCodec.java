@@ -105,6 +105,11 @@ public final class KeyCodec {
     }
   }
 
+  /** Appends the value of one part; parts are appended in order to make a key. */
+  public void encodePart(ByteWriter out, int part, Object value) {
+    KeyEncoder.encode(out, parts[part], value);
+  }
+
   /** Appends the key of a row given in column order; not for keys with expressions. */
   public void encodeRow(ByteWriter out, Object[] row) {
     for (KeyPart part : parts) {

@@ -1,0 +1,262 @@
+package io.dolake.storage.lmdb;
+
+import io.dolake.common.error.DoLakeException;
+import io.dolake.common.error.ErrorCode;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import org.lmdbjava.Cursor;
+import org.lmdbjava.LmdbException;
+import org.lmdbjava.Txn;
+
+/**
+ * A consistent view of LMDB at one commit, reused from transaction to transaction. Used by one
+ * thread at a time. What it returns is copied and outlives it.
+ *
+ * <p>Whoever touches LMDB through it does so between {@link #enter} and {@link #exit}, and holds no
+ * buffer of LMDB outside.
+ */
+public final class ReadSnapshot {
+  private static final int IDLE = 0;
+  private static final int BUSY = 1;
+  private static final int EXPIRED = 2;
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(ReadSnapshot.class, "state", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final LmdbEnvironment environment;
+  private final Txn<ByteBuffer> txn;
+  private final ByteBuffer keyBuffer =
+      ByteBuffer.allocateDirect(EntryKey.MAX_LMDB_KEY_BYTES + 1);
+  private final Map<Space, ArrayDeque<PooledCursor>> idleCursors = new EnumMap<>(Space.class);
+
+  @SuppressWarnings("unused") // through STATE
+  private volatile int state;
+
+  private volatile boolean open;
+  private volatile long openedAtNanos;
+  private long generation;
+  private long lmdbTxnId;
+
+  /** An LMDB cursor with what it was last positioned in. */
+  static final class PooledCursor {
+    final Cursor<ByteBuffer> cursor;
+    long generation;
+    long mapEpoch;
+
+    PooledCursor(Cursor<ByteBuffer> cursor, long generation, long mapEpoch) {
+      this.cursor = cursor;
+      this.generation = generation;
+      this.mapEpoch = mapEpoch;
+    }
+  }
+
+  ReadSnapshot(LmdbEnvironment environment, Txn<ByteBuffer> txn) {
+    this.environment = environment;
+    this.txn = txn;
+    for (Space space : Space.values()) {
+      idleCursors.put(space, new ArrayDeque<>(2));
+    }
+    opened();
+  }
+
+  private void opened() {
+    lmdbTxnId = txn.getId();
+    generation++;
+    openedAtNanos = System.nanoTime();
+    open = true;
+  }
+
+  /** Number of the LMDB commit that it sees. */
+  public long lmdbTxnId() {
+    return lmdbTxnId;
+  }
+
+  void enter() {
+    while (true) {
+      if (!STATE.compareAndSet(this, IDLE, BUSY)) {
+        throw cannotEnter();
+      }
+      if (!environment.isBarred()) {
+        return;
+      }
+      STATE.setVolatile(this, IDLE);
+      environment.awaitUnbarred();
+    }
+  }
+
+  private RuntimeException cannotEnter() {
+    if ((int) STATE.getVolatile(this) == EXPIRED) {
+      return new DoLakeException(
+          ErrorCode.SNAPSHOT_TOO_OLD,
+          "the transaction was open for longer than the shard keeps a snapshot",
+          "run it again; read large results in smaller transactions");
+    }
+    return new IllegalStateException("a read snapshot is used by two threads");
+  }
+
+  void exit() {
+    STATE.setRelease(this, IDLE);
+  }
+
+  void renew() {
+    enter();
+    try {
+      txn.renew();
+      opened();
+    } finally {
+      exit();
+    }
+  }
+
+  /** Ends the view and makes the object available for others. */
+  public void release() {
+    open = false;
+    if (STATE.compareAndSet(this, EXPIRED, IDLE)) {
+      environment.giveBack(this);
+      return;
+    }
+    enter();
+    try {
+      txn.reset();
+    } finally {
+      exit();
+    }
+    environment.giveBack(this);
+  }
+
+  /** Moves the view to what is committed now. */
+  public void refresh() {
+    enter();
+    try {
+      txn.reset();
+      txn.renew();
+      opened();
+    } finally {
+      exit();
+    }
+  }
+
+  /** A copy of the value with this key, or null. */
+  public byte[] copyOfValue(Space space, int storageId, byte[] key) {
+    enter();
+    try {
+      EntryKey.put(keyBuffer, storageId, key);
+      ByteBuffer stored = environment.database(space).get(txn, keyBuffer);
+      if (stored == null) {
+        return null;
+      }
+      if (EntryKey.isLong(key.length) && !Arrays.equals(EntryValue.readLongKey(stored), key)) {
+        throw new DoLakeException(
+            ErrorCode.INTERNAL_ERROR, "two long keys have the same SHA-256 prefix");
+      }
+      byte[] value = new byte[stored.remaining()];
+      stored.get(value);
+      return value;
+    } catch (LmdbException e) {
+      throw LmdbEnvironment.translate(e);
+    } finally {
+      exit();
+    }
+  }
+
+  /** A copy of the value with this key in the meta database, or null. */
+  public byte[] copyOfMeta(byte[] key) {
+    enter();
+    try {
+      keyBuffer.clear().put(key).flip();
+      ByteBuffer stored = environment.database(Space.META).get(txn, keyBuffer);
+      if (stored == null) {
+        return null;
+      }
+      byte[] value = new byte[stored.remaining()];
+      stored.get(value);
+      return value;
+    } finally {
+      exit();
+    }
+  }
+
+  /**
+   * Entries of a storage in key order.
+   *
+   * @param lower first key, or null for the beginning
+   * @param upper key after the last, or null for the end
+   */
+  public EntryCursor entries(
+      Space space, int storageId, byte[] lower, byte[] upper, boolean backward) {
+    return new EntryCursor(this, space, storageId, lower, upper, backward);
+  }
+
+  /** Inside the gate: a cursor that is valid in this view; its position is undefined. */
+  PooledCursor borrowCursor(Space space) {
+    PooledCursor pooled = idleCursors.get(space).pollFirst();
+    if (pooled == null) {
+      Cursor<ByteBuffer> cursor = environment.database(space).openCursor(txn);
+      return new PooledCursor(cursor, generation, environment.mapEpoch());
+    }
+    if (isStale(pooled)) {
+      // Also forgets the pages it stood on, which it would look at first and which may have moved.
+      pooled.cursor.renew(txn);
+      pooled.generation = generation;
+      pooled.mapEpoch = environment.mapEpoch();
+    }
+    return pooled;
+  }
+
+  /** Also outside the gate: the cursor stays with the snapshot until that is destroyed. */
+  void giveBackCursor(Space space, PooledCursor cursor) {
+    idleCursors.get(space).addFirst(cursor);
+  }
+
+  boolean isStale(PooledCursor cursor) {
+    return cursor.generation != generation || cursor.mapEpoch != environment.mapEpoch();
+  }
+
+  ByteBuffer keyBuffer() {
+    return keyBuffer;
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  long openedAtNanos() {
+    return openedAtNanos;
+  }
+
+  boolean expireIfOpenedBefore(long nanoTime) {
+    if (!open || openedAtNanos - nanoTime >= 0 || !STATE.compareAndSet(this, IDLE, BUSY)) {
+      return false;
+    }
+    if (!open || openedAtNanos - nanoTime >= 0) {
+      exit();
+      return false;
+    }
+    txn.reset();
+    STATE.setVolatile(this, EXPIRED);
+    return true;
+  }
+
+  void awaitNotBusy() {
+    while ((int) STATE.getVolatile(this) == BUSY) {
+      Thread.yield();
+    }
+  }
+
+  /** Ends the LMDB transaction for good; only while the environment is barred. */
+  void destroy() {
+    idleCursors.values().forEach(cursors -> cursors.forEach(pooled -> pooled.cursor.close()));
+    txn.close();
+  }
+}

@@ -1,0 +1,13 @@
+package io.dolake.storage.txn;
+
+/** Hears of the log's growth, with the writer's role held: must be quick and must not fail. */
+public interface CommitListener {
+  /** Everything up to this LSN is durable and visible. */
+  void committed(long lsn);
+
+  /** The log goes on in a new segment. */
+  void segmentBegun();
+
+  /** Nothing will be committed any more. */
+  void failed(Throwable cause);
+}

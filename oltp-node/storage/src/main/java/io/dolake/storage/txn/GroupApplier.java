@@ -1,0 +1,180 @@
+package io.dolake.storage.txn;
+
+import io.dolake.storage.catalog.CatalogEditor;
+import io.dolake.storage.catalog.CatalogState;
+import io.dolake.storage.catalog.CatalogStore;
+import io.dolake.storage.catalog.IndexLayout;
+import io.dolake.storage.catalog.TableLayout;
+import io.dolake.storage.lmdb.LmdbEnvironment;
+import io.dolake.storage.lmdb.Space;
+import io.dolake.storage.lmdb.WriteBatch;
+import io.dolake.storage.lmdb.WriteBatch.MapFullException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Moves the LMDB state on from version to version. Every method is called with the writer's role
+ * held, {@link #versions} excepted.
+ */
+public final class GroupApplier {
+  /** Changes of LMDB that leave no trace in the log. */
+  public interface BatchAction<T> {
+    T run(WriteBatch batch) throws MapFullException;
+  }
+
+  private static final byte[] NO_VALUE = {};
+
+  private final LmdbEnvironment environment;
+  private final VersionTracker versions;
+  private final RowIdCounters rowIds;
+  private final StorageIds storageIds = new StorageIds();
+  private StoreState state;
+
+  public GroupApplier(
+      LmdbEnvironment environment,
+      VersionTracker versions,
+      RowIdCounters rowIds,
+      StoreState state) {
+    this.environment = environment;
+    this.versions = versions;
+    this.rowIds = rowIds;
+    this.state = state;
+    versions.current().catalog().storageIds().forEach(storageIds::used);
+  }
+
+  StorageIds storageIds() {
+    return storageIds;
+  }
+
+  public VersionTracker versions() {
+    return versions;
+  }
+
+  long lastLsn() {
+    return state.lsn();
+  }
+
+  long lastTimestamp() {
+    return state.timestamp();
+  }
+
+  public StoreState state() {
+    return state;
+  }
+
+  /** Applies a durable group in one LMDB commit and makes it visible. */
+  void apply(List<CommitRequest> group) {
+    CommitRequest last = group.get(group.size() - 1);
+    long highestTransactionId = state.highestTransactionId();
+    for (CommitRequest request : group) {
+      highestTransactionId = Math.max(highestTransactionId, request.transactionId);
+    }
+    StoreState next = new StoreState(last.lsn, last.timestamp, highestTransactionId);
+    commitBatch(
+        batch -> {
+          CatalogState catalog = versions.current().catalog();
+          for (CommitRequest request : group) {
+            catalog = applyOne(batch, catalog, request.writes);
+          }
+          next.save(batch);
+          versions.announce(
+              new CommittedVersion(batch.lmdbTxnId(), next.lsn(), next.timestamp(), catalog));
+          return null;
+        });
+    state = next;
+  }
+
+  /** Changes LMDB without a transaction; the version keeps its LSN. */
+  public <T> T maintain(BatchAction<T> action) {
+    return commitBatch(
+        batch -> {
+          CommittedVersion now = versions.current();
+          T result = action.run(batch);
+          versions.announce(
+              new CommittedVersion(
+                  batch.lmdbTxnId(), now.lsn(), now.timestamp(), now.catalog()));
+          return result;
+        });
+  }
+
+  private <T> T commitBatch(BatchAction<T> action) {
+    while (true) {
+      try (WriteBatch batch = environment.beginWrite()) {
+        T result = action.run(batch);
+        batch.commit();
+        versions.publish();
+        return result;
+      } catch (MapFullException e) {
+        // The batch is closed by now, so that the map can move.
+        environment.growMap();
+      }
+    }
+  }
+
+  private CatalogState applyOne(WriteBatch batch, CatalogState before, WriteSet writes)
+      throws MapFullException {
+    CatalogState catalog = before;
+    if (writes.hasCatalogSteps()) {
+      catalog = applyCatalogSteps(batch, before, writes.catalogSteps());
+    }
+    for (TableWrites table : writes.tables().values()) {
+      TableLayout layout = catalog.layoutOf(table.tableId);
+      if (layout != null) {
+        applyTable(batch, layout, table);
+      }
+    }
+    return catalog;
+  }
+
+  static CatalogState applyCatalogSteps(
+      WriteBatch batch, CatalogState before, List<WriteSet.CatalogStep> steps)
+      throws MapFullException {
+    CatalogState catalog = before;
+    for (WriteSet.CatalogStep step : steps) {
+      CatalogEditor editor = CatalogEditor.committing(catalog);
+      int prepared = step.preparedStorageId();
+      if (prepared == CatalogState.NO_STORAGE) {
+        editor.apply(step.change());
+      } else {
+        editor.apply(step.change(), () -> prepared);
+        Garbage.unmark(batch, prepared);
+      }
+      CatalogState after = editor.result(catalog.version() + 1);
+      for (int storageId : editor.abandonedStorages()) {
+        Garbage.mark(batch, storageId);
+      }
+      CatalogStore.save(batch, catalog, after);
+      catalog = after;
+    }
+    return catalog;
+  }
+
+  private void applyTable(WriteBatch batch, TableLayout layout, TableWrites table)
+      throws MapFullException {
+    for (Map.Entry<byte[], RowWrite> row : table.rows.entrySet()) {
+      RowWrite write = row.getValue();
+      if (write.after() != null) {
+        batch.put(Space.DATA, layout.storageId(), row.getKey(), write.after());
+      } else if (write.before() != null) {
+        batch.delete(Space.DATA, layout.storageId(), row.getKey());
+      }
+    }
+    for (IndexLayout index : layout.indexes()) {
+      TreeMap<byte[], Boolean> entries = table.indexEntries.get(index.indexId());
+      if (entries == null) {
+        continue;
+      }
+      for (Map.Entry<byte[], Boolean> entry : entries.entrySet()) {
+        if (entry.getValue()) {
+          batch.put(Space.INDEX, index.storageId(), entry.getKey(), NO_VALUE);
+        } else {
+          batch.delete(Space.INDEX, index.storageId(), entry.getKey());
+        }
+      }
+    }
+    if (layout.isRowIdNeverReused()) {
+      rowIds.save(batch, table.tableId, table.highestRowId);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.dolake.storage.txn;
+
+import io.dolake.common.error.DoLakeException;
+import io.dolake.common.error.ErrorCode;
+import io.dolake.storage.lmdb.WriteBatch;
+import io.dolake.storage.lmdb.WriteBatch.MapFullException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Numbers for rowids and AUTOINCREMENT keys. Counters live in memory and start above the highest
+ * number in the table; those that must never reuse a number are also kept in the meta database,
+ * under "c" and the table id, big-endian. Thread-safe; {@link #save} needs the writer's role.
+ */
+public final class RowIdCounters {
+  private final ConcurrentHashMap<Integer, AtomicLong> counters = new ConcurrentHashMap<>();
+  private final Map<Integer, Long> saved = new HashMap<>();
+
+  private static byte[] key(int tableId) {
+    return ByteBuffer.allocate(5).put((byte) 'c').putInt(tableId).array();
+  }
+
+  /** Reads the kept counters when the store is opened. */
+  public void load(WriteBatch batch) {
+    batch.forEachMeta(
+        new byte[] {(byte) 'c'},
+        (key, value) ->
+            saved.put(ByteBuffer.wrap(key).getInt(1), ByteBuffer.wrap(value).getLong()));
+    saved.forEach((tableId, value) -> counters.put(tableId, new AtomicLong(value)));
+  }
+
+  /** Notes the highest number that a commit put into a table. */
+  void save(WriteBatch batch, int tableId, long highest) throws MapFullException {
+    if (highest > saved.getOrDefault(tableId, Long.MIN_VALUE)) {
+      batch.putMeta(key(tableId), ByteBuffer.allocate(8).putLong(highest).array());
+      saved.put(tableId, highest);
+    }
+  }
+
+  /**
+   * The next number of a table.
+   *
+   * @param highestInTable looks up the highest number of a stored row, 0 if there is none
+   */
+  long next(int tableId, LongSupplier highestInTable) {
+    long next =
+        counterOf(tableId, highestInTable)
+            .updateAndGet(last -> last == Long.MAX_VALUE ? Long.MIN_VALUE : last + 1);
+    if (next == Long.MIN_VALUE) {
+      counters.get(tableId).set(Long.MAX_VALUE);
+      throw new DoLakeException(
+          ErrorCode.NUMERIC_OUT_OF_RANGE,
+          "the table has used the largest rowid, 9223372036854775807",
+          "insert rows with explicit keys");
+    }
+    return next;
+  }
+
+  private AtomicLong counterOf(int tableId, LongSupplier highestInTable) {
+    AtomicLong counter = counters.get(tableId);
+    if (counter == null) {
+      AtomicLong created = new AtomicLong(Math.max(0, highestInTable.getAsLong()));
+      AtomicLong raced = counters.putIfAbsent(tableId, created);
+      counter = raced == null ? created : raced;
+    }
+    return counter;
+  }
+
+  /** Notes a number that somebody chose, so that it is not given out. */
+  void used(int tableId, long value) {
+    AtomicLong counter = counters.get(tableId);
+    if (counter != null && counter.getPlain() < value) {
+      counter.accumulateAndGet(value, Math::max);
+    }
+  }
+
+  /** Forgets a table that is gone. */
+  void forget(int tableId) {
+    counters.remove(tableId);
+  }
+}

@@ -1,0 +1,57 @@
+package io.dolake.storage.txn;
+
+import io.dolake.storage.lmdb.LmdbEnvironment;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What all transactions of a shard share. Thread-safe. */
+public final class TransactionContext {
+  final LmdbEnvironment environment;
+  final GroupApplier applier;
+  final VersionTracker versions;
+  final GroupCommitter committer;
+  final CommitHistory history;
+  final RowIdCounters rowIds;
+  final WriteLimits limits;
+  final LockTable locks = new LockTable();
+  final Set<Transaction> open = ConcurrentHashMap.newKeySet();
+  private final AtomicLong lastTransactionId;
+
+  /** Bounds of a write set. */
+  public record WriteLimits(long maxBytes, long maxRows, int maxRowBytes) {}
+
+  TransactionContext(
+      LmdbEnvironment environment,
+      GroupApplier applier,
+      GroupCommitter committer,
+      CommitHistory history,
+      RowIdCounters rowIds,
+      WriteLimits limits) {
+    this.environment = environment;
+    this.applier = applier;
+    this.versions = applier.versions();
+    this.committer = committer;
+    this.history = history;
+    this.rowIds = rowIds;
+    this.limits = limits;
+    this.lastTransactionId = new AtomicLong(applier.state().highestTransactionId());
+  }
+
+  long nextTransactionId() {
+    return lastTransactionId.incrementAndGet();
+  }
+
+  /** Makes the threads of all open transactions fail at their next step. */
+  public void abortAll() {
+    open.forEach(Transaction::abort);
+  }
+
+  public int openTransactions() {
+    return open.size();
+  }
+
+  public int lockCount() {
+    return locks.size();
+  }
+}

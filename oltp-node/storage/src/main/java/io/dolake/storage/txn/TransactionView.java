@@ -1,0 +1,273 @@
+package io.dolake.storage.txn;
+
+import io.dolake.common.error.DoLakeException;
+import io.dolake.common.error.ErrorCode;
+import io.dolake.storage.IsolationLevel;
+import io.dolake.storage.catalog.CatalogState;
+import io.dolake.storage.lmdb.ReadSnapshot;
+import io.dolake.storage.lmdb.Space;
+import io.dolake.storage.txn.ReadSet.Range;
+import java.util.Arrays;
+
+/**
+ * What a transaction sees of the committed state, and what it has seen. Belongs to the transaction's
+ * thread.
+ *
+ * <p>The snapshot is taken at the first look. When a lock is granted on something that was changed
+ * since, a serializable transaction checks whether all it has read is still as it was; if so, having
+ * read it now would have made no difference, so the snapshot moves on to now and the transaction goes
+ * on. Otherwise it has to start over.
+ */
+final class TransactionView {
+  private final TransactionContext context;
+  private final IsolationLevel isolation;
+
+  /** Null unless reads have to be validated. */
+  private final ReadSet reads;
+
+  private SnapshotView snapshot;
+  private boolean stale;
+  private boolean hasRead;
+  private int epoch;
+
+  TransactionView(TransactionContext context, IsolationLevel isolation, boolean validated) {
+    this.context = context;
+    this.isolation = isolation;
+    this.reads = validated && isolation == IsolationLevel.SERIALIZABLE ? new ReadSet() : null;
+  }
+
+  private SnapshotView snapshot() {
+    if (snapshot == null) {
+      snapshot = context.versions.open(context.environment);
+    } else if (stale) {
+      moveToNow();
+    }
+    return snapshot;
+  }
+
+  private void moveToNow() {
+    stale = false;
+    if (context.versions.current().lmdbTxnId() == snapshot.version().lmdbTxnId()) {
+      return;
+    }
+    ReadSnapshot lmdb = snapshot.lmdb();
+    lmdb.refresh();
+    snapshot = new SnapshotView(lmdb, context.versions.versionOf(lmdb));
+    epoch++;
+  }
+
+  long lsn() {
+    return snapshot().lsn();
+  }
+
+  long timestamp() {
+    return snapshot().version().timestamp();
+  }
+
+  CatalogState catalog() {
+    return snapshot().version().catalog();
+  }
+
+  ReadSnapshot lmdb() {
+    return snapshot().lmdb();
+  }
+
+  /** Changes when the snapshot moves: cursors have to be opened anew. */
+  int epoch() {
+    return epoch;
+  }
+
+  ReadSet reads() {
+    return reads;
+  }
+
+  /** At READ COMMITTED, lets the next look see what is committed by then. */
+  void beginStatement() {
+    if (isolation == IsolationLevel.READ_COMMITTED) {
+      stale = true;
+    }
+  }
+
+  /** Remembers that the snapshot cannot move unnoticed any more. */
+  void noteRead() {
+    hasRead = true;
+  }
+
+  void noteRowRead(LockKey row) {
+    hasRead = true;
+    if (reads != null) {
+      reads.addRow(row);
+    }
+  }
+
+  /** Remembers a range, which the caller goes on to widen; null if that is not needed. */
+  Range noteTableRange(int tableId, KeyInterval interval, boolean backward) {
+    hasRead = true;
+    if (reads == null) {
+      return null;
+    }
+    Range range = emptyRange(interval, backward);
+    reads.addTableRange(tableId, range);
+    return range;
+  }
+
+  Range noteIndexRange(int indexId, KeyInterval interval, boolean backward) {
+    hasRead = true;
+    if (reads == null) {
+      return null;
+    }
+    Range range = emptyRange(interval, backward);
+    reads.addIndexRange(indexId, range);
+    return range;
+  }
+
+  private static Range emptyRange(KeyInterval interval, boolean backward) {
+    // A backward scan of an unbounded range begins at infinity, which no empty range can express.
+    if (backward) {
+      return new Range(interval.upper() == null ? interval.lower() : interval.upper(),
+          interval.upper());
+    }
+    byte[] start = interval.lower() == null ? new byte[0] : interval.lower();
+    return new Range(start, start);
+  }
+
+  /** The committed image of a row as this transaction sees it, or null. */
+  byte[] image(int storageId, byte[] key) {
+    return storageId == CatalogState.NO_STORAGE
+        ? null
+        : lmdb().copyOfValue(Space.DATA, storageId, key);
+  }
+
+  /** The committed image, as of now, of a row that this transaction has locked. */
+  byte[] lockedImage(int storageId, byte[] key) {
+    if (isolation != IsolationLevel.READ_COMMITTED || isNewest()) {
+      return image(storageId, key);
+    }
+    if (storageId == CatalogState.NO_STORAGE) {
+      return null;
+    }
+    SnapshotView now = openNow();
+    try {
+      return now.lmdb().copyOfValue(Space.DATA, storageId, key);
+    } finally {
+      now.lmdb().release();
+    }
+  }
+
+  boolean isNewest() {
+    return context.versions.current().lsn() == snapshot().lsn();
+  }
+
+  /** A snapshot beside this view's; to be released by the caller. */
+  SnapshotView openNow() {
+    return context.versions.open(context.environment);
+  }
+
+  /**
+   * After a row's lock was granted: makes sure that the snapshot shows the row as it is now.
+   *
+   * @throws DoLakeException SERIALIZATION_FAILURE if that would contradict what was read before
+   */
+  void requireCurrentRow(LockKey row, int storageId) {
+    if (isolation == IsolationLevel.READ_COMMITTED || isNewest()) {
+      return;
+    }
+    long since = snapshot.lsn();
+    if (!context.history.isRowWrittenSince(row, since) && context.history.reachesBackTo(since)) {
+      return;
+    }
+    if (isolation == IsolationLevel.SNAPSHOT
+        && hasRead
+        && !context.history.reachesBackTo(since)
+        && isImageUnchanged(row, storageId)) {
+      return;
+    }
+    moveOrFail();
+  }
+
+  private boolean isImageUnchanged(LockKey row, int storageId) {
+    SnapshotView now = openNow();
+    try {
+      return now.version().catalog().version() == catalog().version()
+          && Arrays.equals(
+              now.lmdb().copyOfValue(Space.DATA, storageId, row.key()),
+              image(storageId, row.key()));
+    } finally {
+      now.lmdb().release();
+    }
+  }
+
+  /** Likewise for the entries of an index within an interval. */
+  void requireCurrentIndex(int indexId, KeyInterval interval) {
+    if (isolation == IsolationLevel.READ_COMMITTED || isNewest()) {
+      return;
+    }
+    long since = snapshot.lsn();
+    if (!context.history.isIndexWrittenSince(indexId, interval, since)
+        && context.history.reachesBackTo(since)) {
+      return;
+    }
+    moveOrFail();
+  }
+
+  /** After a lock that DDL takes was granted: makes sure that the catalog is the newest. */
+  void requireCurrentCatalog(boolean mayChange) {
+    CatalogState now = context.versions.current().catalog();
+    if (now.version() == catalog().version()) {
+      return;
+    }
+    if (!mayChange) {
+      throw schemaChanged();
+    }
+    if (isolation == IsolationLevel.READ_COMMITTED) {
+      moveToNow();
+    } else {
+      moveOrFail(true);
+    }
+  }
+
+  private void moveOrFail() {
+    moveOrFail(false);
+  }
+
+  private void moveOrFail(boolean catalogMayChange) {
+    SnapshotView before = snapshot;
+    if (hasRead && reads == null) {
+      throw conflict();
+    }
+    SnapshotView now = openNow();
+    boolean sameCatalog =
+        now.version().catalog().version() == before.version().catalog().version();
+    boolean unchanged =
+        reads == null || context.history.isUnchangedSince(reads, before.lsn());
+    if (!unchanged || !sameCatalog && !catalogMayChange) {
+      now.lmdb().release();
+      throw unchanged ? schemaChanged() : conflict();
+    }
+    snapshot = now;
+    epoch++;
+    before.lmdb().release();
+  }
+
+  private static DoLakeException conflict() {
+    return new DoLakeException(
+        ErrorCode.SERIALIZATION_FAILURE,
+        "a concurrent transaction changed what this one works on",
+        "run the transaction again");
+  }
+
+  private static DoLakeException schemaChanged() {
+    return new DoLakeException(
+        ErrorCode.SERIALIZATION_FAILURE,
+        "a concurrent transaction changed the schema",
+        "run the transaction again");
+  }
+
+  /** Gives the snapshot back. Idempotent. */
+  void close() {
+    if (snapshot != null) {
+      snapshot.lmdb().release();
+      snapshot = null;
+    }
+  }
+}
