@@ -119,14 +119,19 @@ public final class ReadSnapshot {
     }
   }
 
-  /** Ends the view and makes the object available for others. */
+  /** Ends the view and makes the object available for others; harmless after the store is closed. */
   public void release() {
     open = false;
     if (STATE.compareAndSet(this, EXPIRED, IDLE)) {
       environment.giveBack(this);
       return;
     }
-    enter();
+    try {
+      enter();
+    } catch (DoLakeException e) {
+      // The environment is closed, and with it this snapshot.
+      return;
+    }
     try {
       txn.reset();
     } finally {

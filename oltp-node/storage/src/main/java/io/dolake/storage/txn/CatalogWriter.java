@@ -56,6 +56,11 @@ final class CatalogWriter {
     return changed == null ? view.catalog() : changed;
   }
 
+  /** At the transaction's end, either way: what was filled has an owner or is garbage. */
+  void close() {
+    prepared.forEach(context.applier::filled);
+  }
+
   boolean isPrepared(int storageId) {
     return prepared.contains(storageId);
   }
@@ -148,6 +153,8 @@ final class CatalogWriter {
       return;
     }
     int storageId = context.applier.storageIds().reserve();
+    context.applier.filling(storageId);
+    prepared.add(storageId);
     CatalogState provisional = provisionalWith(index, storageId);
     transaction.withWriterRole(
         () ->
@@ -164,7 +171,6 @@ final class CatalogWriter {
           transaction.withWriterRole(
               () -> context.applier.maintain(filler.step(FILL_ROWS)));
     }
-    prepared.add(storageId);
     IndexDef notReady =
         new IndexDef(
             index.id(),

@@ -9,13 +9,15 @@ import io.dolake.storage.lmdb.LmdbEnvironment;
 import io.dolake.storage.lmdb.Space;
 import io.dolake.storage.lmdb.WriteBatch;
 import io.dolake.storage.lmdb.WriteBatch.MapFullException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Moves the LMDB state on from version to version. Every method is called with the writer's role
- * held, {@link #versions} excepted.
+ * Moves the LMDB state on from version to version. Methods that touch LMDB are called with the
+ * writer's role held.
  */
 public final class GroupApplier {
   /** Changes of LMDB that leave no trace in the log. */
@@ -29,6 +31,11 @@ public final class GroupApplier {
   private final VersionTracker versions;
   private final RowIdCounters rowIds;
   private final StorageIds storageIds = new StorageIds();
+
+  /** Storages of indexes that are being filled: marked as garbage, in case that is never finished. */
+  private final Set<Integer> beingFilled = new HashSet<>();
+
+  private boolean mayHaveGarbage = true;
   private StoreState state;
 
   public GroupApplier(
@@ -61,6 +68,28 @@ public final class GroupApplier {
 
   public StoreState state() {
     return state;
+  }
+
+  /** Protects a storage from the sweeper until {@link #filled}. */
+  synchronized void filling(int storageId) {
+    beingFilled.add(storageId);
+    mayHaveGarbage = true;
+  }
+
+  synchronized void filled(int storageId) {
+    beingFilled.remove(storageId);
+  }
+
+  synchronized boolean isBeingFilled(int storageId) {
+    return beingFilled.contains(storageId);
+  }
+
+  synchronized boolean mayHaveGarbage() {
+    return mayHaveGarbage;
+  }
+
+  synchronized void garbageLeft(boolean left) {
+    mayHaveGarbage = left;
   }
 
   /** Applies a durable group in one LMDB commit and makes it visible. */
@@ -117,6 +146,7 @@ public final class GroupApplier {
     CatalogState catalog = before;
     if (writes.hasCatalogSteps()) {
       catalog = applyCatalogSteps(batch, before, writes.catalogSteps());
+      garbageLeft(true);
     }
     for (TableWrites table : writes.tables().values()) {
       TableLayout layout = catalog.layoutOf(table.tableId);

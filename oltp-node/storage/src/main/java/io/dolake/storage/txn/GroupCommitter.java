@@ -173,6 +173,19 @@ public final class GroupCommitter implements AutoCloseable {
     }
   }
 
+  /** Stops the store for good because of a failure elsewhere, such as of LMDB's sync. */
+  public void stopAfter(Throwable cause) {
+    seat.lock();
+    try {
+      if (failure == null) {
+        group.clear();
+        fail(cause);
+      }
+    } finally {
+      seat.unlock();
+    }
+  }
+
   private void wakeWriterIfNeeded() {
     if (!queue.isEmpty()) {
       LockSupport.unpark(writerThread);

@@ -55,6 +55,9 @@ public final class LogReplay implements TransactionDecoder.StepVisitor {
 
   /** Applies everything after the current state up to {@code lastLsn}. */
   public void run(LogFiles files, long lastLsn) throws IOException {
+    if (state.lsn() == lastLsn) {
+      return;
+    }
     List<String> segments = LogScanner.segments(files);
     beginBatch();
     try {

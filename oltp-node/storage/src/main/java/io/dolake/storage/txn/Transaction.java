@@ -495,6 +495,7 @@ public final class Transaction implements ShardTransaction {
   }
 
   private void releaseLocks() {
+    catalogWriter.close();
     context.locks.releaseAll(lockOwner);
     context.open.remove(this);
   }

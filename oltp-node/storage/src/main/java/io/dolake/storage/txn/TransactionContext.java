@@ -1,6 +1,10 @@
 package io.dolake.storage.txn;
 
+import io.dolake.common.TableId;
+import io.dolake.storage.SnapshotScan;
+import io.dolake.storage.StoreConfig;
 import io.dolake.storage.lmdb.LmdbEnvironment;
+import io.dolake.storage.log.LogWriter;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,6 +40,45 @@ public final class TransactionContext {
     this.rowIds = rowIds;
     this.limits = limits;
     this.lastTransactionId = new AtomicLong(applier.state().highestTransactionId());
+  }
+
+  /** Puts the parts of a store's transactions together and starts its group commit. */
+  public static TransactionContext create(
+      StoreConfig config,
+      LmdbEnvironment environment,
+      GroupApplier applier,
+      LogWriter log,
+      RowIdCounters rowIds,
+      CommitClock clock,
+      CommitLimits commitLimits,
+      CommitMetrics metrics,
+      CommitListener listener) {
+    CommitHistory history =
+        new CommitHistory(config.validationHistoryBytes(), applier.lastLsn());
+    GroupCommitter committer =
+        new GroupCommitter(
+            config.shardId().toString(),
+            log,
+            applier,
+            history,
+            clock,
+            commitLimits,
+            metrics,
+            listener);
+    WriteLimits limits =
+        new WriteLimits(
+            config.maxWriteSetBytes(), config.maxWriteSetRows(), config.maxRowBytes());
+    return new TransactionContext(environment, applier, committer, history, rowIds, limits);
+  }
+
+  public GroupCommitter committer() {
+    return committer;
+  }
+
+  /** See {@link io.dolake.storage.ShardStore#scanSnapshot}. */
+  public SnapshotScan scanSnapshot(
+      TableId table, byte[] fromKey, byte[] toKey, boolean backward) {
+    return StoredRowScan.open(this, table, new KeyInterval(fromKey, toKey), backward);
   }
 
   long nextTransactionId() {

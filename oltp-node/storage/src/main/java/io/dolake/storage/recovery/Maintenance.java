@@ -1,0 +1,176 @@
+package io.dolake.storage.recovery;
+
+import io.dolake.storage.StoreConfig;
+import io.dolake.storage.lmdb.LmdbEnvironment;
+import io.dolake.storage.log.LogWriter;
+import io.dolake.storage.slot.LogRetention;
+import io.dolake.storage.txn.GarbageSweeper;
+import io.dolake.storage.txn.GroupApplier;
+import io.dolake.storage.txn.GroupCommitter;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The shard's housekeeping thread: checkpoints, removal of old log segments and of storages without
+ * owner, and the bound on the age of snapshots.
+ */
+final class Maintenance implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
+  private static final long PERIOD_MILLIS = 200;
+  private static final long RETENTION_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final StoreConfig config;
+  private final LmdbEnvironment environment;
+  private final GroupCommitter committer;
+  private final GroupApplier applier;
+  private final Checkpointer checkpointer;
+  private final LogRetention retention;
+  private final LogWriter log;
+  private final GarbageSweeper garbage;
+  private final Thread thread;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition wake = lock.newCondition();
+  private boolean closing;
+
+  /** Log written since the last checkpoint; guarded by the writer's role. */
+  private long logBytes;
+
+  private long lastSegment;
+  private long lastPosition;
+  private volatile long logBytesSinceCheckpoint;
+  private long retentionRunAt = System.nanoTime();
+
+  Maintenance(
+      StoreConfig config,
+      LmdbEnvironment environment,
+      GroupCommitter committer,
+      GroupApplier applier,
+      Checkpointer checkpointer,
+      LogRetention retention,
+      LogWriter log) {
+    this.config = config;
+    this.environment = environment;
+    this.committer = committer;
+    this.applier = applier;
+    this.checkpointer = checkpointer;
+    this.retention = retention;
+    this.log = log;
+    this.garbage = new GarbageSweeper(committer, applier);
+    this.lastSegment = log.segmentFirstLsn();
+    this.lastPosition = log.position();
+    this.thread = new Thread(this::run, "dolake-maintenance-" + config.shardId());
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Called with the writer's role after each group. */
+  void noteLogPosition() {
+    long segment = log.segmentFirstLsn();
+    long position = log.position();
+    logBytes += segment == lastSegment ? position - lastPosition : position;
+    lastSegment = segment;
+    lastPosition = position;
+    logBytesSinceCheckpoint = logBytes;
+    if (logBytes >= config.checkpointLogBytes() && lock.tryLock()) {
+      try {
+        wake.signal();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private void run() {
+    while (awaitTurn()) {
+      if (committer.failure() != null) {
+        continue;
+      }
+      try {
+        checkpointIfDue();
+        environment.expireSnapshotsOpenedBefore(
+            System.nanoTime() - config.maxSnapshotAge().toNanos());
+        garbage.sweepSome();
+        if (System.nanoTime() - retentionRunAt >= RETENTION_PERIOD_NANOS) {
+          retentionRunAt = System.nanoTime();
+          retention.run(checkpointer.lsn(), config.clock().millis());
+        }
+      } catch (Exception e) {
+        LOG.error("housekeeping of shard {} failed: {}", config.shardId(), e.toString(), e);
+      }
+    }
+  }
+
+  private boolean awaitTurn() {
+    lock.lock();
+    try {
+      if (!closing) {
+        wake.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+      }
+      return !closing;
+    } catch (InterruptedException e) {
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void checkpointIfDue() throws Exception {
+    if (applier.versions().current().lsn() == checkpointer.lsn()) {
+      return;
+    }
+    boolean old =
+        System.nanoTime() - checkpointer.takenAtNanos() >= config.checkpointInterval().toNanos();
+    boolean muchLog = logBytesSinceCheckpoint >= config.checkpointLogBytes();
+    if (old || muchLog || dataGrowth() >= config.checkpointDataBytes()) {
+      checkpoint();
+    }
+  }
+
+  private long dataGrowth() {
+    return (environment.usage().pages() - checkpointer.pages()) * checkpointer.pageBytes();
+  }
+
+  private void checkpoint() throws Exception {
+    try {
+      committer.withWriterRole(
+          () -> {
+            logBytes = 0;
+            logBytesSinceCheckpoint = 0;
+            return null;
+          });
+      checkpointer.checkpoint();
+    } catch (Exception e) {
+      // After a failed sync nobody knows which pages reached the disk.
+      committer.stopAfter(e);
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closing = true;
+      wake.signal();
+    } finally {
+      lock.unlock();
+    }
+    boolean interrupted = false;
+    while (thread.isAlive() && thread != Thread.currentThread()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
