@@ -42,7 +42,9 @@ public final class StoreConfig {
     return settings.durability;
   }
 
-  /** Size at which the log goes on in a new segment; a larger transaction makes a larger segment. */
+  /**
+   * Size at which the log goes on in a new segment; a larger transaction makes a larger segment.
+   */
   public long segmentBytes() {
     return settings.segmentBytes;
   }
@@ -260,7 +262,8 @@ public final class StoreConfig {
           problems,
           maxRowBytes >= 1 << 10 && maxRowBytes <= 1 << 30,
           "maxRowBytes is not between 1 KiB and 1 GiB");
-      require(problems, validationHistoryBytes >= 1 << 16, "validationHistoryBytes is below 64 KiB");
+      require(
+          problems, validationHistoryBytes >= 1 << 16, "validationHistoryBytes is below 64 KiB");
       require(problems, commitQueueLength >= 1, "commitQueueLength is below 1");
       require(
           problems,

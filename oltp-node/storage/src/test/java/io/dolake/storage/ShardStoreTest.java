@@ -130,8 +130,7 @@ class ShardStoreTest {
         TableId other = Tables.create(transaction, "other", 1, ColumnType.INTEGER);
         transaction.rollbackTo(savepoint);
         assertThat(transaction.catalog().table(other)).isEmpty();
-        assertThat(
-                firstColumn(transaction.scan(table, KeyRange.ALL, ScanDirection.FORWARD)))
+        assertThat(firstColumn(transaction.scan(table, KeyRange.ALL, ScanDirection.FORWARD)))
             .containsExactly(1L);
         transaction.commit();
       }
@@ -145,8 +144,7 @@ class ShardStoreTest {
       assertThat(store.lastLsn()).isEqualTo(Lsn.NONE);
       assertThatThrownBy(this::open)
           .isInstanceOfSatisfying(
-              DoLakeException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_LOCKED));
+              DoLakeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_LOCKED));
     }
   }
 
@@ -160,8 +158,7 @@ class ShardStoreTest {
     store.close();
     assertThatThrownBy(() -> left.get(table, 1L))
         .isInstanceOfSatisfying(
-            DoLakeException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_CLOSED));
+            DoLakeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_CLOSED));
     left.close();
     assertThatThrownBy(() -> store.begin(TransactionOptions.DEFAULT))
         .isInstanceOf(DoLakeException.class);

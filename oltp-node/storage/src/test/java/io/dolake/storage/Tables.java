@@ -21,8 +21,7 @@ public final class Tables {
   }
 
   /** Columns c1, c2, ... of these types; the first {@code keyColumns} are the primary key. */
-  public static TableId create(
-      ShardStore store, String name, int keyColumns, ColumnType... types) {
+  public static TableId create(ShardStore store, String name, int keyColumns, ColumnType... types) {
     try (ShardTransaction transaction = store.begin(TransactionOptions.DEFAULT)) {
       TableId id = create(transaction, name, keyColumns, types);
       transaction.commit();
@@ -72,8 +71,7 @@ public final class Tables {
 
   public static IndexDef defineIndex(
       IndexId id, TableId table, String name, boolean unique, boolean ready, int... columnIds) {
-    List<KeyColumn> columns =
-        IntStream.of(columnIds).mapToObj(KeyColumn::ascending).toList();
+    List<KeyColumn> columns = IntStream.of(columnIds).mapToObj(KeyColumn::ascending).toList();
     return new IndexDef(id, table, name, columns, unique, null, ready, "");
   }
 }

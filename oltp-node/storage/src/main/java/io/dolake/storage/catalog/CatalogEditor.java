@@ -137,8 +137,7 @@ public final class CatalogEditor {
       throw new DoLakeException(
           ErrorCode.INVALID_DEFINITION,
           String.format(
-              "table %s gets version %d, not %d",
-              table.name(), expected, table.schemaVersion()));
+              "table %s gets version %d, not %d", table.name(), expected, table.schemaVersion()));
     }
     if (!table.primaryKey().equals(stored.table().primaryKey())) {
       throw new DoLakeException(
@@ -166,8 +165,7 @@ public final class CatalogEditor {
     for (StoredIndex index : List.copyOf(indexes.values())) {
       if (index.index().table().value() == tableId) {
         abandon(index.storageId());
-        indexes.put(
-            index.index().id().value(), new StoredIndex(index.index(), newStorageId()));
+        indexes.put(index.index().id().value(), new StoredIndex(index.index(), newStorageId()));
       }
     }
   }

@@ -51,8 +51,7 @@ public final class IndexLayout {
         columns.stream()
             .map(c -> c.expression() == null ? null : compiler.compile(c.expression(), table))
             .collect(Collectors.toCollection(ArrayList::new));
-    this.predicate =
-        index.predicate() == null ? null : compiler.compile(index.predicate(), table);
+    this.predicate = index.predicate() == null ? null : compiler.compile(index.predicate(), table);
     this.primaryKeyOrdinals =
         table.primaryKey().stream().mapToInt(c -> table.ordinalOf(c.columnId())).toArray();
   }

@@ -34,8 +34,8 @@ public final class CheckpointPages {
   }
 
   /**
-   * Puts the pages back, before the environment is opened, and forgets readers of processes that are
-   * gone.
+   * Puts the pages back, before the environment is opened, and forgets readers of processes that
+   * are gone.
    */
   public static void restore(Path directory, byte[] pages) throws IOException {
     Files.deleteIfExists(directory.resolve(LOCK_FILE));

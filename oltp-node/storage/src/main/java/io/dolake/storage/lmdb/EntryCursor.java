@@ -176,8 +176,8 @@ public final class EntryCursor implements AutoCloseable {
   }
 
   /**
-   * Reads all entries that share the current one's group prefix and adds those in range in the order
-   * of their whole keys. Leaves the cursor on the entry behind them.
+   * Reads all entries that share the current one's group prefix and adds those in range in the
+   * order of their whole keys. Leaves the cursor on the entry behind them.
    */
   private boolean readGroup() {
     byte[] prefix = new byte[EntryKey.GROUP_PREFIX_BYTES];

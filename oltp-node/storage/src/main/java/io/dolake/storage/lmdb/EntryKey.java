@@ -15,8 +15,8 @@ import java.security.NoSuchAlgorithmException;
  * </pre>
  *
  * The length 511 tells them apart. A long key's entry has the whole key before its value, as varint
- * length and bytes. Entries with the same first 495 bytes lie side by side; a scan puts such a group
- * into the order of the whole keys, since LMDB has it in the order of the hashes.
+ * length and bytes. Entries with the same first 495 bytes lie side by side; a scan puts such a
+ * group into the order of the whole keys, since LMDB has it in the order of the hashes.
  */
 final class EntryKey {
   static final int MAX_LMDB_KEY_BYTES = 511;

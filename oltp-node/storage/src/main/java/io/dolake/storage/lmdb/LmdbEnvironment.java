@@ -30,10 +30,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>LMDB must not be resized or closed while any thread is inside it. Every use of a read snapshot
  * enters its own gate ({@link ReadSnapshot#enter}), an uncontended flag; to resize or close, the
- * environment is barred, and all gates are waited for. Read transactions themselves stay open across
- * a resize: LMDB finds pages relative to the map's current address, and cursors, which do not, are
- * sought anew (see {@link #mapEpoch}). Write transactions belong to whoever has the writer's role,
- * who is also the only one to resize.
+ * environment is barred, and all gates are waited for. Read transactions themselves stay open
+ * across a resize: LMDB finds pages relative to the map's current address, and cursors, which do
+ * not, are sought anew (see {@link #mapEpoch}). Write transactions belong to whoever has the
+ * writer's role, who is also the only one to resize.
  */
 public final class LmdbEnvironment implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LmdbEnvironment.class);
@@ -280,7 +280,12 @@ public final class LmdbEnvironment implements AutoCloseable {
       }
       long oldestNanos = inUse == 0 ? 0 : Math.max(0, System.nanoTime() - oldest);
       return new LmdbUsage(
-          stat.pageSize, info.lastPageNumber + 1, info.mapSize, info.maxReaders, inUse, oldestNanos);
+          stat.pageSize,
+          info.lastPageNumber + 1,
+          info.mapSize,
+          info.maxReaders,
+          inUse,
+          oldestNanos);
     } finally {
       adminLock.readLock().unlock();
     }

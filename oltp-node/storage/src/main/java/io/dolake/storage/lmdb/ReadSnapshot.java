@@ -36,8 +36,7 @@ public final class ReadSnapshot {
 
   private final LmdbEnvironment environment;
   private final Txn<ByteBuffer> txn;
-  private final ByteBuffer keyBuffer =
-      ByteBuffer.allocateDirect(EntryKey.MAX_LMDB_KEY_BYTES + 1);
+  private final ByteBuffer keyBuffer = ByteBuffer.allocateDirect(EntryKey.MAX_LMDB_KEY_BYTES + 1);
   private final Map<Space, ArrayDeque<PooledCursor>> idleCursors = new EnumMap<>(Space.class);
 
   @SuppressWarnings("unused") // through STATE
@@ -119,7 +118,9 @@ public final class ReadSnapshot {
     }
   }
 
-  /** Ends the view and makes the object available for others; harmless after the store is closed. */
+  /**
+   * Ends the view and makes the object available for others; harmless after the store is closed.
+   */
   public void release() {
     open = false;
     if (STATE.compareAndSet(this, EXPIRED, IDLE)) {

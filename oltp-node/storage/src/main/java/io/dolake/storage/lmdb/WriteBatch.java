@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.lmdbjava.Cursor;
+import org.lmdbjava.Dbi;
+import org.lmdbjava.Env;
 import org.lmdbjava.GetOp;
 import org.lmdbjava.LmdbException;
-import org.lmdbjava.Env;
-import org.lmdbjava.Dbi;
 import org.lmdbjava.SeekOp;
 import org.lmdbjava.Txn;
 
@@ -138,8 +138,8 @@ public final class WriteBatch implements AutoCloseable {
   }
 
   /**
-   * Walks the entries of a storage from the first whose LMDB key is at or above {@code from}, in the
-   * order of LMDB keys, which differs from key order inside groups of long keys.
+   * Walks the entries of a storage from the first whose LMDB key is at or above {@code from}, in
+   * the order of LMDB keys, which differs from key order inside groups of long keys.
    *
    * @param from where to start, as given by {@link #resumePoint}, or null for the beginning
    * @return the LMDB key of the entry after the last visited one, or null at the storage's end
@@ -194,8 +194,7 @@ public final class WriteBatch implements AutoCloseable {
         (key, value) -> {
           boolean matches =
               key.length >= prefix.length
-                  && Arrays.equals(
-                      key, 0, prefix.length, prefix, 0, prefix.length);
+                  && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
           if (matches && !Arrays.equals(key, except)) {
             result[0] = key;
             return false;

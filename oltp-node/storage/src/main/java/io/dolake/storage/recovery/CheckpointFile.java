@@ -24,7 +24,8 @@ import java.util.zip.CRC32C;
  * 40+n 4  CRC32C of all before
  * </pre>
  *
- * Little-endian. Written beside the old one and renamed over it, so that there is always a whole one.
+ * Little-endian. Written beside the old one and renamed over it, so that there is always a whole
+ * one.
  */
 record CheckpointFile(long lsn, long timestamp, long lmdbTxnId, byte[] metaPages) {
   static final String NAME = "checkpoint";

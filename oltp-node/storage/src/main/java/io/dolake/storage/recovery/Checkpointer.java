@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  *   <li>Let go of the checkpoint before, whose pages may now be reused.
  * </ol>
  *
- * A crash at any point leaves a checkpoint file whose tree is whole on disk. One checkpoint is taken
- * at a time.
+ * A crash at any point leaves a checkpoint file whose tree is whole on disk. One checkpoint is
+ * taken at a time.
  */
 final class Checkpointer {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
@@ -97,8 +97,7 @@ final class Checkpointer {
     if (before != null) {
       before.close();
     }
-    LOG.info(
-        "checkpoint: lsn={} millis={}", lsn, (System.nanoTime() - start) / 1_000_000);
+    LOG.info("checkpoint: lsn={} millis={}", lsn, (System.nanoTime() - start) / 1_000_000);
   }
 
   /** LSN of the last checkpoint. */

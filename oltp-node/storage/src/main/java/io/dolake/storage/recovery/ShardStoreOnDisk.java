@@ -79,8 +79,7 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
     this.directory = directory;
     this.environment = environment;
     this.clock = new CommitClock(config.clock(), state.timestamp(), state.lsn());
-    this.logWriter =
-        new LogWriter(files, config.shardId().value(), config.segmentBytes(), tail);
+    this.logWriter = new LogWriter(files, config.shardId().value(), config.segmentBytes(), tail);
     this.readableLog =
         ReadableLog.open(files, state.lsn(), () -> clock.resolved().timestamp().value());
     this.slots = SlotStore.open(files, readableLog, config.clock());
@@ -135,8 +134,7 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
   @Override
   public SnapshotScan scanSnapshot(
       TableId table, byte[] fromKey, byte[] toKey, ScanDirection direction) {
-    return transactions.scanSnapshot(
-        table, fromKey, toKey, direction == ScanDirection.BACKWARD);
+    return transactions.scanSnapshot(table, fromKey, toKey, direction == ScanDirection.BACKWARD);
   }
 
   @Override

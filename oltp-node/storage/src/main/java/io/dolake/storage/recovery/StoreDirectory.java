@@ -64,7 +64,10 @@ final class StoreDirectory implements AutoCloseable {
     } catch (IOException e) {
       closeAfterFailure(channel, e);
       throw new DoLakeException(
-          ErrorCode.IO_ERROR, "cannot open directory " + directory + ": " + e.getMessage(), null, e);
+          ErrorCode.IO_ERROR,
+          "cannot open directory " + directory + ": " + e.getMessage(),
+          null,
+          e);
     } catch (RuntimeException e) {
       closeAfterFailure(channel, e);
       throw e;

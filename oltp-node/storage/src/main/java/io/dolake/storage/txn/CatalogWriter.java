@@ -167,9 +167,7 @@ final class CatalogWriter {
     boolean done = false;
     while (!done) {
       transaction.checkActive();
-      done =
-          transaction.withWriterRole(
-              () -> context.applier.maintain(filler.step(FILL_ROWS)));
+      done = transaction.withWriterRole(() -> context.applier.maintain(filler.step(FILL_ROWS)));
     }
     IndexDef notReady =
         new IndexDef(

@@ -4,8 +4,8 @@ import io.dolake.common.HlcTimestamp;
 import java.time.Clock;
 
 /**
- * The shard's hybrid logical clock: commit timestamps grow with every commit, follow the wall clock,
- * and never go back with it. Thread-safe.
+ * The shard's hybrid logical clock: commit timestamps grow with every commit, follow the wall
+ * clock, and never go back with it. Thread-safe.
  */
 public final class CommitClock {
   /** Every commit with a timestamp at or below the second has an LSN at or below the first. */

@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What recent commits wrote, to validate reads against. Written with the writer's role in LSN order,
- * before the commits are visible; read by any thread. Bounded in bytes: the oldest commits are
- * forgotten, and a snapshot from before them can no longer be validated.
+ * What recent commits wrote, to validate reads against. Written with the writer's role in LSN
+ * order, before the commits are visible; read by any thread. Bounded in bytes: the oldest commits
+ * are forgotten, and a snapshot from before them can no longer be validated.
  */
 final class CommitHistory {
   /** Commits that write more keys than this are remembered as writing whole tables. */
@@ -134,8 +134,8 @@ final class CommitHistory {
   }
 
   /**
-   * Whether a commit after {@code sinceLsn} may have written the row. Meaningful only if the history
-   * reaches back that far, which is to be asked afterwards.
+   * Whether a commit after {@code sinceLsn} may have written the row. Meaningful only if the
+   * history reaches back that far, which is to be asked afterwards.
    */
   boolean isRowWrittenSince(LockKey row, long sinceLsn) {
     Long last = lastWrites.get(row);
@@ -217,8 +217,7 @@ final class CommitHistory {
     return false;
   }
 
-  private static boolean conflicts(
-      Map<Integer, List<Range>> read, Map<Integer, byte[][]> written) {
+  private static boolean conflicts(Map<Integer, List<Range>> read, Map<Integer, byte[][]> written) {
     if (read.isEmpty() || written.isEmpty()) {
       return false;
     }

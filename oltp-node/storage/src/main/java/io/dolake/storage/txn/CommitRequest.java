@@ -33,7 +33,8 @@ final class CommitRequest {
   long timestamp;
 
   /**
-   * @param afterwards runs once when the outcome is known, before anybody hears of it: releases locks
+   * @param afterwards runs once when the outcome is known, before anybody hears of it: releases
+   *     locks
    * @param future to complete, or null when a thread waits
    */
   CommitRequest(

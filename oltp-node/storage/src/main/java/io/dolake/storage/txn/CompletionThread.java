@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells outcomes while the writer goes on with the next group. What is queued here is bounded by the
- * transactions that wait for their outcome.
+ * Tells outcomes while the writer goes on with the next group. What is queued here is bounded by
+ * the transactions that wait for their outcome.
  */
 final class CompletionThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CompletionThread.class);

@@ -30,8 +30,7 @@ public final class GarbageSweeper {
     }
   }
 
-  private boolean sweepStep(WriteBatch batch)
-      throws MapFullException {
+  private boolean sweepStep(WriteBatch batch) throws MapFullException {
     int left = ENTRIES_PER_STEP;
     List<Integer> storages = Garbage.list(batch);
     boolean skipped = false;

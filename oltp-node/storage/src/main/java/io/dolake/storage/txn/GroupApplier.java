@@ -32,7 +32,9 @@ public final class GroupApplier {
   private final RowIdCounters rowIds;
   private final StorageIds storageIds = new StorageIds();
 
-  /** Storages of indexes that are being filled: marked as garbage, in case that is never finished. */
+  /**
+   * Storages of indexes that are being filled: marked as garbage, in case that is never finished.
+   */
   private final Set<Integer> beingFilled = new HashSet<>();
 
   private boolean mayHaveGarbage = true;
@@ -121,8 +123,7 @@ public final class GroupApplier {
           CommittedVersion now = versions.current();
           T result = action.run(batch);
           versions.announce(
-              new CommittedVersion(
-                  batch.lmdbTxnId(), now.lsn(), now.timestamp(), now.catalog()));
+              new CommittedVersion(batch.lmdbTxnId(), now.lsn(), now.timestamp(), now.catalog()));
           return result;
         });
   }

@@ -18,10 +18,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes transactions through log and LMDB in groups, one group at a time.
  *
- * <p>The writer's role is a seat. A thread that commits takes it if it is free, and so commits a lone
- * transaction without waking anybody; otherwise it queues and waits. Whoever leaves the seat while
- * others queue wakes the shard's writer thread, which then stays as long as there is work. The life
- * of a group, all with the seat held:
+ * <p>The writer's role is a seat. A thread that commits takes it if it is free, and so commits a
+ * lone transaction without waking anybody; otherwise it queues and waits. Whoever leaves the seat
+ * while others queue wakes the shard's writer thread, which then stays as long as there is work.
+ * The life of a group, all with the seat held:
  *
  * <ol>
  *   <li>take what is queued; validate each transaction against all commits before it, give it the
@@ -284,8 +284,7 @@ public final class GroupCommitter implements AutoCloseable {
     return accepted;
   }
 
-  private boolean makeRoom(
-      List<CommitRequest> accepted, long lsnBefore, long timestampBefore) {
+  private boolean makeRoom(List<CommitRequest> accepted, long lsnBefore, long timestampBefore) {
     long bytes = 0;
     for (CommitRequest request : accepted) {
       bytes +=

@@ -25,8 +25,7 @@ final class IndexFiller {
         layout.indexes().stream()
             .filter(candidate -> candidate.index().id().equals(index.id()))
             .findFirst()
-            .orElseThrow(
-                () -> new IllegalStateException("table lacks index " + index.name()));
+            .orElseThrow(() -> new IllegalStateException("table lacks index " + index.name()));
   }
 
   /** {@link #fillSome} as an action that can be repeated when its batch has to be. */
@@ -65,8 +64,7 @@ final class IndexFiller {
     }
     if (index.index().unique() && !entry.hasNull()) {
       byte[] other =
-          batch.firstWithPrefix(
-              Space.INDEX, index.storageId(), entry.copyOfPrefix(), entry.key());
+          batch.firstWithPrefix(Space.INDEX, index.storageId(), entry.copyOfPrefix(), entry.key());
       if (other != null) {
         throw new UniqueViolationException(
             layout.table().id(),

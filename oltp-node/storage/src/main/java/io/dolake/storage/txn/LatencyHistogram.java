@@ -47,8 +47,8 @@ public final class LatencyHistogram {
   }
 
   /**
-   * A time that this share of all recorded ones does not exceed, up to an eighth too high; 0 if none
-   * was recorded.
+   * A time that this share of all recorded ones does not exceed, up to an eighth too high; 0 if
+   * none was recorded.
    */
   public long quantileNanos(double share) {
     long wanted = (long) Math.ceil(count() * share);

@@ -17,9 +17,10 @@ import java.util.concurrent.locks.LockSupport;
  * looks for a cycle of transactions that wait for each other, and the youngest of it is the victim.
  * Thread-safe.
  *
- * <p>A lock that is free has no entry. Its entry is removed inside its own monitor, and whoever finds
- * it removed starts over. Waiting transactions hold on to what they have, so the edges of a cycle
- * cannot vanish while it is being followed, and the last transaction to join it sees all of them.
+ * <p>A lock that is free has no entry. Its entry is removed inside its own monitor, and whoever
+ * finds it removed starts over. Waiting transactions hold on to what they have, so the edges of a
+ * cycle cannot vanish while it is being followed, and the last transaction to join it sees all of
+ * them.
  */
 final class LockTable {
   private final ConcurrentHashMap<LockKey, Lock> locks = new ConcurrentHashMap<>();
@@ -50,8 +51,7 @@ final class LockTable {
       if (!exclusive) {
         return true;
       }
-      return sharedHolders.isEmpty()
-          || sharedHolders.size() == 1 && sharedHolders.get(0) == owner;
+      return sharedHolders.isEmpty() || sharedHolders.size() == 1 && sharedHolders.get(0) == owner;
     }
 
     boolean isHeldBy(LockOwner owner) {

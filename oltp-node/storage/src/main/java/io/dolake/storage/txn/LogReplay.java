@@ -24,8 +24,8 @@ import java.util.List;
 /**
  * Brings the LMDB state of a checkpoint up to the end of the log, before the store is open.
  *
- * <p>Replay may commit LMDB in the middle of a transaction: nobody reads yet, and after another crash
- * recovery starts from the checkpoint again, whatever LMDB holds by then.
+ * <p>Replay may commit LMDB in the middle of a transaction: nobody reads yet, and after another
+ * crash recovery starts from the checkpoint again, whatever LMDB holds by then.
  */
 public final class LogReplay implements TransactionDecoder.StepVisitor {
   private static final int BATCH_CHANGES = 10_000;
@@ -63,8 +63,7 @@ public final class LogReplay implements TransactionDecoder.StepVisitor {
     try {
       for (int i = 0; i < segments.size() && state.lsn() < lastLsn; i++) {
         boolean needed =
-            i + 1 == segments.size()
-                || LogFormat.firstLsnOf(segments.get(i + 1)) > state.lsn() + 1;
+            i + 1 == segments.size() || LogFormat.firstLsnOf(segments.get(i + 1)) > state.lsn() + 1;
         if (needed) {
           replaySegment(files, segments.get(i), lastLsn);
         }

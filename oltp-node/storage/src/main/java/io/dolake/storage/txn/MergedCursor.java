@@ -133,9 +133,7 @@ final class MergedCursor<V> implements AutoCloseable {
       entry = entries.higherEntry(key);
     } else {
       entry =
-          interval.lower() == null
-              ? entries.firstEntry()
-              : entries.ceilingEntry(interval.lower());
+          interval.lower() == null ? entries.firstEntry() : entries.ceilingEntry(interval.lower());
     }
     return entry != null && interval.contains(entry.getKey()) ? entry : null;
   }

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a serializable transaction has read: single rows and ranges of tables and indexes, whether or
- * not anything was there. Bounded: beyond its limits reads of an object become a read of all of it,
- * which can only make validation stricter.
+ * What a serializable transaction has read: single rows and ranges of tables and indexes, whether
+ * or not anything was there. Bounded: beyond its limits reads of an object become a read of all of
+ * it, which can only make validation stricter.
  */
 final class ReadSet {
   static final int MAX_ROWS = 4096;

@@ -25,10 +25,7 @@ final class RowWriter {
   private final WriteSet writes;
 
   RowWriter(
-      TransactionContext context,
-      Transaction transaction,
-      TransactionView view,
-      WriteSet writes) {
+      TransactionContext context, Transaction transaction, TransactionView view, WriteSet writes) {
     this.context = context;
     this.transaction = transaction;
     this.view = view;
@@ -67,7 +64,7 @@ final class RowWriter {
       throw primaryKeyViolation(layout, key);
     }
     List<IndexLayout.Entry> entries = entriesOf(layout, row);
-    checkUnique(layout, entries, null, key);
+    checkUnique(layout, entries, null);
     writes.requireRoom(key.length, image.length);
     put(layout, key, null, image, row);
     changeEntries(layout, null, entries);
@@ -89,7 +86,7 @@ final class RowWriter {
         layout.indexes().isEmpty() ? List.of() : entriesOf(layout, layout.decodeRow(before));
     List<IndexLayout.Entry> newEntries = entriesOf(layout, row);
     lockRemovedUnique(layout, oldEntries);
-    checkUnique(layout, newEntries, oldEntries, key);
+    checkUnique(layout, newEntries, oldEntries);
     writes.requireRoom(newKey.length, image.length);
     if (!sameKey) {
       put(layout, key, before, null, null);
@@ -113,8 +110,7 @@ final class RowWriter {
     return true;
   }
 
-  private void put(
-      TableLayout layout, byte[] key, byte[] current, byte[] image, Object[] row) {
+  private void put(TableLayout layout, byte[] key, byte[] current, byte[] image, Object[] row) {
     TableWrites table = writes.of(layout.tableId());
     RowWrite own = table.rows.get(key);
     byte[] committed = own == null ? current : own.before();
@@ -151,9 +147,7 @@ final class RowWriter {
   private void changeEntry(
       TableLayout layout, IndexLayout index, IndexLayout.Entry removed, IndexLayout.Entry added) {
     TableWrites table = writes.of(layout.tableId());
-    if (removed != null
-        && added != null
-        && Arrays.equals(removed.key(), added.key())) {
+    if (removed != null && added != null && Arrays.equals(removed.key(), added.key())) {
       return;
     }
     if (removed != null) {
@@ -176,10 +170,7 @@ final class RowWriter {
   }
 
   private void checkUnique(
-      TableLayout layout,
-      List<IndexLayout.Entry> added,
-      List<IndexLayout.Entry> removed,
-      byte[] ownKey) {
+      TableLayout layout, List<IndexLayout.Entry> added, List<IndexLayout.Entry> removed) {
     for (int i = 0; i < added.size(); i++) {
       IndexLayout index = layout.indexes().get(i);
       IndexLayout.Entry entry = added.get(i);
@@ -194,7 +185,9 @@ final class RowWriter {
   private void checkUnique(
       TableLayout layout, IndexLayout index, IndexLayout.Entry entry, IndexLayout.Entry old) {
     byte[] prefix = entry.copyOfPrefix();
-    if (old != null && old.prefixLength() == prefix.length && WriteSet.startsWith(old.key(), prefix)) {
+    if (old != null
+        && old.prefixLength() == prefix.length
+        && WriteSet.startsWith(old.key(), prefix)) {
       return;
     }
     transaction.lock(LockKey.unique(index.indexId(), prefix), true);
@@ -205,8 +198,7 @@ final class RowWriter {
       return;
     }
     byte[] existingKey =
-        Arrays.copyOfRange(
-            existing, index.primaryKeyOffset(existing), existing.length);
+        Arrays.copyOfRange(existing, index.primaryKeyOffset(existing), existing.length);
     ReadSet.Range range = view.noteIndexRange(index.indexId(), interval, false);
     if (range != null) {
       range.upper = interval.upper();
@@ -233,16 +225,12 @@ final class RowWriter {
   }
 
   private byte[] firstEntry(
-      ReadSnapshot snapshot,
-      TableLayout layout,
-      IndexLayout index,
-      KeyInterval interval) {
+      ReadSnapshot snapshot, TableLayout layout, IndexLayout index, KeyInterval interval) {
     TableWrites table = writes.existing(layout.tableId());
     NavigableMap<byte[], Boolean> own =
         table == null ? null : table.indexEntries.get(index.indexId());
     if (own != null) {
-      for (var entry :
-          own.subMap(interval.lower(), true, interval.upper(), false).entrySet()) {
+      for (var entry : own.subMap(interval.lower(), true, interval.upper(), false).entrySet()) {
         if (entry.getValue()) {
           return entry.getKey();
         }

@@ -33,8 +33,7 @@ final class StoredRowScan implements SnapshotScan {
     EntryCursor entries =
         snapshot
             .lmdb()
-            .entries(
-                Space.DATA, layout.storageId(), interval.lower(), interval.upper(), backward);
+            .entries(Space.DATA, layout.storageId(), interval.lower(), interval.upper(), backward);
     return new StoredRowScan(snapshot, entries);
   }
 

@@ -10,8 +10,7 @@ final class TableCursor implements RowCursor {
   private final MergedCursor<RowWrite> entries;
   private final StoredRow row;
 
-  TableCursor(
-      Transaction transaction, TableLayout layout, MergedCursor<RowWrite> entries) {
+  TableCursor(Transaction transaction, TableLayout layout, MergedCursor<RowWrite> entries) {
     this.transaction = transaction;
     this.entries = entries;
     this.row = new StoredRow(layout.rowDecoder());

@@ -106,8 +106,7 @@ public final class Transaction implements ShardTransaction {
   private TableLayout layoutOf(TableId table) {
     TableLayout layout = catalogWriter.catalog().layout(table);
     if (layout == null) {
-      throw new DoLakeException(
-          ErrorCode.UNDEFINED_TABLE, "there is no table with id " + table);
+      throw new DoLakeException(ErrorCode.UNDEFINED_TABLE, "there is no table with id " + table);
     }
     return layout;
   }
@@ -365,8 +364,7 @@ public final class Transaction implements ShardTransaction {
     }
     boolean descending = layout.table().primaryKey().get(0).descending();
     SnapshotView now = view.openNow();
-    try (var last =
-        now.lmdb().entries(Space.DATA, layout.storageId(), null, null, !descending)) {
+    try (var last = now.lmdb().entries(Space.DATA, layout.storageId(), null, null, !descending)) {
       return last.next() && layout.keyCodec().decode(last.key())[0] instanceof Long value
           ? Math.max(highest, value)
           : highest;

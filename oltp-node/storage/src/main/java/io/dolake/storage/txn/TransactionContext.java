@@ -53,8 +53,7 @@ public final class TransactionContext {
       CommitLimits commitLimits,
       CommitMetrics metrics,
       CommitListener listener) {
-    CommitHistory history =
-        new CommitHistory(config.validationHistoryBytes(), applier.lastLsn());
+    CommitHistory history = new CommitHistory(config.validationHistoryBytes(), applier.lastLsn());
     GroupCommitter committer =
         new GroupCommitter(
             config.shardId().toString(),
@@ -66,8 +65,7 @@ public final class TransactionContext {
             metrics,
             listener);
     WriteLimits limits =
-        new WriteLimits(
-            config.maxWriteSetBytes(), config.maxWriteSetRows(), config.maxRowBytes());
+        new WriteLimits(config.maxWriteSetBytes(), config.maxWriteSetRows(), config.maxRowBytes());
     return new TransactionContext(environment, applier, committer, history, rowIds, limits);
   }
 
@@ -76,8 +74,7 @@ public final class TransactionContext {
   }
 
   /** See {@link io.dolake.storage.ShardStore#scanSnapshot}. */
-  public SnapshotScan scanSnapshot(
-      TableId table, byte[] fromKey, byte[] toKey, boolean backward) {
+  public SnapshotScan scanSnapshot(TableId table, byte[] fromKey, byte[] toKey, boolean backward) {
     return StoredRowScan.open(this, table, new KeyInterval(fromKey, toKey), backward);
   }
 

@@ -10,13 +10,13 @@ import io.dolake.storage.txn.ReadSet.Range;
 import java.util.Arrays;
 
 /**
- * What a transaction sees of the committed state, and what it has seen. Belongs to the transaction's
- * thread.
+ * What a transaction sees of the committed state, and what it has seen. Belongs to the
+ * transaction's thread.
  *
  * <p>The snapshot is taken at the first look. When a lock is granted on something that was changed
- * since, a serializable transaction checks whether all it has read is still as it was; if so, having
- * read it now would have made no difference, so the snapshot moves on to now and the transaction goes
- * on. Otherwise it has to start over.
+ * since, a serializable transaction checks whether all it has read is still as it was; if so,
+ * having read it now would have made no difference, so the snapshot moves on to now and the
+ * transaction goes on. Otherwise it has to start over.
  */
 final class TransactionView {
   private final TransactionContext context;
@@ -124,8 +124,8 @@ final class TransactionView {
   private static Range emptyRange(KeyInterval interval, boolean backward) {
     // A backward scan of an unbounded range begins at infinity, which no empty range can express.
     if (backward) {
-      return new Range(interval.upper() == null ? interval.lower() : interval.upper(),
-          interval.upper());
+      return new Range(
+          interval.upper() == null ? interval.lower() : interval.upper(), interval.upper());
     }
     byte[] start = interval.lower() == null ? new byte[0] : interval.lower();
     return new Range(start, start);
@@ -236,10 +236,8 @@ final class TransactionView {
       throw conflict();
     }
     SnapshotView now = openNow();
-    boolean sameCatalog =
-        now.version().catalog().version() == before.version().catalog().version();
-    boolean unchanged =
-        reads == null || context.history.isUnchangedSince(reads, before.lsn());
+    boolean sameCatalog = now.version().catalog().version() == before.version().catalog().version();
+    boolean unchanged = reads == null || context.history.isUnchangedSince(reads, before.lsn());
     if (!unchanged || !sameCatalog && !catalogMayChange) {
       now.lmdb().release();
       throw unchanged ? schemaChanged() : conflict();

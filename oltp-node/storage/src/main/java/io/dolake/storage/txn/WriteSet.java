@@ -115,8 +115,9 @@ final class WriteSet {
   }
 
   private static long sizeOf(RowWrite write) {
-    return (write.before() == null ? 0 : write.before().length)
-        + (write.after() == null ? 0 : write.after().length);
+    long before = write.before() == null ? 0 : write.before().length;
+    long after = write.after() == null ? 0 : write.after().length;
+    return before + after;
   }
 
   /** Adds or removes an index entry. */
