@@ -95,34 +95,38 @@ final class Database implements AutoCloseable {
   }
 
   private <T> T writeOnce(Work<T> work, CommitProbe probe) throws SQLException {
+    Connection connection = writers.getConnection();
     T result;
-    SQLException interrupted;
-    try (Connection connection = writers.getConnection()) {
+    try {
       connection.setAutoCommit(false);
-      try {
-        result = work.run(connection);
-      } catch (SQLException | RuntimeException e) {
-        rollBack(connection, e);
+      result = work.run(connection);
+    } catch (SQLException | RuntimeException e) {
+      rollBackAndRelease(connection, e);
+      throw e;
+    }
+    SQLException interrupted;
+    try {
+      connection.commit();
+      release(connection);
+      return result;
+    } catch (SQLException e) {
+      rollBackAndRelease(connection, e);
+      if (isRefusal(e)) {
         throw e;
       }
-      try {
-        connection.commit();
-        return result;
-      } catch (SQLException e) {
-        if (dialect.isRetryable(e)
-            || dialect.isUniqueViolation(e)
-            || dialect.isForeignKeyViolation(e)) {
-          rollBack(connection, e);
-          throw e;
-        }
-        interrupted = e;
-        rollBack(connection, e);
-      }
+      interrupted = e;
     }
     if (wasCommitted(probe, interrupted)) {
       return result;
     }
     throw unavailable(interrupted);
+  }
+
+  /** The database answered that it did not commit, as opposed to not answering. */
+  private boolean isRefusal(SQLException e) {
+    return dialect.isRetryable(e)
+        || dialect.isUniqueViolation(e)
+        || dialect.isForeignKeyViolation(e);
   }
 
   private boolean wasCommitted(CommitProbe probe, SQLException interrupted) {
@@ -138,11 +142,21 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static void rollBack(Connection connection, Exception cause) {
+  private static void rollBackAndRelease(Connection connection, Exception cause) {
     try {
       connection.rollback();
     } catch (SQLException e) {
       cause.addSuppressed(e);
+    }
+    release(connection);
+  }
+
+  /** Gives a connection back. What was committed stays committed, so a failure is not reported. */
+  private static void release(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.debug("database connection did not close cleanly", e);
     }
   }
 
