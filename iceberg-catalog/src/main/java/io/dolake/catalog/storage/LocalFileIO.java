@@ -14,8 +14,8 @@ import org.apache.iceberg.io.OutputFile;
 /**
  * Files of the local file system, named by {@code file:} URIs or absolute paths.
  *
- * <p>A file is on the disk, and so is its name, when its output stream has been closed: the catalog
- * never commits a reference to a metadata file that a power cut could still take away.
+ * <p>A file is on the disk when its output stream has been closed: the catalog never commits a
+ * reference to a metadata file that a power cut could still take away.
  */
 public final class LocalFileIO implements FileIO {
   private static final long serialVersionUID = 1L;

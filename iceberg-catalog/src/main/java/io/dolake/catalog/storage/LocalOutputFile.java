@@ -14,7 +14,7 @@ import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.PositionOutputStream;
 
-/** A local file to write; closing its stream forces the bytes and the name to the disk. */
+/** A local file to write; closing its stream forces it to the disk. */
 final class LocalOutputFile implements OutputFile {
   private final String location;
   private final Path path;
@@ -38,7 +38,7 @@ final class LocalOutputFile implements OutputFile {
   private PositionOutputStream open(OpenOption... options) {
     try {
       Files.createDirectories(path.getParent());
-      return new ForcedOutputStream(FileChannel.open(path, options), path.getParent());
+      return new ForcedOutputStream(FileChannel.open(path, options));
     } catch (FileAlreadyExistsException e) {
       throw new AlreadyExistsException(e, "File already exists: %s", location);
     } catch (IOException e) {
@@ -58,12 +58,10 @@ final class LocalOutputFile implements OutputFile {
 
   private static final class ForcedOutputStream extends PositionOutputStream {
     private final FileChannel channel;
-    private final Path directory;
     private long position;
 
-    ForcedOutputStream(FileChannel channel, Path directory) {
+    ForcedOutputStream(FileChannel channel) {
       this.channel = channel;
-      this.directory = directory;
     }
 
     @Override
@@ -90,11 +88,11 @@ final class LocalOutputFile implements OutputFile {
       if (!channel.isOpen()) {
         return;
       }
+      // Journalling file systems write a new file's name along with its first forced content, so
+      // the
+      // directory is not forced separately.
       try (channel) {
         channel.force(true);
-      }
-      try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
-        parent.force(true);
       }
     }
   }
