@@ -1,0 +1,114 @@
+package io.dolake.lake;
+
+import io.dolake.common.error.DoLakeException;
+import io.dolake.common.error.ErrorCode;
+import io.dolake.lake.commit.OutsideCommits;
+import io.dolake.lake.writer.WriteLimits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a lake job runs. Start from {@link #of} and change what differs. Keys and defaults are listed
+ * in docs/lake.md.
+ *
+ * @param feedEndpoint {@code host:port} of the node's change feed
+ * @param feedToken the node's {@code feed.token}, or null
+ * @param slot replication slot that keeps the log for this job
+ * @param catalogUri URI of the Iceberg REST catalog
+ * @param catalogProperties of the catalog's client
+ * @param warehouse root of the lake's files, a URI or a local path
+ * @param ioProperties how to reach the files, such as {@code s3.endpoint}
+ * @param include tables as {@code schema.table} with stars; empty means all
+ * @param exclude likewise, taken out of {@code include}
+ * @param commitInterval time between commits
+ * @param stateBackend where the index lives
+ * @param checkpointDirectory URI of the job's checkpoints, or null to leave it to the cluster
+ * @param partitioning partition terms by table name, such as {@code day(created_at)}
+ * @param tableProperties of new tables
+ * @param outsideCommits what happens when others commit to the tables
+ * @param commitTimeout how long a commit is tried before the job starts over from its checkpoint
+ * @param limits bounds of each writer's memory and files
+ * @param dvWriters parallelism of the deletion vector writers
+ * @param vectorCacheBytes memory of each for recently written vectors
+ */
+public record LakeJobConfig(
+    String feedEndpoint,
+    String feedToken,
+    String slot,
+    String catalogUri,
+    Map<String, String> catalogProperties,
+    String warehouse,
+    Map<String, String> ioProperties,
+    List<String> include,
+    List<String> exclude,
+    Duration commitInterval,
+    StateBackendKind stateBackend,
+    String checkpointDirectory,
+    Map<String, String> partitioning,
+    Map<String, String> tableProperties,
+    OutsideCommits outsideCommits,
+    Duration commitTimeout,
+    WriteLimits limits,
+    int dvWriters,
+    long vectorCacheBytes) {
+
+  /** Where keyed state, the primary-key index above all, is kept. */
+  public enum StateBackendKind {
+    /** On the heap: fast; every checkpoint writes it whole. */
+    HASHMAP,
+    /** In RocksDB with incremental checkpoints. */
+    ROCKSDB
+  }
+
+  /** Key groups of the job; fixed, because keyed state cannot be cut finer later. */
+  public static final int MAX_PARALLELISM = 128;
+
+  private static final Duration MIN_COMMIT_INTERVAL = Duration.ofMillis(50);
+
+  public LakeJobConfig {
+    catalogProperties = Map.copyOf(catalogProperties);
+    ioProperties = Map.copyOf(ioProperties);
+    include = List.copyOf(include);
+    exclude = List.copyOf(exclude);
+    partitioning = Map.copyOf(partitioning);
+    tableProperties = Map.copyOf(tableProperties);
+    warehouse = warehouse == null ? "" : stripTrailingSlash(warehouse);
+    List<String> problems = new ArrayList<>();
+    require(feedEndpoint != null && feedEndpoint.contains(":"), "node is not HOST:PORT", problems);
+    require(slot != null && !slot.isBlank(), "slot is empty", problems);
+    require(catalogUri != null && catalogUri.contains(":"), "catalog is no URI", problems);
+    require(!warehouse.isEmpty(), "warehouse is empty", problems);
+    require(
+        commitInterval.compareTo(MIN_COMMIT_INTERVAL) >= 0,
+        "commit-interval is below 50 ms",
+        problems);
+    require(dvWriters >= 1, "dv-writers is below 1", problems);
+    require(!commitTimeout.isNegative(), "commit-timeout is negative", problems);
+    if (!problems.isEmpty()) {
+      throw new DoLakeException(
+          ErrorCode.CONFIGURATION_INVALID, "lake job: " + String.join("; ", problems));
+    }
+  }
+
+  private static void require(boolean holds, String problem, List<String> problems) {
+    if (!holds) {
+      problems.add(problem);
+    }
+  }
+
+  private static String stripTrailingSlash(String location) {
+    return location.endsWith("/") ? location.substring(0, location.length() - 1) : location;
+  }
+
+  /** Defaults for everything but where things are. */
+  public static LakeJobConfig of(String feedEndpoint, String catalogUri, String warehouse) {
+    return builder(feedEndpoint, catalogUri, warehouse).build();
+  }
+
+  public static LakeJobConfigBuilder builder(
+      String feedEndpoint, String catalogUri, String warehouse) {
+    return new LakeJobConfigBuilder(feedEndpoint, catalogUri, warehouse);
+  }
+}

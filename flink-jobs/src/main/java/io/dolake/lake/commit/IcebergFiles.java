@@ -1,0 +1,64 @@
+package io.dolake.lake.commit;
+
+import io.dolake.lake.file.DataFileInfo;
+import io.dolake.lake.file.DeletionVector;
+import java.util.List;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileMetadata;
+import org.apache.iceberg.Metrics;
+import org.apache.iceberg.PartitionData;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.SingleValueParser;
+import org.apache.iceberg.types.Types;
+
+/** Files of the topology as Iceberg's objects, bound to a table's partition spec. */
+final class IcebergFiles {
+  private IcebergFiles() {}
+
+  static DataFile dataFile(DataFileInfo file, PartitionSpec spec) {
+    DataFiles.Builder builder =
+        DataFiles.builder(spec)
+            .withPath(file.path())
+            .withFormat(FileFormat.PARQUET)
+            .withFileSizeInBytes(file.sizeBytes())
+            .withMetrics(
+                file.metrics() != null
+                    ? file.metrics()
+                    : new Metrics(file.rowCount(), null, null, null, null));
+    if (spec.isPartitioned()) {
+      builder.withPartition(partition(file.partition(), spec));
+    }
+    return builder.build();
+  }
+
+  static DeleteFile deletionVector(DeletionVector vector, DataFileInfo file, PartitionSpec spec) {
+    FileMetadata.Builder builder =
+        FileMetadata.deleteFileBuilder(spec)
+            .ofPositionDeletes()
+            .withFormat(FileFormat.PUFFIN)
+            .withPath(vector.path())
+            .withFileSizeInBytes(vector.fileSizeBytes())
+            .withReferencedDataFile(file.path())
+            .withContentOffset(vector.offset())
+            .withContentSizeInBytes(vector.length())
+            .withRecordCount(vector.cardinality());
+    if (spec.isPartitioned()) {
+      builder.withPartition(partition(file.partition(), spec));
+    }
+    return builder.build();
+  }
+
+  private static PartitionData partition(List<String> values, PartitionSpec spec) {
+    PartitionData partition = new PartitionData(spec.partitionType());
+    List<Types.NestedField> fields = spec.partitionType().fields();
+    for (int i = 0; i < fields.size(); i++) {
+      String value = values.get(i);
+      partition.set(
+          i, value == null ? null : SingleValueParser.fromJson(fields.get(i).type(), value));
+    }
+    return partition;
+  }
+}

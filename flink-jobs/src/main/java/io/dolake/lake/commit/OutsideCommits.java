@@ -1,0 +1,12 @@
+package io.dolake.lake.commit;
+
+/**
+ * What happens when somebody else committed to a table that this job keeps. The lake is the
+ * database, nothing else, so another engine's changes never stay.
+ */
+public enum OutsideCommits {
+  /** The table is moved back to the job's own last snapshot, in the commit that finds it. */
+  UNDO,
+  /** The job stops with LAKE_TABLE_ALTERED. */
+  FAIL
+}

@@ -1,0 +1,202 @@
+package io.dolake.lake.commit;
+
+import io.dolake.common.catalog.TableDef;
+import io.dolake.lake.file.FileChange;
+import io.dolake.lake.schema.LakeColumns;
+import io.dolake.lake.schema.PartitionText;
+import io.dolake.lake.schema.TableLayout;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.RewriteFiles;
+import org.apache.iceberg.RowDelta;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.SnapshotUpdate;
+import org.apache.iceberg.SortOrder;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.expressions.Expressions;
+
+/** Builds the next metadata of one table for a cut. */
+final class TablePlanner {
+  static final String TABLE_ID = "dolake.table-id";
+  static final String SCHEMA_VERSION = "dolake.schema-version";
+
+  private static final int FORMAT_VERSION = 3;
+
+  private final TableLayout layout;
+  private final Map<String, String> tableProperties;
+
+  /**
+   * @param layout where tables go
+   * @param tableProperties of new tables, beside the defaults here
+   */
+  TablePlanner(TableLayout layout, Map<String, String> tableProperties) {
+    this.layout = layout;
+    this.tableProperties = new HashMap<>(defaultProperties());
+    this.tableProperties.putAll(tableProperties);
+  }
+
+  private static Map<String, String> defaultProperties() {
+    return Map.of(
+        TableProperties.DELETE_MODE, "merge-on-read",
+        TableProperties.UPDATE_MODE, "merge-on-read",
+        TableProperties.MERGE_MODE, "merge-on-read",
+        TableProperties.PARQUET_COMPRESSION, "zstd",
+        TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true",
+        TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20");
+  }
+
+  /** First metadata of a table. */
+  TableMetadata create(LakeTable table, String lineage) {
+    Schema schema = LakeColumns.icebergSchema(table.definition());
+    Map<String, String> properties = new HashMap<>(tableProperties);
+    properties.putAll(ownProperties(table.definition(), lineage));
+    return TableMetadata.buildFromEmpty(1)
+        .upgradeFormatVersion(FORMAT_VERSION)
+        .assignUUID(UUID.randomUUID().toString())
+        .setLocation(table.location())
+        .setCurrentSchema(schema, lastColumnId(schema, table.definition()))
+        .setDefaultPartitionSpec(layout.partitionSpec(table.definition(), schema))
+        .setDefaultSortOrder(SortOrder.unsorted())
+        .setProperties(properties)
+        .build();
+  }
+
+  private static Map<String, String> ownProperties(TableDef table, String lineage) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put(TABLE_ID, table.id().toString());
+    properties.put(SCHEMA_VERSION, Integer.toString(table.schemaVersion()));
+    properties.put(Stamp.LINEAGE, lineage);
+    if (!table.comment().isEmpty()) {
+      properties.put("comment", table.comment());
+    }
+    return properties;
+  }
+
+  private static int lastColumnId(Schema schema, TableDef table) {
+    return Math.max(schema.highestFieldId(), table.lastColumnId());
+  }
+
+  /** Brings schema, partition spec and properties to the table's version, where they differ. */
+  void evolve(StagedTable staged, LakeTable table, String lineage) {
+    TableMetadata base = staged.current();
+    Schema schema = LakeColumns.icebergSchema(table.definition());
+    TableMetadata.Builder next = TableMetadata.buildFrom(base);
+    if (!base.schema().sameSchema(schema)) {
+      int lastColumnId = lastColumnId(schema, table.definition());
+      next.setCurrentSchema(schema, Math.max(base.lastColumnId(), lastColumnId));
+    }
+    PartitionSpec spec = layout.partitionSpec(table.definition(), schema);
+    if (!PartitionText.canonical(base.spec()).equals(PartitionText.canonical(spec))) {
+      next.setDefaultPartitionSpec(spec);
+    }
+    Map<String, String> changed = new HashMap<>(ownProperties(table.definition(), lineage));
+    changed.entrySet().removeIf(e -> e.getValue().equals(base.properties().get(e.getKey())));
+    if (!changed.isEmpty()) {
+      next.setProperties(changed);
+    }
+    staged.stage(next.build());
+  }
+
+  /** Moves the table back to one of its snapshots, undoing what others did since. */
+  void moveBack(StagedTable staged, Snapshot to) {
+    staged.stage(
+        TableMetadata.buildFrom(staged.current())
+            .setBranchSnapshot(to.snapshotId(), SnapshotRef.MAIN_BRANCH)
+            .build());
+  }
+
+  /** Removes all rows. */
+  void clear(StagedTable staged, Map<String, String> summary) {
+    if (staged.current().currentSnapshot() != null) {
+      commit(staged.table().newDelete().deleteFromRowFilter(Expressions.alwaysTrue()), summary);
+    }
+  }
+
+  /**
+   * Adds the snapshots of a cut: first, as a replacement, what a compaction moved; then what
+   * changed.
+   */
+  void change(StagedTable staged, List<FileChange> changes, Map<String, String> summary) {
+    List<FileChange> moved = changes.stream().filter(FileChange::moved).toList();
+    List<FileChange> others = changes.stream().filter(change -> !change.moved()).toList();
+    if (!moved.isEmpty()) {
+      replace(staged, moved, summary);
+    }
+    if (!others.isEmpty()) {
+      rowDelta(staged, others, summary);
+    }
+  }
+
+  private void replace(StagedTable staged, List<FileChange> changes, Map<String, String> summary) {
+    RewriteFiles rewrite = staged.table().newRewrite();
+    for (FileChange change : changes) {
+      PartitionSpec spec = specOf(change, staged);
+      if (change.added()) {
+        rewrite.addFile(IcebergFiles.dataFile(change.file(), spec));
+      }
+      if (change.removed()) {
+        rewrite.deleteFile(IcebergFiles.dataFile(change.file(), spec));
+      }
+      if (change.oldVector() != null) {
+        rewrite.deleteFile(IcebergFiles.deletionVector(change.oldVector(), change.file(), spec));
+      }
+      if (change.newVector() != null) {
+        rewrite.addFile(IcebergFiles.deletionVector(change.newVector(), change.file(), spec));
+      }
+    }
+    Snapshot parent = staged.current().currentSnapshot();
+    if (parent != null) {
+      rewrite.validateFromSnapshot(parent.snapshotId());
+    }
+    commit(rewrite, summary);
+  }
+
+  private void rowDelta(StagedTable staged, List<FileChange> changes, Map<String, String> summary) {
+    RowDelta delta = staged.table().newRowDelta();
+    for (FileChange change : changes) {
+      PartitionSpec spec = specOf(change, staged);
+      if (change.added()) {
+        delta.addRows(IcebergFiles.dataFile(change.file(), spec));
+      }
+      if (change.removed()) {
+        delta.removeRows(IcebergFiles.dataFile(change.file(), spec));
+      }
+      if (change.oldVector() != null) {
+        delta.removeDeletes(IcebergFiles.deletionVector(change.oldVector(), change.file(), spec));
+      }
+      if (change.newVector() != null) {
+        delta.addDeletes(IcebergFiles.deletionVector(change.newVector(), change.file(), spec));
+      }
+    }
+    Snapshot parent = staged.current().currentSnapshot();
+    if (parent != null) {
+      // The requirement on the parent snapshot fences the commit; there is nothing older to check.
+      delta.validateFromSnapshot(parent.snapshotId());
+    }
+    commit(delta, summary);
+  }
+
+  private static <T extends SnapshotUpdate<T>> void commit(
+      SnapshotUpdate<T> update, Map<String, String> summary) {
+    summary.forEach(update::set);
+    update.commit();
+  }
+
+  /** The table's spec that partitions as the file does. */
+  private static PartitionSpec specOf(FileChange change, StagedTable staged) {
+    String wanted = change.file().partitioning();
+    for (PartitionSpec spec : staged.current().specs()) {
+      if (PartitionText.canonical(spec).equals(wanted)) {
+        return spec;
+      }
+    }
+    throw new IllegalStateException(
+        "table " + staged.identifier() + " has no partition spec for " + change.file().path());
+  }
+}

@@ -1,0 +1,63 @@
+package io.dolake.lake.dv;
+
+import io.dolake.lake.file.LakeMessage;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.iceberg.deletes.PositionDeleteIndex;
+
+/** What happened to a data file since the last checkpoint. */
+final class TouchedFile {
+  private final long fileId;
+  private LakeMessage.FileAdded added;
+  private final List<int[]> moved = new ArrayList<>(0);
+  private final List<int[]> deleted = new ArrayList<>(1);
+
+  TouchedFile(long fileId) {
+    this.fileId = fileId;
+  }
+
+  long fileId() {
+    return fileId;
+  }
+
+  void added(LakeMessage.FileAdded message) {
+    added = message;
+  }
+
+  void deleted(LakeMessage.RowsDeleted message) {
+    (message.moved() ? moved : deleted).add(message.positions());
+  }
+
+  /** The file's own creation, or null if it is older. */
+  LakeMessage.FileAdded added() {
+    return added;
+  }
+
+  int movedRows() {
+    return count(moved);
+  }
+
+  int deletedRows() {
+    return count(deleted);
+  }
+
+  void deleteMoved(PositionDeleteIndex positions) {
+    delete(moved, positions);
+  }
+
+  void delete(PositionDeleteIndex positions) {
+    delete(deleted, positions);
+  }
+
+  private static int count(List<int[]> batches) {
+    return batches.stream().mapToInt(batch -> batch.length).sum();
+  }
+
+  private static void delete(List<int[]> batches, PositionDeleteIndex positions) {
+    for (int[] batch : batches) {
+      for (int position : batch) {
+        positions.delete(position);
+      }
+    }
+  }
+}

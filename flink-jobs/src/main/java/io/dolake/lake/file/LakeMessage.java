@@ -1,0 +1,76 @@
+package io.dolake.lake.file;
+
+import java.util.List;
+import java.util.Map;
+
+/** What operators of the topology tell those behind them, always before a checkpoint's barrier. */
+public sealed interface LakeMessage {
+  /** What the edge to the deletion vector writers is partitioned by. */
+  long route();
+
+  /**
+   * From a LakeWriter: a new data file.
+   *
+   * @param moved whether it only holds rows moved from other files
+   */
+  record FileAdded(DataFileInfo file, boolean moved) implements LakeMessage {
+    @Override
+    public long route() {
+      return file.fileId();
+    }
+  }
+
+  /** From a LakeWriter: rows of a file that are dead now; positions in any order, none twice. */
+  record RowsDeleted(long fileId, int tableId, int[] positions, boolean moved)
+      implements LakeMessage {
+    @Override
+    public long route() {
+      return fileId;
+    }
+  }
+
+  /**
+   * From a LakeWriter, one copy per deletion vector writer: the files of a table below an id are
+   * gone with the table's rows.
+   */
+  record TableCleared(int tableId, long firstLiveFileId, long route) implements LakeMessage {}
+
+  /**
+   * From each LakeWriter at each checkpoint, passed on to the committer.
+   *
+   * @param checkpointId Flink checkpoint
+   * @param writer index of the subtask
+   * @param writerCount subtasks that will report
+   * @param watermark every event with a commit timestamp at or below it is in this checkpoint
+   * @param lsns last LSN applied, by shard
+   * @param steps steps of whole tables since the last checkpoint; from writer 0 only
+   * @param changes rows inserted, updated or deleted since the last checkpoint
+   */
+  record WriterReport(
+      long checkpointId,
+      int writer,
+      int writerCount,
+      long watermark,
+      Map<Integer, Long> lsns,
+      List<TableStep> steps,
+      long changes)
+      implements LakeMessage {
+    public WriterReport {
+      lsns = Map.copyOf(lsns);
+      steps = List.copyOf(steps);
+    }
+
+    @Override
+    public long route() {
+      return writer;
+    }
+  }
+
+  /** From a deletion vector writer: what became of a file. */
+  record FileChanged(FileChange change) implements LakeMessage {
+    @Override
+    public long route() {
+      return change.file().fileId();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Access to the files of the lake. */
+package io.dolake.lake.io;

@@ -1,0 +1,2 @@
+/** Parquet files straight from stored rows. */
+package io.dolake.lake.parquet;

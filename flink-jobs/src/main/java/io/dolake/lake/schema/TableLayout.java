@@ -1,0 +1,56 @@
+package io.dolake.lake.schema;
+
+import io.dolake.common.catalog.TableDef;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+
+/**
+ * Where tables of the database go in the lake. The namespace of a table is its schema, its lake
+ * name is its declared name, its files lie below {@code WAREHOUSE/schema/name-id}; the id keeps a
+ * table that is created again apart from its predecessor.
+ */
+public final class TableLayout implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final String warehouse;
+  private final HashMap<String, String> partitioning;
+
+  /**
+   * @param warehouse root of all files, without a slash at the end
+   * @param partitioning partition terms by table name, with or without its schema, in any case
+   */
+  public TableLayout(String warehouse, Map<String, String> partitioning) {
+    this.warehouse = Objects.requireNonNull(warehouse, "warehouse");
+    this.partitioning = new HashMap<>();
+    partitioning.forEach(
+        (table, terms) -> this.partitioning.put(table.toLowerCase(Locale.ROOT), terms));
+  }
+
+  public TableIdentifier identifier(TableDef table) {
+    return TableIdentifier.of(Namespace.of(table.schema()), table.name());
+  }
+
+  public String location(TableDef table) {
+    return warehouse + "/" + plain(table.schema()) + "/" + plain(table.name()) + "-" + table.id();
+  }
+
+  /** Part of a path that needs no quoting anywhere. */
+  private static String plain(String name) {
+    return name.replaceAll("[^A-Za-z0-9_]", "_");
+  }
+
+  /** Partition spec of new files; CONFIGURATION_INVALID if the terms do not fit the table. */
+  public PartitionSpec partitionSpec(TableDef table, Schema schema) {
+    String name = table.name().toLowerCase(Locale.ROOT);
+    String qualified = table.schema().toLowerCase(Locale.ROOT) + "." + name;
+    String terms = partitioning.getOrDefault(qualified, partitioning.get(name));
+    return terms == null ? PartitionSpec.unpartitioned() : PartitionText.parse(terms, schema);
+  }
+}

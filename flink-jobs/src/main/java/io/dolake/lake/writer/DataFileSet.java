@@ -1,0 +1,123 @@
+package io.dolake.lake.writer;
+
+import io.dolake.lake.file.DataFileInfo;
+import io.dolake.lake.file.FileIds;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.iceberg.PartitionData;
+import org.apache.iceberg.io.FileIO;
+
+/**
+ * The data files that are being written, at most one per table, schema version and partition. Files
+ * that reach their target size, and the least recently used ones when too many are open, are
+ * finished early; all others before the checkpoint.
+ */
+final class DataFileSet {
+  private final FileIO io;
+  private final WriteLimits limits;
+  private final int writer;
+  private final String attempt;
+  private final Map<FileKey, OpenDataFile> open = new LinkedHashMap<>(16, 0.75f, true);
+  private final List<DataFileInfo> finished = new ArrayList<>();
+
+  private long interval;
+  private int nextSequence;
+
+  private record FileKey(int tableId, int schemaVersion, PartitionData partition) {}
+
+  DataFileSet(FileIO io, WriteLimits limits, int writer, String attempt) {
+    this.io = io;
+    this.limits = limits;
+    this.writer = writer;
+    this.attempt = attempt;
+  }
+
+  /** Begins the interval after a checkpoint; file ids of it are above all earlier ones. */
+  void beginInterval(long newInterval) {
+    interval = newInterval;
+    nextSequence = 0;
+  }
+
+  long interval() {
+    return interval;
+  }
+
+  int nextSequence() {
+    return nextSequence;
+  }
+
+  /**
+   * Appends a stored row.
+   *
+   * @param expectedRows how many rows of the table are about to be written, as a hint
+   */
+  FilePosition write(WriterTable table, byte[] row, int expectedRows) throws IOException {
+    PartitionTuples partitions = table.partitions();
+    PartitionData partition = partitions.isPartitioned() ? partitions.partitionOf(row) : null;
+    FileKey key = new FileKey(table.tableId(), table.current().schemaVersion(), partition);
+    OpenDataFile file = open.get(key);
+    if (file == null) {
+      finishLeastRecentlyUsed();
+      long fileId = FileIds.of(interval, writer, nextSequence++);
+      file = OpenDataFile.create(io, table, partition, fileId, attempt, limits, expectedRows);
+      open.put(key, file);
+    }
+    FilePosition position = file.write(row);
+    if (file.isFull()) {
+      open.remove(key);
+      finished.add(file.finish());
+    }
+    return position;
+  }
+
+  private void finishLeastRecentlyUsed() throws IOException {
+    if (open.size() < limits.maxOpenFiles()) {
+      return;
+    }
+    Iterator<OpenDataFile> eldest = open.values().iterator();
+    OpenDataFile file = eldest.next();
+    eldest.remove();
+    finished.add(file.finish());
+  }
+
+  /** Throws the files of a table away that were begun since the last checkpoint. */
+  void discardTable(int tableId) throws IOException {
+    Iterator<Map.Entry<FileKey, OpenDataFile>> files = open.entrySet().iterator();
+    while (files.hasNext()) {
+      Map.Entry<FileKey, OpenDataFile> entry = files.next();
+      if (entry.getKey().tableId() == tableId) {
+        files.remove();
+        entry.getValue().discard();
+      }
+    }
+    for (DataFileInfo file : finished) {
+      if (file.tableId() == tableId) {
+        io.deleteFile(file.path());
+      }
+    }
+    finished.removeIf(file -> file.tableId() == tableId);
+  }
+
+  /** Finishes all files and hands over those of the interval. */
+  void finishAll(Consumer<DataFileInfo> to) throws IOException {
+    for (OpenDataFile file : open.values()) {
+      finished.add(file.finish());
+    }
+    open.clear();
+    finished.forEach(to);
+    finished.clear();
+  }
+
+  /** Gives up what is being written; the files are nobody's then. */
+  void abandon() throws IOException {
+    for (OpenDataFile file : open.values()) {
+      file.discard();
+    }
+    open.clear();
+  }
+}

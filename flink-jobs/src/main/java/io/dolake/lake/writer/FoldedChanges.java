@@ -1,0 +1,94 @@
+package io.dolake.lake.writer;
+
+import io.dolake.lake.event.LakeEvent;
+import io.dolake.lake.event.RowKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The last image of every key that changed since the last flush. */
+final class FoldedChanges {
+  /** Map entry, key object and array headers, about. */
+  private static final int ENTRY_OVERHEAD_BYTES = 120;
+
+  /** What became of a key. */
+  static final class Change implements Comparable<Change> {
+    private final RowKey key;
+
+    /** Whether an older row of the key may lie in a file: its first event was no insert. */
+    private final boolean mayExist;
+
+    private byte[] image;
+
+    private Change(RowKey key, boolean mayExist) {
+      this.key = key;
+      this.mayExist = mayExist;
+    }
+
+    RowKey key() {
+      return key;
+    }
+
+    boolean mayExist() {
+      return mayExist;
+    }
+
+    /** Stored row, or null if the row is gone. */
+    byte[] image() {
+      return image;
+    }
+
+    @Override
+    public int compareTo(Change other) {
+      return key.compareTo(other.key);
+    }
+  }
+
+  private final Map<RowKey, Change> changes = new HashMap<>();
+  private long sizeBytes;
+
+  /** Adds an event of a row. */
+  void add(LakeEvent event) {
+    RowKey key = new RowKey(event.tableId(), event.key());
+    Change change = changes.get(key);
+    if (change == null) {
+      boolean insert =
+          event.kind() == LakeEvent.Kind.INSERT || event.kind() == LakeEvent.Kind.SNAPSHOT_ROW;
+      change = new Change(key, !insert);
+      changes.put(key, change);
+      sizeBytes += ENTRY_OVERHEAD_BYTES + event.key().length;
+    }
+    sizeBytes += lengthOf(event.image()) - lengthOf(change.image);
+    change.image = event.image();
+  }
+
+  private static int lengthOf(byte[] image) {
+    return image == null ? 0 : image.length;
+  }
+
+  /** Forgets the changes of a table. */
+  void removeTable(int tableId) {
+    changes.keySet().removeIf(key -> key.tableId() == tableId);
+    if (changes.isEmpty()) {
+      sizeBytes = 0;
+    }
+  }
+
+  /** Takes all changes out, by table and key. */
+  List<Change> drain() {
+    List<Change> sorted = new ArrayList<>(changes.values());
+    sorted.sort(null);
+    changes.clear();
+    sizeBytes = 0;
+    return sorted;
+  }
+
+  int size() {
+    return changes.size();
+  }
+
+  long sizeBytes() {
+    return sizeBytes;
+  }
+}

@@ -1,0 +1,328 @@
+package io.dolake.lake.writer;
+
+import io.dolake.common.catalog.CatalogCodec;
+import io.dolake.common.catalog.TableDef;
+import io.dolake.lake.event.LakeEvent;
+import io.dolake.lake.event.RowKey;
+import io.dolake.lake.file.DataFileInfo;
+import io.dolake.lake.file.FileIds;
+import io.dolake.lake.file.LakeMessage;
+import io.dolake.lake.file.TableStep;
+import io.dolake.lake.io.LakeFiles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.iceberg.io.FileIO;
+
+/**
+ * Turns the changes of the keys it owns into data files and dead positions.
+ *
+ * <p>Life of a change:
+ *
+ * <ol>
+ *   <li>it arrives with the timestamp of its commit and waits in {@link PendingEvents};
+ *   <li>a watermark at or above its timestamp arrives: it is folded with other changes of its key;
+ *   <li>a checkpoint's barrier is about to pass, or memory is short: the key's last image is
+ *       appended to a data file, its old position, found in the {@link RowIndex}, is noted as dead;
+ *   <li>before the barrier passes, files are finished and sent on with the dead positions.
+ * </ol>
+ *
+ * <p>Barriers are aligned and watermarks are broadcast, so every writer has the same watermark at a
+ * barrier and what they send together is a consistent cut. Rows of the initial load need not wait:
+ * nothing of the table is visible before the first watermark, which is above all of them.
+ */
+public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage>
+    implements OneInputStreamOperator<LakeEvent, LakeMessage> {
+  private final LakeWriterSettings settings;
+
+  private transient FileIO io;
+  private transient RowIndex index;
+  private transient ListState<byte[]> writerState;
+  private transient WriterTables tables;
+  private transient LogPositions positions;
+  private transient PendingEvents pending;
+  private transient FoldedChanges folded;
+  private transient DataFileSet files;
+  private transient DeadRows dead;
+  private transient List<TableStep> steps;
+  private transient List<LakeMessage.TableCleared> cleared;
+  private transient WriterMetrics lakeMetrics;
+  private transient long watermark;
+  private transient long changes;
+
+  public LakeWriterOperator(LakeWriterSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    watermark = Long.MIN_VALUE;
+    tables = new WriterTables(settings.layout());
+    positions = new LogPositions();
+    pending = new PendingEvents();
+    folded = new FoldedChanges();
+    dead = new DeadRows();
+    steps = new ArrayList<>();
+    cleared = new ArrayList<>();
+    io = LakeFiles.open(settings.ioProperties());
+    files = new DataFileSet(io, settings.limits(), subtask(), UUID.randomUUID().toString());
+    files.beginInterval(context.getRestoredCheckpointId().orElse(0) + 1);
+    index = new RowIndex(this.<RowKey>getKeyedStateBackend(), context.getKeyedStateStore());
+    writerState =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(
+                new ListStateDescriptor<>("writer", BytePrimitiveArraySerializer.INSTANCE));
+    restoreWriterState();
+    lakeMetrics = new WriterMetrics(getMetricGroup(), () -> watermark, () -> pending.size());
+  }
+
+  private void restoreWriterState() throws Exception {
+    List<LakeEvent> events = new ArrayList<>();
+    for (byte[] state : writerState.get()) {
+      WriterStateCodec.decode(state, tables, positions, events::add);
+    }
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    int maxParallelism = task.getMaxNumberOfParallelSubtasks();
+    KeyGroupRange ownKeys =
+        KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
+            maxParallelism, task.getNumberOfParallelSubtasks(), subtask());
+    events.sort(Comparator.comparingLong(LakeEvent::lsn).thenComparingInt(LakeEvent::index));
+    Set<List<Object>> controlEvents = new HashSet<>();
+    for (LakeEvent event : events) {
+      boolean own =
+          event.isRow()
+              ? ownKeys.contains(
+                  KeyGroupRangeAssignment.assignToKeyGroup(
+                      new RowKey(event.tableId(), event.key()), maxParallelism))
+              : controlEvents.add(
+                  List.of(event.shard(), event.lsn(), event.index(), event.tableId()));
+      if (own) {
+        pending.add(event);
+      }
+    }
+  }
+
+  private int subtask() {
+    return getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+  }
+
+  /** The current key is set when the index is asked, not for every event that passes. */
+  @Override
+  public boolean hasKeyContext() {
+    return false;
+  }
+
+  @Override
+  public void setKeyContextElement(StreamRecord<LakeEvent> element) {}
+
+  @Override
+  public void processElement(StreamRecord<LakeEvent> element) throws Exception {
+    LakeEvent event = element.getValue();
+    if (!event.isLogged()) {
+      apply(event);
+    } else if (positions.advance(event)) {
+      pending.add(event);
+    } else {
+      lakeMetrics.duplicateDropped();
+      return;
+    }
+    spillIfFull();
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    watermark = mark.getTimestamp();
+    applyPending();
+    super.processWatermark(mark);
+  }
+
+  private void applyPending() throws IOException {
+    try {
+      pending.drain(
+          watermark,
+          event -> {
+            try {
+              apply(event);
+              positions.applied(event);
+              spillIfFull();
+            } catch (IOException e) {
+              throw new java.io.UncheckedIOException(e);
+            }
+          });
+    } catch (java.io.UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private void apply(LakeEvent event) throws IOException {
+    switch (event.kind()) {
+      case SNAPSHOT_ROW, INSERT, UPDATE, DELETE -> {
+        folded.add(event);
+        changes++;
+      }
+      case SCHEMA -> applySchema(event);
+      case TRUNCATE -> {
+        if (event.key() != null || event.image() != null) {
+          deleteRange(event);
+        } else {
+          clearTable(event.tableId());
+          steps.add(new TableStep(TableStep.Kind.TRUNCATE, event.tableId(), null));
+        }
+      }
+      case DROP -> {
+        if (tables.contains(event.tableId())) {
+          clearTable(event.tableId());
+          tables.remove(event.tableId());
+          steps.add(new TableStep(TableStep.Kind.DROP, event.tableId(), null));
+        }
+      }
+    }
+  }
+
+  /**
+   * A version told ahead of the log's order serves to read rows; the lake's table changes when the
+   * version comes in order, or at once if the table is new.
+   */
+  private void applySchema(LakeEvent event) {
+    TableDef version = CatalogCodec.decodeTable(event.image());
+    boolean newTable = !tables.contains(event.tableId());
+    boolean newVersion = tables.add(version);
+    if (event.isLogged() || newTable || (newVersion && watermark == Long.MIN_VALUE)) {
+      steps.add(new TableStep(TableStep.Kind.SCHEMA, event.tableId(), event.image()));
+    }
+  }
+
+  private void clearTable(int tableId) throws IOException {
+    folded.removeTable(tableId);
+    dead.removeTable(tableId);
+    files.discardTable(tableId);
+    tables.get(tableId).truncated(files.interval(), subtask(), files.nextSequence());
+    cleared.removeIf(clearing -> clearing.tableId() == tableId);
+    cleared.add(new LakeMessage.TableCleared(tableId, FileIds.firstOf(files.interval()), 0));
+  }
+
+  private void deleteRange(LakeEvent event) throws IOException {
+    flush();
+    for (RowKey key : index.keysBetween(event.tableId(), event.key(), event.image())) {
+      index.turnTo(key);
+      FilePosition position = index.position();
+      if (position != null && tables.get(event.tableId()).isLive(position)) {
+        dead.add(event.tableId(), position);
+      }
+      index.remove();
+    }
+  }
+
+  private void spillIfFull() throws IOException {
+    if (folded.size() >= settings.limits().maxBufferedRows()
+        || folded.sizeBytes() >= settings.limits().maxBufferedBytes()) {
+      flush();
+    }
+  }
+
+  /** Writes the folded changes to open files and keeps the index in step. */
+  private void flush() throws IOException {
+    List<FoldedChanges.Change> sorted = folded.drain();
+    WriterTable table = null;
+    for (FoldedChanges.Change change : sorted) {
+      RowKey key = change.key();
+      if (table == null || table.tableId() != key.tableId()) {
+        table = tables.get(key.tableId());
+      }
+      index.turnTo(key);
+      if (change.mayExist()) {
+        FilePosition old = index.position();
+        if (old != null && table.isLive(old)) {
+          dead.add(key.tableId(), old);
+        } else if (change.image() == null) {
+          continue;
+        }
+      }
+      if (change.image() != null) {
+        index.put(files.write(table, change.image(), sorted.size()));
+      } else if (change.mayExist()) {
+        index.remove();
+      }
+    }
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    flush();
+    int copies = settings.dvWriterKeys().length;
+    if (subtask() == 0) {
+      for (LakeMessage.TableCleared clearing : cleared) {
+        for (int i = 0; i < copies; i++) {
+          emit(
+              new LakeMessage.TableCleared(
+                  clearing.tableId(), clearing.firstLiveFileId(), settings.dvWriterKeys()[i]));
+        }
+      }
+    }
+    cleared.clear();
+    files.finishAll(this::emitFile);
+    dead.drain(
+        (fileId, rows) ->
+            emit(new LakeMessage.RowsDeleted(fileId, rows.tableId(), rows.rows(), false)));
+    emit(
+        new LakeMessage.WriterReport(
+            checkpointId,
+            subtask(),
+            getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks(),
+            watermark,
+            positions.appliedLsns(),
+            subtask() == 0 ? steps : List.of(),
+            changes));
+    lakeMetrics.changesApplied(changes);
+    steps.clear();
+    changes = 0;
+  }
+
+  private void emitFile(DataFileInfo file) {
+    lakeMetrics.fileWritten(file);
+    emit(new LakeMessage.FileAdded(file, false));
+  }
+
+  private void emit(LakeMessage message) {
+    output.collect(new StreamRecord<>(message));
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    writerState.update(List.of(WriterStateCodec.encode(tables, positions, pending)));
+    files.beginInterval(context.getCheckpointId() + 1);
+  }
+
+  @Override
+  public void close() throws Exception {
+    try {
+      if (files != null) {
+        files.abandon();
+      }
+    } finally {
+      if (io != null) {
+        io.close();
+      }
+      super.close();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.dolake.lake.writer;
+
+import io.dolake.lake.schema.TableLayout;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a writer is told.
+ *
+ * @param layout where tables go
+ * @param ioProperties how to reach the files
+ * @param limits bounds of memory and files
+ * @param dvWriterKeys for each key group a number that the edge to the deletion vector writers puts
+ *     into it, so that a message can be sent to all of them
+ */
+public record LakeWriterSettings(
+    TableLayout layout,
+    HashMap<String, String> ioProperties,
+    WriteLimits limits,
+    long[] dvWriterKeys)
+    implements Serializable {
+  public LakeWriterSettings {
+    ioProperties = new HashMap<>(ioProperties);
+    dvWriterKeys = dvWriterKeys.clone();
+  }
+
+  /** Settings with a key for each of {@code maxParallelism} key groups. */
+  public static LakeWriterSettings of(
+      TableLayout layout,
+      Map<String, String> ioProperties,
+      WriteLimits limits,
+      int maxParallelism) {
+    return new LakeWriterSettings(
+        layout, new HashMap<>(ioProperties), limits, KeyGroupNumbers.find(maxParallelism));
+  }
+}

@@ -1,0 +1,133 @@
+package io.dolake.lake.writer;
+
+import io.dolake.common.catalog.ColumnDef;
+import io.dolake.common.catalog.KeyColumn;
+import io.dolake.common.catalog.TableDef;
+import io.dolake.common.type.TypeKind;
+import io.dolake.lake.file.DataFileInfo;
+import io.dolake.lake.parquet.StoredRowWriter;
+import io.dolake.lake.schema.LakeColumns;
+import io.dolake.lake.schema.PartitionText;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.MetricsConfig;
+import org.apache.iceberg.PartitionData;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.io.FileAppender;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.parquet.Parquet;
+
+/** A Parquet file that is being written. Belongs to one thread. */
+final class OpenDataFile {
+  /** Asking the appender for its length costs, so it is asked now and then. */
+  private static final int ROWS_BETWEEN_SIZE_CHECKS = 1_000;
+
+  /** Below this a bloom filter costs more than the few pages it could save. */
+  private static final int MIN_BLOOM_FILTER_ROWS = 5_000;
+
+  private final FileIO io;
+  private final WriterTable table;
+  private final PartitionData partition;
+  private final long fileId;
+  private final OutputFile outputFile;
+  private final FileAppender<byte[]> appender;
+  private final long targetFileBytes;
+  private int rows;
+
+  private OpenDataFile(
+      FileIO io,
+      WriterTable table,
+      PartitionData partition,
+      long fileId,
+      OutputFile outputFile,
+      FileAppender<byte[]> appender,
+      long targetFileBytes) {
+    this.io = io;
+    this.table = table;
+    this.partition = partition;
+    this.fileId = fileId;
+    this.outputFile = outputFile;
+    this.appender = appender;
+    this.targetFileBytes = targetFileBytes;
+  }
+
+  static OpenDataFile create(
+      FileIO io,
+      WriterTable table,
+      PartitionData partition,
+      long fileId,
+      String attempt,
+      WriteLimits limits,
+      int expectedRows)
+      throws IOException {
+    String directory = table.location() + "/data/";
+    if (partition != null) {
+      directory += table.spec().partitionToPath(partition) + "/";
+    }
+    OutputFile outputFile =
+        io.newOutputFile(directory + String.format("%016x-%s.parquet", fileId, attempt));
+    TableDef definition = table.current();
+    FileAppender<byte[]> appender =
+        Parquet.write(outputFile)
+            .schema(table.schema())
+            .setAll(parquetProperties(definition, limits, expectedRows))
+            .metricsConfig(MetricsConfig.getDefault())
+            .createWriterFunc(type -> new StoredRowWriter(definition, table::version, type))
+            .build();
+    return new OpenDataFile(
+        io, table, partition, fileId, outputFile, appender, limits.targetFileBytes());
+  }
+
+  private static Map<String, String> parquetProperties(
+      TableDef table, WriteLimits limits, int expectedRows) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put(TableProperties.PARQUET_COMPRESSION, limits.compression());
+    if (expectedRows >= MIN_BLOOM_FILTER_ROWS) {
+      for (KeyColumn part : table.primaryKey()) {
+        ColumnDef column = table.columns().get(table.ordinalOf(part.columnId()));
+        if (column.type().kind() == TypeKind.BOOLEAN) {
+          continue; // Parquet has no bloom filters for them
+        }
+        String name = LakeColumns.lakeName(table, column);
+        properties.put(TableProperties.PARQUET_BLOOM_FILTER_COLUMN_ENABLED_PREFIX + name, "true");
+        properties.put(
+            TableProperties.PARQUET_BLOOM_FILTER_COLUMN_NDV_PREFIX + name,
+            Integer.toString(expectedRows));
+      }
+    }
+    return properties;
+  }
+
+  /** Appends a stored row. */
+  FilePosition write(byte[] row) {
+    appender.add(row);
+    return new FilePosition(fileId, rows++);
+  }
+
+  boolean isFull() {
+    return rows % ROWS_BETWEEN_SIZE_CHECKS == 0 && appender.length() >= targetFileBytes;
+  }
+
+  DataFileInfo finish() throws IOException {
+    appender.close();
+    return new DataFileInfo(
+        fileId,
+        table.tableId(),
+        table.location(),
+        outputFile.location(),
+        PartitionText.canonical(table.spec()),
+        partition == null ? List.of() : table.partitions().toJson(partition),
+        rows,
+        appender.length(),
+        appender.metrics());
+  }
+
+  /** Closes and deletes the file. */
+  void discard() throws IOException {
+    appender.close();
+    io.deleteFile(outputFile.location());
+  }
+}

@@ -1,0 +1,49 @@
+package io.dolake.lake.writer;
+
+import io.dolake.lake.file.DataFileInfo;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
+
+/** Figures of a writer; names are part of docs/lake.md. */
+final class WriterMetrics {
+  static final String CHANGES_APPLIED = "lakeChangesApplied";
+  static final String DUPLICATES_DROPPED = "lakeDuplicatesDropped";
+  static final String FILES_WRITTEN = "lakeDataFilesWritten";
+  static final String FILE_BYTES_WRITTEN = "lakeDataBytesWritten";
+  static final String ROWS_WRITTEN = "lakeRowsWritten";
+  static final String RESOLVED_TIMESTAMP = "lakeResolvedTimestamp";
+  static final String PENDING_EVENTS = "lakePendingEvents";
+
+  private final Counter changes;
+  private final Counter duplicates;
+  private final Counter files;
+  private final Counter bytes;
+  private final Counter rows;
+
+  WriterMetrics(MetricGroup group, LongSupplier watermark, IntSupplier pendingEvents) {
+    changes = group.counter(CHANGES_APPLIED);
+    duplicates = group.counter(DUPLICATES_DROPPED);
+    files = group.counter(FILES_WRITTEN);
+    bytes = group.counter(FILE_BYTES_WRITTEN);
+    rows = group.counter(ROWS_WRITTEN);
+    group.gauge(RESOLVED_TIMESTAMP, (Gauge<Long>) watermark::getAsLong);
+    group.gauge(PENDING_EVENTS, (Gauge<Integer>) pendingEvents::getAsInt);
+  }
+
+  void changesApplied(long count) {
+    changes.inc(count);
+  }
+
+  void duplicateDropped() {
+    duplicates.inc();
+  }
+
+  void fileWritten(DataFileInfo file) {
+    files.inc();
+    bytes.inc(file.sizeBytes());
+    rows.inc(file.rowCount());
+  }
+}

@@ -1,0 +1,175 @@
+package io.dolake.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dolake.catalog.CatalogConfig;
+import io.dolake.catalog.CatalogServer;
+import io.dolake.common.catalog.TableDef;
+import io.dolake.common.type.ColumnType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole topology on Flink's mini cluster, against our catalog, fed from a database model. */
+class LakeTopologyITCase {
+  private static final int ACCOUNTS = 1;
+  private static final int ENTRIES = 2;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @TempDir Path directory;
+
+  private CatalogServer catalog;
+  private LakeReader reader;
+  private TestDatabase database;
+  private String databaseName;
+
+  @BeforeEach
+  void start() throws Exception {
+    Files.createDirectories(directory.resolve("catalog"));
+    catalog = new CatalogServer(CatalogConfig.embedded(directory.resolve("catalog")));
+    catalog.start();
+    reader = new LakeReader(catalog.uri().toString());
+    database = new TestDatabase();
+    databaseName = UUID.randomUUID().toString();
+    TestFeedSource.register(databaseName, database);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    reader.close();
+    catalog.close();
+  }
+
+  @SuppressWarnings("deprecation") // the simplest source that stands between two records
+  private JobClient startJob(int parallelism, Consumer<LakeJobConfigBuilder> changes)
+      throws Exception {
+    Configuration flink = new Configuration();
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironment(parallelism, flink);
+    LakeJobConfigBuilder config =
+        LakeJobConfig.builder(
+                "localhost:1",
+                catalog.uri().toString(),
+                directory.resolve("catalog/warehouse").toUri().toString())
+            .commitInterval(Duration.ofMillis(200))
+            .checkpointDirectory(directory.resolve("checkpoints").toUri().toString())
+            .stateBackend(LakeJobConfig.StateBackendKind.HASHMAP);
+    changes.accept(config);
+    new LakeJob(config.build())
+        .build(env, env.addSource(new TestFeedSource(databaseName), "test feed").setParallelism(1));
+    return env.executeAsync("lake test");
+  }
+
+  private static TableDef accounts() {
+    return TestTables.table(
+        ACCOUNTS,
+        1,
+        "accounts",
+        TestTables.key(1, "id", ColumnType.INTEGER),
+        TestTables.column(2, "balance", ColumnType.INTEGER),
+        TestTables.column(3, "note", ColumnType.TEXT));
+  }
+
+  private static TableDef entries() {
+    return TestTables.table(
+        ENTRIES,
+        1,
+        "entries",
+        TestTables.key(1, "id", ColumnType.TEXT),
+        TestTables.column(2, "account", ColumnType.INTEGER),
+        TestTables.column(3, "amount", ColumnType.decimal(12, 2)));
+  }
+
+  private void awaitLake(String table) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .untilAsserted(
+            () -> {
+              assertThat(reader.exists(table)).isTrue();
+              assertThat(LakeReader.cuts(reader.table(table)).lastKey())
+                  .isEqualTo(database.lastTimestamp());
+            });
+  }
+
+  /** Every cut that the lake keeps holds what the database held at that moment. */
+  private int verifyAllCuts() {
+    int verified = 0;
+    for (TestDatabase.TableState last : database.stateAt(Long.MAX_VALUE).values()) {
+      Table table = reader.table(last.table().name());
+      NavigableMap<Long, Snapshot> cuts = LakeReader.cuts(table);
+      for (Map.Entry<Long, Snapshot> cut : cuts.entrySet()) {
+        TestDatabase.TableState state =
+            database.stateAt(cut.getKey()).get(last.table().id().value());
+        assertThat(LakeReader.rows(table, cut.getValue(), state.table()))
+            .as("%s at cut %d", last.table().name(), cut.getKey())
+            .isEqualTo(LakeReader.expected(state));
+        verified++;
+      }
+    }
+    return verified;
+  }
+
+  private void transfers(Random random, int transactions) {
+    for (int i = 0; i < transactions; i++) {
+      long id = random.nextInt(50);
+      String entry = "e" + random.nextInt(200);
+      boolean delete = random.nextInt(5) == 0;
+      database.transact(
+          () -> {
+            if (delete) {
+              database.delete(ACCOUNTS, id, null, null);
+              database.delete(ENTRIES, entry, null, null);
+            } else {
+              long amount = random.nextInt(1000);
+              database.put(ACCOUNTS, id, amount, "note " + amount);
+              database.put(ENTRIES, entry, id, java.math.BigDecimal.valueOf(amount, 2));
+            }
+          });
+    }
+  }
+
+  @Test
+  void insertsUpdatesAndDeletesOfSeveralTablesAreReadBackAtEveryCut() throws Exception {
+    database.transact(
+        () -> {
+          database.createTable(accounts());
+          database.createTable(entries());
+        });
+    JobClient job = startJob(2, config -> {});
+    try {
+      Random random = new Random(42);
+      for (int round = 1; round <= 5; round++) {
+        transfers(random, 200);
+        database.transact(
+            () -> {
+              database.put(ACCOUNTS, 1L, random.nextLong(), "last");
+              database.put(ENTRIES, "last", 1L, java.math.BigDecimal.ZERO.setScale(2));
+            });
+        awaitLake("accounts");
+        awaitLake("entries");
+      }
+      assertThat(verifyAllCuts()).isGreaterThanOrEqualTo(10);
+      assertThat(List.copyOf(reader.table("accounts").schema().identifierFieldIds()))
+          .containsExactly(1);
+    } finally {
+      job.cancel().get();
+    }
+  }
+}
