@@ -1,0 +1,48 @@
+package io.dolake.storage.check;
+
+import io.dolake.storage.ShardStore;
+import io.dolake.storage.ShardStores;
+import io.dolake.storage.StoreConfig;
+import io.dolake.storage.log.LogFiles;
+import io.dolake.storage.slot.RetentionOptions;
+import io.dolake.storage.verify.StoreVerifier;
+import io.dolake.storage.verify.VerifyReport;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Opens stores for the campaigns. */
+public final class CheckStores {
+  private static final int SMALL_SEGMENT_BYTES = 128 << 10;
+
+  private CheckStores() {}
+
+  /** A store with default settings. */
+  public static ShardStore open(Path directory) {
+    return ShardStores.open(directory, StoreConfig.builder().build());
+  }
+
+  /**
+   * A store that checkpoints, begins segments and removes them all the time.
+   *
+   * @param files where everything but LMDB's own files is
+   */
+  public static ShardStore openForCrash(Path directory, LogFiles files) {
+    return ShardStores.open(
+        directory,
+        StoreConfig.builder()
+            .segmentBytes(SMALL_SEGMENT_BYTES)
+            .checkpointInterval(Duration.ofMillis(20))
+            .checkpointLogBytes(64 << 10)
+            .initialMapBytes(16 << 20)
+            .retention(new RetentionOptions(Duration.ZERO, 0, Long.MAX_VALUE, null))
+            .logFiles(ignored -> files)
+            .build());
+  }
+
+  /** The problems that verifying the store finds; empty for none. */
+  public static String problemsOf(ShardStore store, LogFiles files) throws InterruptedException {
+    VerifyReport report =
+        new StoreVerifier(files, store, (expression, table) -> row -> null).verify();
+    return String.join("; ", report.problems());
+  }
+}

@@ -1,0 +1,57 @@
+package io.dolake.storage.verify;
+
+import io.dolake.common.catalog.Catalog;
+import io.dolake.common.catalog.TableDef;
+import io.dolake.common.error.DoLakeException;
+import io.dolake.common.error.ErrorCode;
+import io.dolake.storage.ExpressionCompiler;
+import io.dolake.storage.ShardStore;
+import io.dolake.storage.log.LogFiles;
+
+/**
+ * Verifies an open store to which nobody writes meanwhile: the retained log's chain, checksums and
+ * records; that replaying it leaves the tables as they are; that every row can be read and lies
+ * under its own key; and that every index has exactly the entries its table's rows make.
+ */
+public final class StoreVerifier {
+  private final LogFiles files;
+  private final ShardStore store;
+  private final ExpressionCompiler compiler;
+
+  /**
+   * @param files the store's directory
+   * @param compiler for the expressions and predicates of indexes
+   */
+  public StoreVerifier(LogFiles files, ShardStore store, ExpressionCompiler compiler) {
+    this.files = files;
+    this.store = store;
+    this.compiler = compiler;
+  }
+
+  /** OBJECT_IN_USE if the store is written to meanwhile. */
+  public VerifyReport verify() throws InterruptedException {
+    Findings findings = new Findings();
+    long lsn = store.lastLsn().value();
+    new LogVerifier(files, findings).verify(store.firstRetainedLsn().value(), lsn);
+    if (findings.report().isClean()) {
+      // A damaged log cannot be replayed.
+      new ReplayVerifier(store, findings).verify(lsn);
+    }
+    Catalog catalog = store.catalog();
+    RowVerifier rows = new RowVerifier(store, catalog, compiler, findings);
+    for (TableDef table : catalog.tables()) {
+      rows.verify(table);
+    }
+    if (store.lastLsn().value() != lsn) {
+      throw writtenTo();
+    }
+    return findings.report();
+  }
+
+  static DoLakeException writtenTo() {
+    return new DoLakeException(
+        ErrorCode.OBJECT_IN_USE,
+        "the shard was written to while it was verified",
+        "Stop its clients and verify again.");
+  }
+}
