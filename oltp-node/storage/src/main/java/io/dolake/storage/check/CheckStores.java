@@ -1,12 +1,15 @@
 package io.dolake.storage.check;
 
+import io.dolake.storage.Durability;
 import io.dolake.storage.ShardStore;
 import io.dolake.storage.ShardStores;
 import io.dolake.storage.StoreConfig;
+import io.dolake.storage.log.DiskLogFiles;
 import io.dolake.storage.log.LogFiles;
 import io.dolake.storage.slot.RetentionOptions;
 import io.dolake.storage.verify.StoreVerifier;
 import io.dolake.storage.verify.VerifyReport;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -26,10 +29,11 @@ public final class CheckStores {
    *
    * @param files where everything but LMDB's own files is
    */
-  public static ShardStore openForCrash(Path directory, LogFiles files) {
+  public static ShardStore openForCrash(Path directory, LogFiles files, Durability durability) {
     return ShardStores.open(
         directory,
         StoreConfig.builder()
+            .durability(durability)
             .segmentBytes(SMALL_SEGMENT_BYTES)
             .checkpointInterval(Duration.ofMillis(20))
             .checkpointLogBytes(64 << 10)
@@ -37,6 +41,11 @@ public final class CheckStores {
             .retention(new RetentionOptions(Duration.ZERO, 0, Long.MAX_VALUE, null))
             .logFiles(ignored -> files)
             .build());
+  }
+
+  /** The log, checkpoint and slot files of a shard's directory. */
+  public static LogFiles filesOf(Path directory) throws IOException {
+    return new DiskLogFiles(directory.resolve("log"));
   }
 
   /** The problems that verifying the store finds; empty for none. */

@@ -3,6 +3,7 @@ package io.dolake.storage.check;
 import io.dolake.common.check.Check;
 import io.dolake.common.check.CheckContext;
 import io.dolake.common.check.CheckResult;
+import io.dolake.storage.Durability;
 import io.dolake.storage.check.crash.CrashCampaign;
 import java.util.Locale;
 
@@ -33,7 +34,8 @@ public final class CrashCheck implements Check {
         of the store's files are lost or torn, LMDB's pages are randomly old or new, syncs fail, the
         disk fills up, and recovery is cut off as well. Every fourth kills a child process.
         --rounds counts crashes.
-        --mode M    power, kill or both (default)
+        --mode M          power, kill or both (default)
+        --durability D    fsync (default) or os; os must fail, which shows that the campaign can
         """;
   }
 
@@ -46,8 +48,11 @@ public final class CrashCheck implements Check {
   public CheckResult run(CheckContext context) throws Exception {
     CrashCampaign.Mode mode =
         CrashCampaign.Mode.valueOf(context.option("mode", "both").toUpperCase(Locale.ROOT));
+    Durability durability =
+        Durability.valueOf(context.option("durability", "fsync").toUpperCase(Locale.ROOT));
     try (CrashCampaign campaign =
-        new CrashCampaign(mode, context.seed(), context.workDirectory(), context.progress())) {
+        new CrashCampaign(
+            mode, durability, context.seed(), context.workDirectory(), context.progress())) {
       boolean passed = campaign.run(context.rounds());
       String figure =
           String.format(

@@ -56,7 +56,7 @@ final class TailingLogReader implements LogReader, TransactionDecoder.StepVisito
       try {
         current = readHeader();
       } catch (IOException e) {
-        throw ReadableLog.unreadable(segment, e);
+        throw ReadableLog.unreadable(log.segmentOf(position + 1), e);
       }
       position = current.lsn().value();
       changesLeft = current.changeCount();

@@ -92,11 +92,11 @@ final class Maintenance implements AutoCloseable {
         continue;
       }
       try {
-        checkpointIfDue();
+        boolean checkpointed = checkpointIfDue();
         environment.expireSnapshotsOpenedBefore(
             System.nanoTime() - config.maxSnapshotAge().toNanos());
         garbage.sweepSome();
-        if (System.nanoTime() - retentionRunAt >= RETENTION_PERIOD_NANOS) {
+        if (checkpointed || System.nanoTime() - retentionRunAt >= RETENTION_PERIOD_NANOS) {
           retentionRunAt = System.nanoTime();
           retention.run(checkpointer.lsn(), config.clock().millis());
         }
@@ -120,16 +120,18 @@ final class Maintenance implements AutoCloseable {
     }
   }
 
-  private void checkpointIfDue() throws Exception {
+  private boolean checkpointIfDue() throws Exception {
     if (applier.versions().current().lsn() == checkpointer.lsn()) {
-      return;
+      return false;
     }
     boolean old =
         System.nanoTime() - checkpointer.takenAtNanos() >= config.checkpointInterval().toNanos();
     boolean muchLog = logBytesSinceCheckpoint >= config.checkpointLogBytes();
-    if (old || muchLog || dataGrowth() >= config.checkpointDataBytes()) {
+    boolean due = old || muchLog || dataGrowth() >= config.checkpointDataBytes();
+    if (due) {
       checkpoint();
     }
+    return due;
   }
 
   private long dataGrowth() {

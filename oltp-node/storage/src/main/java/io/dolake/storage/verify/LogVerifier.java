@@ -61,8 +61,8 @@ final class LogVerifier implements TransactionDecoder.StepVisitor {
     }
   }
 
-  private void verifyTransaction(
-      String name, TransactionDecoder decoder, TransactionHeader header) throws IOException {
+  private void verifyTransaction(String name, TransactionDecoder decoder, TransactionHeader header)
+      throws IOException {
     findings.transactions++;
     if (header.lsn().value() != expectedLsn) {
       findings.problem("LSN %s in %s, %d is due", header.lsn(), name, expectedLsn);

@@ -141,8 +141,7 @@ final class ReplayVerifier {
   private void compare(TableDef table, long lastLsn, int pass, int passes) {
     Map<Key, Long> expected = images.getOrDefault(table.id(), new HashMap<>());
     boolean all = complete.contains(table.id());
-    try (SnapshotScan rows =
-        store.scanSnapshot(table.id(), null, null, ScanDirection.FORWARD)) {
+    try (SnapshotScan rows = store.scanSnapshot(table.id(), null, null, ScanDirection.FORWARD)) {
       if (rows.lsn().value() != lastLsn) {
         throw StoreVerifier.writtenTo();
       }

@@ -28,8 +28,7 @@ final class RowVerifier {
   private final ExpressionCompiler compiler;
   private final Findings findings;
 
-  RowVerifier(
-      ShardStore store, Catalog catalog, ExpressionCompiler compiler, Findings findings) {
+  RowVerifier(ShardStore store, Catalog catalog, ExpressionCompiler compiler, Findings findings) {
     this.store = store;
     this.catalog = catalog;
     this.compiler = compiler;
@@ -58,8 +57,7 @@ final class RowVerifier {
     KeyCodec keys = KeyCodec.forTable(table);
     ByteWriter key = new ByteWriter();
     byte[] previous = null;
-    try (SnapshotScan rows =
-        store.scanSnapshot(table.id(), null, null, ScanDirection.FORWARD)) {
+    try (SnapshotScan rows = store.scanSnapshot(table.id(), null, null, ScanDirection.FORWARD)) {
       while (rows.next()) {
         findings.rows++;
         byte[] stored = rows.copyOfKey();
@@ -119,8 +117,7 @@ final class RowVerifier {
       byte[] previous = null;
       boolean ordered = true;
       try (ShardTransaction transaction = store.begin(TransactionOptions.READ_ONLY);
-          RowCursor rows =
-              transaction.scanIndex(index.id(), KeyRange.ALL, ScanDirection.FORWARD)) {
+          RowCursor rows = transaction.scanIndex(index.id(), KeyRange.ALL, ScanDirection.FORWARD)) {
         while (rows.next()) {
           findings.indexEntries++;
           byte[] found = entryOf(rows.row().copyOfValues());

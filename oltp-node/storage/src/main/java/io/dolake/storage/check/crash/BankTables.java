@@ -33,7 +33,13 @@ final class BankTables {
       transaction.apply(new CatalogChange.CreateTable(accounts));
       TableDef transfers =
           define(
-              transaction.allocateTableId(), TRANSFERS, 2, "client", "seq", "payer", "payee",
+              transaction.allocateTableId(),
+              TRANSFERS,
+              2,
+              "client",
+              "seq",
+              "payer",
+              "payee",
               "amount");
       transaction.apply(new CatalogChange.CreateTable(transfers));
       TableDef steps = define(transaction.allocateTableId(), DDL_STEPS, 1, "step");

@@ -1,5 +1,6 @@
 package io.dolake.storage.check.crash;
 
+import io.dolake.storage.Durability;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -26,11 +27,15 @@ public final class CrashCampaign implements AutoCloseable {
   private int powerLosses;
   private int killed;
 
-  public CrashCampaign(Mode mode, long seed, Path directory, PrintStream progress) {
+  /**
+   * @param durability of the stores that lose power; with OS the campaign must fail
+   */
+  public CrashCampaign(
+      Mode mode, Durability durability, long seed, Path directory, PrintStream progress) {
     this.mode = mode;
     this.seed = seed;
     this.progress = progress;
-    this.powerLoss = new PowerLossCampaign(directory, new Random(seed));
+    this.powerLoss = new PowerLossCampaign(directory, durability, new Random(seed));
     this.kills = new ProcessKillCampaign(directory, new Random(~seed));
   }
 

@@ -1,9 +1,9 @@
 package io.dolake.storage.check.crash;
 
 import io.dolake.common.Lsn;
+import io.dolake.storage.Durability;
 import io.dolake.storage.ShardStore;
 import io.dolake.storage.check.CheckStores;
-import io.dolake.storage.log.DiskLogFiles;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -25,7 +25,8 @@ public final class CrashChild {
     Path directory = Path.of(arguments[0]);
     Random random = new Random(Long.parseLong(arguments[1]));
     try (FileOutputStream output = new FileOutputStream(FileDescriptor.out);
-        ShardStore store = CheckStores.openForCrash(directory, new DiskLogFiles(directory))) {
+        ShardStore store =
+            CheckStores.openForCrash(directory, CheckStores.filesOf(directory), Durability.FSYNC)) {
       new Workload(store, new Lines(output), () -> false).run(random);
     }
   }

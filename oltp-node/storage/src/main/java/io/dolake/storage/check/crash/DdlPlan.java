@@ -2,8 +2,8 @@ package io.dolake.storage.check.crash;
 
 import io.dolake.common.catalog.Catalog;
 import io.dolake.common.catalog.CatalogChange;
-import io.dolake.common.catalog.ColumnDef;
 import io.dolake.common.catalog.Collation;
+import io.dolake.common.catalog.ColumnDef;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.type.ColumnType;
 import io.dolake.storage.KeyRange;
@@ -140,7 +140,9 @@ final class DdlPlan {
     Violations.require(extra == (alters % 2 == 1), "column extra after DDL step %d", steps);
     Violations.require(
         transfers.schemaVersion() == 1 + alters,
-        "transfers has version %d after DDL step %d", transfers.schemaVersion(), steps);
+        "transfers has version %d after DDL step %d",
+        transfers.schemaVersion(),
+        steps);
     Violations.require(
         catalog.index(INDEX).isPresent() == (inCycle == 3), "index after DDL step %d", steps);
   }

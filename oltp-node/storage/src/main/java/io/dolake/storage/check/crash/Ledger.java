@@ -79,21 +79,29 @@ final class Ledger implements Acknowledgements {
   synchronized void check(ShardStore store, String slot) {
     Violations.require(
         store.lastLsn().compareTo(highestAcknowledged) >= 0,
-        "LSN %s was acknowledged, the log ends at %s", highestAcknowledged, store.lastLsn());
+        "LSN %s was acknowledged, the log ends at %s",
+        highestAcknowledged,
+        store.lastLsn());
     Violations.require(
         store.lastLsn().compareTo(highestRead) >= 0,
-        "LSN %s was given to a reader, the log ends at %s", highestRead, store.lastLsn());
+        "LSN %s was given to a reader, the log ends at %s",
+        highestRead,
+        store.lastLsn());
     ReplicationSlot found =
         store.slots().find(slot).orElseThrow(() -> lostSlot("slot " + slot + " is gone"));
     Violations.require(
         found.state() == ReplicationSlot.State.ACTIVE
             && found.confirmed().compareTo(highestConfirmed) >= 0,
-        "slot confirmed up to %s is now %s", highestConfirmed, found);
+        "slot confirmed up to %s is now %s",
+        highestConfirmed,
+        found);
     try (ShardTransaction transaction = store.begin(TransactionOptions.READ_ONLY)) {
       long steps = DdlPlan.lastStep(transaction);
       Violations.require(
           steps == lastDdlStep || steps == lastDdlStep + 1,
-          "DDL step %d was acknowledged, step %d is the last", lastDdlStep, steps);
+          "DDL step %d was acknowledged, step %d is the last",
+          lastDdlStep,
+          steps);
       DdlPlan.check(transaction, steps);
       lastDdlStep = steps;
       checkTransfers(transaction);
@@ -109,14 +117,16 @@ final class Ledger implements Acknowledgements {
     long[] balances = new long[ACCOUNT_COUNT];
     Arrays.fill(balances, FIRST_BALANCE);
     TableDef transfers = BankTables.table(transaction.catalog(), BankTables.TRANSFERS);
-    try (RowCursor rows =
-        transaction.scan(transfers.id(), KeyRange.ALL, ScanDirection.FORWARD)) {
+    try (RowCursor rows = transaction.scan(transfers.id(), KeyRange.ALL, ScanDirection.FORWARD)) {
       while (rows.next()) {
         int client = ((Long) rows.row().value(0)).intValue();
         long seq = (Long) rows.row().value(1);
         Violations.require(
             seq == found[client] + 1,
-            "transfer %d of client %d follows its transfer %d", seq, client, found[client]);
+            "transfer %d of client %d follows its transfer %d",
+            seq,
+            client,
+            found[client]);
         found[client] = seq;
         long amount = (Long) rows.row().value(4);
         balances[((Long) rows.row().value(2)).intValue()] -= amount;
@@ -127,7 +137,10 @@ final class Ledger implements Acknowledgements {
       Violations.require(
           found[client] == lastTransfer[client] || found[client] == lastTransfer[client] + 1,
           "client %d was told that transfer %d (LSN %s) is committed, transfer %d is the last",
-          client, lastTransfer[client], lastTransferLsn[client], found[client]);
+          client,
+          lastTransfer[client],
+          lastTransferLsn[client],
+          found[client]);
       lastTransfer[client] = found[client];
     }
     checkBalances(transaction, balances);
@@ -140,7 +153,9 @@ final class Ledger implements Acknowledgements {
       Violations.require(
           balance == expected[id],
           "account %d has %d, its transfers leave %d: a transaction is there in part",
-          id, balance, expected[id]);
+          id,
+          balance,
+          expected[id]);
     }
   }
 }

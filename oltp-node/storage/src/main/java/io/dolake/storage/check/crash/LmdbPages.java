@@ -12,7 +12,7 @@ import java.util.Random;
  */
 final class LmdbPages {
   /** Name of the file in the shard's directory. */
-  static final String DATA_FILE = "data.mdb";
+  static final String DATA_FILE = "data/data.mdb";
 
   private static final int PAGE_BYTES = 4096;
 

@@ -35,14 +35,18 @@ final class LogModel {
       while ((header = reader.nextTransaction(Duration.ZERO)) != null) {
         Violations.require(
             header.lsn().equals(position.next()),
-            "LSN %s follows %s for a resumed slot", header.lsn(), position);
+            "LSN %s follows %s for a resumed slot",
+            header.lsn(),
+            position);
         position = header.lsn();
         apply(reader, header);
       }
     }
     Violations.require(
         position.equals(store.lastLsn()),
-        "the log can be read up to %s and ends at %s", position, store.lastLsn());
+        "the log can be read up to %s and ends at %s",
+        position,
+        store.lastLsn());
     tables.forEach((table, rows) -> compare(store, table, rows));
     store.slots().confirm(SLOT, position);
   }
@@ -64,7 +68,10 @@ final class LogModel {
     }
     Violations.require(
         count == header.changeCount(),
-        "LSN %s has %d changes, its header says %d", header.lsn(), count, header.changeCount());
+        "LSN %s has %d changes, its header says %d",
+        header.lsn(),
+        count,
+        header.changeCount());
   }
 
   private void apply(CatalogChange change) {
@@ -81,13 +88,13 @@ final class LogModel {
     TreeMap<byte[], byte[]> rows = tables.get(change.table());
     Violations.require(rows != null, "LSN %s changes the unknown table %s", lsn, change.table());
     byte[] known =
-        change.after() == null
-            ? rows.remove(change.key())
-            : rows.put(change.key(), change.after());
+        change.after() == null ? rows.remove(change.key()) : rows.put(change.key(), change.after());
     Violations.require(
         Arrays.equals(known, change.before()),
         "the %s of LSN %s in table %s does not fit on the row before it",
-        change.op(), lsn, change.table());
+        change.op(),
+        lsn,
+        change.table());
   }
 
   private static void compare(ShardStore store, TableId table, TreeMap<byte[], byte[]> expected) {
@@ -97,12 +104,16 @@ final class LogModel {
         byte[] image = expected.get(rows.copyOfKey());
         Violations.require(
             Arrays.equals(image, rows.copyOfImage()),
-            "a row of table %s differs from what the log says", table);
+            "a row of table %s differs from what the log says",
+            table);
         count++;
       }
     }
     Violations.require(
         count == expected.size(),
-        "table %s has %d rows, the log says %d", table, count, expected.size());
+        "table %s has %d rows, the log says %d",
+        table,
+        count,
+        expected.size());
   }
 }

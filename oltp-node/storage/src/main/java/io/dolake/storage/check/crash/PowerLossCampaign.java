@@ -1,6 +1,7 @@
 package io.dolake.storage.check.crash;
 
 import io.dolake.common.error.DoLakeException;
+import io.dolake.storage.Durability;
 import io.dolake.storage.ShardStore;
 import io.dolake.storage.check.CheckStores;
 import java.io.IOException;
@@ -9,13 +10,14 @@ import java.util.Random;
 
 /**
  * Rounds of simulated power loss: the store's files live in memory and lose or tear what was not
- * synced, LMDB's pages are mixed from before and after its last sync, syncs fail, the disk fills up.
- * Used by one thread.
+ * synced, LMDB's pages are mixed from before and after its last sync, syncs fail, the disk fills
+ * up. Used by one thread.
  */
 final class PowerLossCampaign implements AutoCloseable {
   private static final int ROUNDS_PER_STORE = 40;
 
   private final Path parent;
+  private final Durability durability;
   private final Random random;
   private int stores;
   private int roundsOnStore;
@@ -29,8 +31,9 @@ final class PowerLossCampaign implements AutoCloseable {
   private StoreUnderTest tested;
   private ShardStore store;
 
-  PowerLossCampaign(Path parent, Random random) {
+  PowerLossCampaign(Path parent, Durability durability, Random random) {
     this.parent = parent;
+    this.durability = durability;
     this.random = random;
   }
 
@@ -73,7 +76,7 @@ final class PowerLossCampaign implements AutoCloseable {
     pages = new LmdbPages(directory.resolve(LmdbPages.DATA_FILE));
     files = new UnreliableFiles(random, pages::notePowerOff, pages::noteSync);
     tested = new StoreUnderTest();
-    store = CheckStores.openForCrash(directory, files);
+    store = CheckStores.openForCrash(directory, files, durability);
     tested.create(store);
   }
 
@@ -91,10 +94,10 @@ final class PowerLossCampaign implements AutoCloseable {
       files = files.restart(pages::notePowerOff, pages::noteSync);
       boolean crashAgain = random.nextInt(8) == 0;
       if (crashAgain) {
-        files.losePowerAfter(1 + random.nextInt(12));
+        files.losePowerAfter(1 + random.nextInt(3));
       }
       try {
-        store = CheckStores.openForCrash(directory, files);
+        store = CheckStores.openForCrash(directory, files, durability);
       } catch (DoLakeException e) {
         if (!files.isPowerOff()) {
           throw e;

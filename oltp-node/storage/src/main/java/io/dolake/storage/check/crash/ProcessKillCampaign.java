@@ -1,10 +1,10 @@
 package io.dolake.storage.check.crash;
 
 import io.dolake.common.Lsn;
+import io.dolake.storage.Durability;
 import io.dolake.storage.ShardStore;
-import io.dolake.storage.check.ChildProcess;
 import io.dolake.storage.check.CheckStores;
-import io.dolake.storage.log.DiskLogFiles;
+import io.dolake.storage.check.ChildProcess;
 import io.dolake.storage.log.LogFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Rounds of killed processes: a child runs the workload on real files and tells over its output
- * what is acknowledged; it is killed at a random moment, also while it recovers. Used by one thread.
+ * what is acknowledged; it is killed at a random moment, also while it recovers. Used by one
+ * thread.
  */
 final class ProcessKillCampaign {
   private static final int ROUNDS_PER_STORE = 40;
@@ -48,8 +49,8 @@ final class ProcessKillCampaign {
     long acknowledgedBefore = tested.ledger().acknowledgedCount();
     runChildAndKill();
     acknowledged += tested.ledger().acknowledgedCount() - acknowledgedBefore;
-    LogFiles files = new DiskLogFiles(directory);
-    try (ShardStore store = CheckStores.openForCrash(directory, files)) {
+    LogFiles files = CheckStores.filesOf(directory);
+    try (ShardStore store = CheckStores.openForCrash(directory, files, Durability.FSYNC)) {
       tested.check(store, files);
     }
   }
@@ -59,7 +60,8 @@ final class ProcessKillCampaign {
     roundsOnStore = 0;
     directory = Files.createDirectories(parent.resolve("kill-" + stores));
     tested = new StoreUnderTest();
-    try (ShardStore store = CheckStores.openForCrash(directory, new DiskLogFiles(directory))) {
+    LogFiles files = CheckStores.filesOf(directory);
+    try (ShardStore store = CheckStores.openForCrash(directory, files, Durability.FSYNC)) {
       tested.create(store);
     }
   }
@@ -76,7 +78,7 @@ final class ProcessKillCampaign {
     boolean killWhileStarting = random.nextInt(10) == 0;
     if (killWhileStarting) {
       child.waitFor(random.nextInt(MOST_START_MILLIS), TimeUnit.MILLISECONDS);
-      child.destroyForcibly();
+      child.toHandle().destroyForcibly();
     }
     int killAtLine = random.nextInt(MOST_LINES);
     int lines = 0;
@@ -84,14 +86,16 @@ final class ProcessKillCampaign {
       String line;
       while ((line = output.readLine()) != null) {
         if (note(line) && ++lines == killAtLine) {
-          child.destroyForcibly();
+          child.toHandle().destroyForcibly();
         }
       }
     }
     int exitCode = child.waitFor();
     Violations.require(
         exitCode == ChildProcess.KILLED,
-        "the child ended with exit code %d: %s", exitCode, Files.readString(errors));
+        "the child ended with exit code %d: %s",
+        exitCode,
+        Files.readString(errors));
   }
 
   /** Whether the line is one of ours; the last one may be cut short by the kill. */

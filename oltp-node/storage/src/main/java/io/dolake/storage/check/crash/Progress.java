@@ -17,8 +17,7 @@ record Progress(long[] lastTransfers, long lastDdlStep) {
     long[] lastTransfers = new long[Workload.CLIENTS];
     try (ShardTransaction transaction = store.begin(TransactionOptions.READ_ONLY)) {
       TableDef transfers = BankTables.table(transaction.catalog(), BankTables.TRANSFERS);
-      try (RowCursor rows =
-          transaction.scan(transfers.id(), KeyRange.ALL, ScanDirection.FORWARD)) {
+      try (RowCursor rows = transaction.scan(transfers.id(), KeyRange.ALL, ScanDirection.FORWARD)) {
         while (rows.next()) {
           int client = ((Long) rows.row().value(0)).intValue();
           lastTransfers[client] = (Long) rows.row().value(1);

@@ -81,13 +81,14 @@ final class SimulatedFile {
     System.arraycopy(content, start, onDisk, start, Math.min(SECTOR_BYTES, content.length - start));
   }
 
-  /** The file after a power loss: each unsynced sector old or new, or garbage where it was empty. */
+  /**
+   * The file after a power loss: each unsynced sector old or new, or garbage where it was empty.
+   */
   SimulatedFile afterPowerLoss(Random random) {
     SimulatedFile survivor = new SimulatedFile();
     survivor.ensureCapacity(content.length);
     int keptPercent = new int[] {0, 10, 50, 90, 100}[random.nextInt(5)];
-    unsynced
-        .stream()
+    unsynced.stream()
         .forEach(
             sector -> {
               if (random.nextInt(100) < keptPercent) {

@@ -158,7 +158,11 @@ final class Workload {
 
   private void readLog(Random random) throws InterruptedException {
     Lsn position =
-        store.slots().find(SLOT).orElseThrow(() -> new IllegalStateException("no slot")).confirmed();
+        store
+            .slots()
+            .find(SLOT)
+            .orElseThrow(() -> new IllegalStateException("no slot"))
+            .confirmed();
     try (LogReader reader = store.readLogAfter(position)) {
       while (!isOver.getAsBoolean()) {
         TransactionHeader header = reader.nextTransaction(SHORT_WAIT);
@@ -167,7 +171,9 @@ final class Workload {
         }
         Violations.require(
             header.lsn().equals(position.next()),
-            "the log reader was given LSN %s after %s", header.lsn(), position);
+            "the log reader was given LSN %s after %s",
+            header.lsn(),
+            position);
         position = header.lsn();
         told.transactionRead(position);
         if (random.nextInt(20) == 0) {
