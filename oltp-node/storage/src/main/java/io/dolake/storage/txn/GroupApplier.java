@@ -122,6 +122,8 @@ public final class GroupApplier {
         batch -> {
           CommittedVersion now = versions.current();
           T result = action.run(batch);
+          // LMDB gives no number to a commit that changes nothing, and the version would be wrong.
+          state.save(batch);
           versions.announce(
               new CommittedVersion(batch.lmdbTxnId(), now.lsn(), now.timestamp(), now.catalog()));
           return result;

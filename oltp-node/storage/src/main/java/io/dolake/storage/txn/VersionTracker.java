@@ -9,6 +9,9 @@ import io.dolake.storage.lmdb.ReadSnapshot;
  * snapshot that falls in between finds the announcement.
  */
 public final class VersionTracker {
+  /** Far more commits than can overtake a thread between two looks. */
+  private static final int MAX_ATTEMPTS = 1_000_000;
+
   private volatile CommittedVersion current;
   private volatile CommittedVersion announced;
 
@@ -40,7 +43,7 @@ public final class VersionTracker {
 
   /** The snapshot's version; moves the snapshot on if it has been overtaken meanwhile. */
   CommittedVersion versionOf(ReadSnapshot snapshot) {
-    while (true) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       CommittedVersion published = current;
       if (published.lmdbTxnId() == snapshot.lmdbTxnId()) {
         return published;
@@ -51,5 +54,6 @@ public final class VersionTracker {
       }
       snapshot.refresh();
     }
+    throw new IllegalStateException("LMDB commit " + snapshot.lmdbTxnId() + " has no version");
   }
 }
