@@ -10,9 +10,14 @@ import io.dolake.catalog.api.ViewApi;
 import io.dolake.catalog.auth.Authenticator;
 import io.dolake.catalog.commit.Mutations;
 import io.dolake.catalog.commit.ObjectLocks;
+import io.dolake.catalog.events.EventHub;
+import io.dolake.catalog.events.EventStreamHandler;
 import io.dolake.catalog.http.HttpFront;
 import io.dolake.catalog.http.Route;
+import io.dolake.catalog.maintenance.Housekeeping;
 import io.dolake.catalog.namespace.NamespaceService;
+import io.dolake.catalog.ops.CatalogMetrics;
+import io.dolake.catalog.ops.OperationsApi;
 import io.dolake.catalog.storage.FileIos;
 import io.dolake.catalog.storage.LocationPolicy;
 import io.dolake.catalog.storage.MetadataFiles;
@@ -20,11 +25,11 @@ import io.dolake.catalog.store.CatalogStore;
 import io.dolake.catalog.table.Tables;
 import io.dolake.catalog.view.ViewMetadataStore;
 import io.dolake.catalog.view.ViewService;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.io.CloseableGroup;
@@ -40,6 +45,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class CatalogServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CatalogServer.class);
+
+  /** Keys are kept a little longer than promised, for clients whose clock differs. */
+  private static final Duration KEY_GRACE = Duration.ofMinutes(5);
 
   private final CatalogConfig config;
   private final CloseableGroup resources = new CloseableGroup();
@@ -62,14 +70,16 @@ public final class CatalogServer implements AutoCloseable {
 
   private HttpFront assemble(CatalogConfig config) {
     Clock clock = Clock.systemUTC();
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    PrometheusMeterRegistry registry = CatalogMetrics.registry();
     FileIO io = FileIos.open(config.warehouseLocation(), config.fileIoProperties());
     CatalogStore store = CatalogStore.open(config.database());
     MetadataFiles files = new MetadataFiles(io);
     LocationPolicy locations =
         new LocationPolicy(config.warehouseLocation(), config.allowedLocations());
     ObjectLocks locks = new ObjectLocks(config.http().requestWait());
-    Mutations mutations = new Mutations(store, clock, event -> {});
+    EventHub events = new EventHub(store).start();
+    Mutations mutations = new Mutations(store, clock, events::eventCommitted);
+    CatalogMetrics.bind(store, registry);
     Tables tables =
         new Tables(
             store,
@@ -84,6 +94,16 @@ public final class CatalogServer implements AutoCloseable {
     ViewApi viewApi =
         new ViewApi(
             new ViewService(store, mutations, new ViewMetadataStore(files), locks, locations));
+    Authenticator authenticator = Authenticator.NONE;
+    Housekeeping housekeeping =
+        new Housekeeping(
+                store,
+                io,
+                locations,
+                clock,
+                config.idempotencyKeyLifetime().plus(KEY_GRACE),
+                config.eventRetention())
+            .start();
     List<Route> routes = new ArrayList<>();
     routes.addAll(
         new ConfigApi(
@@ -95,19 +115,22 @@ public final class CatalogServer implements AutoCloseable {
     routes.addAll(new NamespaceApi(new NamespaceService(store, mutations)).routes());
     routes.addAll(tableApi.routes());
     routes.addAll(viewApi.routes());
+    routes.addAll(new OperationsApi(store, registry).routes());
     routes.addAll(new MetricsReportApi(tables.service(), registry).routes());
     HttpFront front =
         new HttpFront(
             config.http(),
             routes,
-            List.of(),
-            Authenticator.NONE,
+            List.of(new EventStreamHandler(events, store, authenticator)),
+            authenticator,
             store,
             mutations,
             new StoredAnswerReplay(tableApi, viewApi),
             registry);
     // Closed in this order: no request may find a part of the server gone.
+    resources.addCloseable(events);
     resources.addCloseable(front);
+    resources.addCloseable(housekeeping);
     resources.addCloseable(tables);
     resources.addCloseable(store);
     resources.addCloseable(io);

@@ -4,6 +4,7 @@ import io.dolake.catalog.auth.Access;
 import io.dolake.catalog.auth.Authenticator;
 import io.dolake.catalog.auth.FullAccess;
 import io.dolake.catalog.commit.AlreadyAnsweredException;
+import io.dolake.catalog.commit.IdempotentRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -29,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Dispatcher extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+  private static final Logger AUDIT = LoggerFactory.getLogger("io.dolake.catalog.audit");
 
   private final Router router;
   private final Authenticator authenticator;
@@ -55,17 +58,18 @@ final class Dispatcher extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     long start = System.nanoTime();
     String requestId = requestPrefix + requestNumber.incrementAndGet();
-    String operation = "unknown";
+    Route route = null;
     Answer answer;
     try {
       Router.Match match = router.match(request.getMethod(), request.getHttpURI().getPath());
-      operation = match.route().name();
+      route = match.route();
       answer = serve(match, request, requestId);
     } catch (RuntimeException e) {
       answer = ErrorAnswers.of(e, requestId);
     } catch (StackOverflowError e) {
       answer = ErrorAnswers.answer(400, "BadRequestException", "Request is nested too deeply");
     }
+    String operation = route == null ? "unknown" : route.name();
     metrics.record(operation, answer.status(), System.nanoTime() - start);
     LOG.debug("request: id={} operation={} status={}", requestId, operation, answer.status());
     send(answer, requestId, request, response, callback);
@@ -82,30 +86,35 @@ final class Dispatcher extends Handler.Abstract {
     byte[] body = readBody(request);
     Map<String, String> query = query(request);
     String key = route.kind() == Route.Kind.MUTATION ? header.apply(IdempotencyGuard.HEADER) : null;
-    if (key == null) {
-      return route
-          .handler()
-          .handle(
-              new Call(
-                  requestId, match.variables(), query, header, body, access, Optional.empty()));
-    }
-    String target =
-        access.principal() + " " + request.getMethod() + " " + request.getHttpURI().getPathQuery();
-    return idempotency.answer(
-        key,
-        target,
-        body,
+    Function<Optional<IdempotentRequest>, Answer> handler =
         idempotent ->
             handleOrError(
                 route,
-                new Call(
-                    requestId,
-                    match.variables(),
-                    query,
-                    header,
-                    body,
-                    access,
-                    Optional.of(idempotent))));
+                new Call(requestId, match.variables(), query, header, body, access, idempotent));
+    if (key == null) {
+      return audited(route, request, access, requestId, handler.apply(Optional.empty()));
+    }
+    String target =
+        access.principal() + " " + request.getMethod() + " " + request.getHttpURI().getPathQuery();
+    Answer answer =
+        idempotency.answer(key, target, body, idempotent -> handler.apply(Optional.of(idempotent)));
+    return audited(route, request, access, requestId, answer);
+  }
+
+  /** Every mutation leaves a line in the audit log, refused ones too. */
+  private static Answer audited(
+      Route route, Request request, Access access, String requestId, Answer answer) {
+    if (route.kind() == Route.Kind.MUTATION) {
+      AUDIT.info(
+          "principal={} operation={} path={} status={} remote={} requestId={}",
+          access.principal(),
+          route.name(),
+          request.getHttpURI().getPath(),
+          answer.status(),
+          Request.getRemoteAddr(request),
+          requestId);
+    }
+    return answer;
   }
 
   /** Errors become answers here already, because final ones are kept for the idempotency key. */

@@ -88,16 +88,20 @@ public final class LocationPolicy {
    * @throws ForbiddenException if the location is not inside the allowed ones
    */
   public void check(String location) {
-    String normalised = normalise(location);
-    boolean inside =
-        allowed.stream()
-            .anyMatch(prefix -> normalised.equals(prefix) || normalised.startsWith(prefix + "/"));
-    if (!inside || hasParentSegment(normalised)) {
+    if (!isAllowed(location)) {
       throw new ForbiddenException(
           "Location is outside the warehouse: %s; use a location below %s or have the operator"
               + " allow it",
           location, warehouse);
     }
+  }
+
+  /** Whether the location is inside the warehouse or another allowed location. */
+  public boolean isAllowed(String location) {
+    String normalised = normalise(location);
+    return !hasParentSegment(normalised)
+        && allowed.stream()
+            .anyMatch(prefix -> normalised.equals(prefix) || normalised.startsWith(prefix + "/"));
   }
 
   private static boolean hasParentSegment(String location) {

@@ -79,8 +79,22 @@ public final class Events {
         limit);
   }
 
-  /** Forgets events up to and including the given number. */
-  public int deleteUpTo(long eventId) throws SQLException {
-    return Sql.update(connection, "DELETE FROM events WHERE event_id <= ?", eventId);
+  /** Forgets the oldest events that happened before the given time, at most {@code limit}. */
+  public int deleteOlderThan(long millis, int limit) throws SQLException {
+    record Age(long eventId, long occurredAtMillis) {}
+    List<Age> oldest =
+        Sql.list(
+            connection,
+            row -> new Age(row.getLong(1), row.getLong(2)),
+            "SELECT event_id, occurred_at_millis FROM events ORDER BY event_id LIMIT ?",
+            limit);
+    long last = 0;
+    for (Age age : oldest) {
+      if (age.occurredAtMillis() >= millis) {
+        break;
+      }
+      last = age.eventId();
+    }
+    return last == 0 ? 0 : Sql.update(connection, "DELETE FROM events WHERE event_id <= ?", last);
   }
 }
