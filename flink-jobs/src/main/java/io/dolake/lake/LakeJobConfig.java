@@ -74,7 +74,7 @@ public record LakeJobConfig(
     exclude = List.copyOf(exclude);
     partitioning = Map.copyOf(partitioning);
     tableProperties = Map.copyOf(tableProperties);
-    warehouse = warehouse == null ? "" : stripTrailingSlash(warehouse);
+    warehouse = warehouse == null ? "" : normalise(warehouse);
     List<String> problems = new ArrayList<>();
     require(feedEndpoint != null && feedEndpoint.contains(":"), "node is not HOST:PORT", problems);
     require(slot != null && !slot.isBlank(), "slot is empty", problems);
@@ -98,8 +98,10 @@ public record LakeJobConfig(
     }
   }
 
-  private static String stripTrailingSlash(String location) {
-    return location.endsWith("/") ? location.substring(0, location.length() - 1) : location;
+  /** A URI without a slash at the end; a local path gets its scheme. */
+  private static String normalise(String location) {
+    String uri = location.startsWith("/") ? "file://" + location : location;
+    return uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
   }
 
   /** Defaults for everything but where things are. */

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole topology on Flink's mini cluster, against our catalog, fed from a database model. */
 class LakeTopologyITCase {
@@ -35,6 +37,7 @@ class LakeTopologyITCase {
   @TempDir Path directory;
 
   private CatalogServer catalog;
+  private FaultyProxy proxy;
   private LakeReader reader;
   private TestDatabase database;
   private String databaseName;
@@ -44,6 +47,7 @@ class LakeTopologyITCase {
     Files.createDirectories(directory.resolve("catalog"));
     catalog = new CatalogServer(CatalogConfig.embedded(directory.resolve("catalog")));
     catalog.start();
+    proxy = new FaultyProxy(catalog.uri());
     reader = new LakeReader(catalog.uri().toString());
     database = new TestDatabase();
     databaseName = UUID.randomUUID().toString();
@@ -53,6 +57,7 @@ class LakeTopologyITCase {
   @AfterEach
   void stop() throws Exception {
     reader.close();
+    proxy.close();
     catalog.close();
   }
 
@@ -65,14 +70,19 @@ class LakeTopologyITCase {
     LakeJobConfigBuilder config =
         LakeJobConfig.builder(
                 "localhost:1",
-                catalog.uri().toString(),
+                proxy.uri(),
                 directory.resolve("catalog/warehouse").toUri().toString())
             .commitInterval(Duration.ofMillis(200))
             .checkpointDirectory(directory.resolve("checkpoints").toUri().toString())
             .stateBackend(LakeJobConfig.StateBackendKind.HASHMAP);
     changes.accept(config);
     new LakeJob(config.build())
-        .build(env, env.addSource(new TestFeedSource(databaseName), "test feed").setParallelism(1));
+        .build(
+            env,
+            env.addSource(new TestFeedSource(databaseName), "test feed")
+                .setParallelism(1)
+                .map(new FaultyStep(databaseName))
+                .setParallelism(1));
     return env.executeAsync("lake test");
   }
 
@@ -168,6 +178,58 @@ class LakeTopologyITCase {
       assertThat(verifyAllCuts()).isGreaterThanOrEqualTo(10);
       assertThat(List.copyOf(reader.table("accounts").schema().identifierFieldIds()))
           .containsExactly(1);
+    } finally {
+      job.cancel().get();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void everyCutIsExactWhateverFails(long seed) throws Exception {
+    Random random = new Random(seed);
+    database.transact(
+        () -> {
+          database.createTable(accounts());
+          database.createTable(entries());
+        });
+    JobClient job = startJob(1 + random.nextInt(2), config -> {});
+    try {
+      for (int round = 0; round < 12; round++) {
+        switch (random.nextInt(6)) {
+          case 0 -> FaultyStep.arm(databaseName);
+          case 1 -> proxy.failNextCommit(FaultyProxy.Fault.UNAVAILABLE);
+          case 2 -> proxy.failNextCommit(FaultyProxy.Fault.ANSWER_LOST);
+          case 3 -> proxy.failNextCommit(FaultyProxy.Fault.APPLIED_LATE);
+          case 4 -> {
+            proxy.failNextCommit(
+                FaultyProxy.Fault.values()[random.nextInt(FaultyProxy.Fault.values().length)]);
+            FaultyStep.arm(databaseName);
+          }
+          default -> {
+            // a quiet round
+          }
+        }
+        transfers(random, 50 + random.nextInt(100));
+        if (random.nextBoolean()) {
+          long expected = database.lastTimestamp();
+          await()
+              .atMost(PATIENCE)
+              .until(
+                  () ->
+                      reader.exists("accounts")
+                          && !LakeReader.cuts(reader.table("accounts"))
+                              .tailMap(expected - (20L << 16), true)
+                              .isEmpty());
+        }
+      }
+      database.transact(
+          () -> {
+            database.put(ACCOUNTS, 1L, random.nextLong(), "last");
+            database.put(ENTRIES, "last", 1L, java.math.BigDecimal.ZERO.setScale(2));
+          });
+      awaitLake("accounts");
+      awaitLake("entries");
+      assertThat(verifyAllCuts()).isPositive();
     } finally {
       job.cancel().get();
     }
