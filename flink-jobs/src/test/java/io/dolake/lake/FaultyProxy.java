@@ -33,7 +33,8 @@ final class FaultyProxy implements AutoCloseable {
   }
 
   private static final Set<String> HOP_HEADERS =
-      Set.of("connection", "content-length", "host", "transfer-encoding", "upgrade", "http2-settings");
+      Set.of(
+          "connection", "content-length", "host", "transfer-encoding", "upgrade", "http2-settings");
 
   private final URI target;
   private final HttpServer server;

@@ -7,6 +7,7 @@ import io.dolake.catalog.CatalogConfig;
 import io.dolake.catalog.CatalogServer;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.type.ColumnType;
+import io.dolake.lake.writer.WriteLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -230,6 +231,99 @@ class LakeTopologyITCase {
       awaitLake("accounts");
       awaitLake("entries");
       assertThat(verifyAllCuts()).isPositive();
+      SnapshotInvariants.check(reader.table("accounts"));
+      SnapshotInvariants.check(reader.table("entries"));
+    } finally {
+      job.cancel().get();
+    }
+  }
+
+  @Test
+  void everyTypeIsReadBackExactly() throws Exception {
+    TableDef all =
+        TestTables.table(
+            7,
+            1,
+            "every type",
+            TestTables.key(1, "id", ColumnType.UUID),
+            TestTables.column(2, "flag", ColumnType.BOOLEAN),
+            TestTables.column(3, "number", ColumnType.INTEGER),
+            TestTables.column(4, "real", ColumnType.REAL),
+            TestTables.column(5, "small", ColumnType.decimal(9, 3)),
+            TestTables.column(6, "middle", ColumnType.decimal(18, 0)),
+            TestTables.column(7, "large", ColumnType.decimal(38, 10)),
+            TestTables.column(8, "text", ColumnType.TEXT),
+            TestTables.column(9, "bytes", ColumnType.BLOB),
+            TestTables.column(10, "day", ColumnType.DATE),
+            TestTables.column(11, "time", ColumnType.TIME),
+            TestTables.column(12, "stamp", ColumnType.TIMESTAMP),
+            TestTables.column(13, "instant", ColumnType.TIMESTAMPTZ),
+            TestTables.column(14, "json", ColumnType.JSON),
+            TestTables.column(15, "any", ColumnType.ANY));
+    Random random = new Random(7);
+    database.transact(() -> database.createTable(all));
+    JobClient job =
+        startJob(
+            1,
+            config ->
+                config.partitioning(
+                    Map.of("every type", "month(stamp), bucket(3, id), truncate(2, text), flag")));
+    try {
+      for (int i = 0; i < 100; i++) {
+        database.transact(() -> database.put(7, TestTables.randomRow(all, random)));
+      }
+      database.transact(() -> database.put(7, TestTables.nullRow(all, random)));
+      awaitLake("every type");
+      verifyAllCuts();
+    } finally {
+      job.cancel().get();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void schemaChangesTravelWithTheData(long seed) throws Exception {
+    Random random = new Random(seed);
+    SchemaWorkload workload = new SchemaWorkload(database, random);
+    JobClient job =
+        startJob(
+            2,
+            config ->
+                config
+                    .partitioning(Map.of("t1", "bucket(2, id)"))
+                    .limits(new WriteLimits(20, 1 << 20, 1 << 20, 4, "zstd")));
+    try {
+      for (int round = 0; round < 40; round++) {
+        workload.step();
+        if (round % 5 == 0) {
+          long seen = database.lastTimestamp();
+          workload.touchAll();
+          for (TestDatabase.TableState state : database.stateAt(Long.MAX_VALUE).values()) {
+            await()
+                .atMost(PATIENCE)
+                .until(
+                    () ->
+                        reader.exists(state.table().name())
+                            && !LakeReader.cuts(reader.table(state.table().name()))
+                                .tailMap(seen, true)
+                                .isEmpty());
+          }
+        }
+        if (round == 20) {
+          FaultyStep.arm(databaseName);
+        }
+      }
+      workload.touchAll();
+      for (TestDatabase.TableState state : database.stateAt(Long.MAX_VALUE).values()) {
+        awaitLake(state.table().name());
+      }
+      assertThat(verifyAllCuts()).isPositive();
+      assertThat(reader.catalog().listTables(org.apache.iceberg.catalog.Namespace.of("main")))
+          .extracting(org.apache.iceberg.catalog.TableIdentifier::name)
+          .containsExactlyInAnyOrderElementsOf(
+              database.stateAt(Long.MAX_VALUE).values().stream()
+                  .map(state -> state.table().name())
+                  .toList());
     } finally {
       job.cancel().get();
     }
