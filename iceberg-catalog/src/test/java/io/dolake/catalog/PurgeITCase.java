@@ -79,7 +79,8 @@ class PurgeITCase {
             .status();
 
     assertThat(status).isEqualTo(204);
-    awaitFiles().until(() -> warehouseFiles().stream().allMatch(f -> f.toString().endsWith(".parquet")));
+    awaitFiles()
+        .until(() -> warehouseFiles().stream().allMatch(f -> f.toString().endsWith(".parquet")));
     assertThat(warehouseFiles()).hasSize(2);
     assertThat(table.location()).isNotEmpty();
   }
@@ -97,7 +98,8 @@ class PurgeITCase {
     server.close();
     server = new CatalogServer(CatalogConfig.embedded(directory)).start();
 
-    awaitFiles().until(() -> warehouseFiles().stream().noneMatch(f -> f.toString().endsWith(".json")));
+    awaitFiles()
+        .until(() -> warehouseFiles().stream().noneMatch(f -> f.toString().endsWith(".json")));
   }
 
   @Test
