@@ -1,7 +1,8 @@
 package io.dolake.sql.plan;
 
-import io.dolake.common.error.ErrorCode;
-import io.dolake.sql.SqlException;
+import io.dolake.sql.exec.Operator;
+import io.dolake.sql.plan.bind.Binder;
+import io.dolake.sql.plan.physical.PhysicalPlanner;
 import org.apache.calcite.sql.SqlNode;
 
 /**
@@ -11,8 +12,18 @@ import org.apache.calcite.sql.SqlNode;
  * whatever operator object the parser made, so the parser needs no knowledge of functions.
  */
 public final class QueryPlanner {
-  /** Errors are {@link SqlException}: unknown or ambiguous names, misplaced aggregates, ... */
+  /**
+   * Errors are {@link io.dolake.sql.SqlException}: unknown or ambiguous names, misplaced
+   * aggregates, ...
+   */
   public QueryPlan plan(SqlNode query, PlanContext context) {
-    throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, "query: " + query, null, 0);
+    Binder.Query bound = Binder.bindQuery(query, context);
+    Operator root = new PhysicalPlanner(context.catalog()).planQuery(bound.rel());
+    return new OperatorPlan(
+        root,
+        bound.columns(),
+        bound.context().parameterTypes(),
+        bound.context().tables(),
+        bound.context().variableCount());
   }
 }

@@ -1,0 +1,156 @@
+package io.dolake.sql.exec;
+
+import io.dolake.sql.types.Values;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** UNION, INTERSECT and EXCEPT, each with and without ALL, on rows of equal width. */
+public final class SetOperator extends Operator {
+  /** The operation. */
+  public enum Kind {
+    UNION_ALL,
+    UNION,
+    INTERSECT,
+    INTERSECT_ALL,
+    EXCEPT,
+    EXCEPT_ALL
+  }
+
+  private final Kind kind;
+  private final List<Operator> inputs;
+
+  public SetOperator(Kind kind, List<Operator> inputs) {
+    super(rows(kind, inputs), cost(inputs));
+    this.kind = kind;
+    this.inputs = List.copyOf(inputs);
+  }
+
+  private static double rows(Kind kind, List<Operator> inputs) {
+    double sum = inputs.stream().mapToDouble(Operator::estimatedRows).sum();
+    return switch (kind) {
+      case UNION_ALL -> sum;
+      case UNION -> sum * 0.8;
+      default -> inputs.get(0).estimatedRows() * 0.5;
+    };
+  }
+
+  private static double cost(List<Operator> inputs) {
+    return inputs.stream()
+        .mapToDouble(input -> input.estimatedCost() + input.estimatedRows())
+        .sum();
+  }
+
+  @Override
+  protected RowSource openSource(Frame frame) {
+    return switch (kind) {
+      case UNION_ALL -> concatenated(frame);
+      case UNION -> distinct(concatenated(frame), frame);
+      default -> matched(frame);
+    };
+  }
+
+  private RowSource concatenated(Frame frame) {
+    return new RowSource() {
+      private int nextInput;
+      private RowSource current = RowSource.EMPTY;
+
+      @Override
+      public Object[] next() {
+        while (true) {
+          Object[] row = current.next();
+          if (row != null || nextInput == inputs.size()) {
+            return row;
+          }
+          current.close();
+          current = RowSource.EMPTY;
+          current = inputs.get(nextInput++).open(frame);
+        }
+      }
+
+      @Override
+      public void close() {
+        nextInput = inputs.size();
+        current.close();
+      }
+    };
+  }
+
+  private static RowSource distinct(RowSource source, Frame frame) {
+    Set<Object> seen = new HashSet<>();
+    return new RowSource() {
+      @Override
+      public Object[] next() {
+        for (Object[] row = source.next(); row != null; row = source.next()) {
+          frame.context().step();
+          if (seen.add(RowKey.of(row, row.length))) {
+            frame.context().memory().reserve(64 + Values.heapBytes(row));
+            return row;
+          }
+        }
+        return null;
+      }
+
+      @Override
+      public void close() {
+        seen.clear();
+        source.close();
+      }
+    };
+  }
+
+  private RowSource matched(Frame frame) {
+    boolean keepMatches = kind == Kind.INTERSECT || kind == Kind.INTERSECT_ALL;
+    boolean all = kind == Kind.INTERSECT_ALL || kind == Kind.EXCEPT_ALL;
+    Map<Object, Integer> counts = new HashMap<>();
+    for (Operator input : inputs.subList(1, inputs.size())) {
+      try (RowSource source = input.open(frame)) {
+        for (Object[] row = source.next(); row != null; row = source.next()) {
+          frame.context().step();
+          if (counts.merge(RowKey.of(row, row.length), 1, Integer::sum) == 1) {
+            frame.context().memory().reserve(80 + Values.heapBytes(row));
+          }
+        }
+      }
+    }
+    RowSource left = inputs.get(0).open(frame);
+    RowSource filtered =
+        new RowSource() {
+          @Override
+          public Object[] next() {
+            for (Object[] row = left.next(); row != null; row = left.next()) {
+              frame.context().step();
+              Object key = RowKey.of(row, row.length);
+              int count = counts.getOrDefault(key, 0);
+              if (all && count > 0) {
+                counts.put(key, count - 1);
+              }
+              if (count > 0 == keepMatches) {
+                return row;
+              }
+            }
+            return null;
+          }
+
+          @Override
+          public void close() {
+            left.close();
+          }
+        };
+    return all ? filtered : distinct(filtered, frame);
+  }
+
+  @Override
+  public List<Operator> inputs() {
+    return inputs;
+  }
+
+  @Override
+  public String describe() {
+    String words = kind.toString().replace('_', ' ').toLowerCase(Locale.ROOT);
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+}

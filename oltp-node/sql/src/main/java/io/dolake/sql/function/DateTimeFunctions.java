@@ -1,0 +1,8 @@
+package io.dolake.sql.function;
+
+/** Dates. */
+final class DateTimeFunctions {
+  private DateTimeFunctions() {}
+
+  static void register(FunctionRegistry registry) {}
+}

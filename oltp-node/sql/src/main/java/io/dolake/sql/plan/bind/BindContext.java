@@ -1,0 +1,108 @@
+package io.dolake.sql.plan.bind;
+
+import io.dolake.common.TableId;
+import io.dolake.common.error.ErrorCode;
+import io.dolake.common.type.ColumnType;
+import io.dolake.sql.SqlException;
+import io.dolake.sql.plan.PlanContext;
+import io.dolake.sql.plan.rel.Rex;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** What is gathered while one statement is bound. Used by one thread. */
+public final class BindContext {
+  private static final int MAX_PARAMETERS = 65_535;
+
+  private final PlanContext plan;
+  private final RelOptCluster cluster =
+      RelOptCluster.create(new HepPlanner(HepProgram.builder().build()), Rex.BUILDER);
+  private final List<ColumnType> parameterTypes = new ArrayList<>();
+  private final Set<TableId> tables = new HashSet<>();
+  private int variableCount;
+  private int depth;
+
+  public BindContext(PlanContext plan) {
+    this.plan = plan;
+    parameterTypes.addAll(plan.parameterTypes());
+  }
+
+  PlanContext plan() {
+    return plan;
+  }
+
+  RelOptCluster cluster() {
+    return cluster;
+  }
+
+  public int variableCount() {
+    return variableCount;
+  }
+
+  int allocateVariable() {
+    return variableCount++;
+  }
+
+  public Set<TableId> tables() {
+    return tables;
+  }
+
+  /** Types of all parameters seen; ANY where nothing told. */
+  public List<ColumnType> parameterTypes() {
+    return parameterTypes.stream().map(type -> type == null ? ColumnType.ANY : type).toList();
+  }
+
+  /** The declared or inferred type of a parameter, or null so far. */
+  ColumnType parameterType(int index) {
+    while (parameterTypes.size() <= index && index < MAX_PARAMETERS) {
+      parameterTypes.add(null);
+    }
+    return parameterTypes.get(index);
+  }
+
+  void inferParameterType(int index, ColumnType type) {
+    if (parameterType(index) == null) {
+      parameterTypes.set(index, type);
+    }
+  }
+
+  /** Guards recursion through views and subqueries. */
+  void enter(SqlNode node) {
+    if (++depth > 200) {
+      throw error(
+          node, ErrorCode.STATEMENT_TOO_COMPLEX, "views or subqueries nest too deeply", null);
+    }
+  }
+
+  void leave() {
+    depth--;
+  }
+
+  SqlException error(SqlNode node, ErrorCode code, String message, String hint) {
+    return new SqlException(
+        code, message, hint, node == null ? 0 : offset(node.getParserPosition()));
+  }
+
+  /** One-based character position of a place in the statement's text, or 0 if unknown. */
+  private int offset(SqlParserPos position) {
+    String text = plan.text();
+    int line = position.getLineNum();
+    int start = 0;
+    while (line > 1) {
+      int end = text.indexOf('\n', start);
+      if (end < 0) {
+        return 0;
+      }
+      start = end + 1;
+      line--;
+    }
+    int offset = start + position.getColumnNum();
+    return position.getLineNum() < 1 || offset > text.length() ? 0 : offset;
+  }
+}

@@ -1,0 +1,23 @@
+package io.dolake.sql.plan.bind;
+
+import io.dolake.sql.function.GenerateSeries;
+import io.dolake.sql.function.JsonEach;
+import io.dolake.sql.plan.TableFunction;
+import io.dolake.sql.types.Values;
+import java.util.Map;
+import java.util.Optional;
+
+/** Table functions that need nothing but their arguments. */
+final class BuiltInTableFunctions {
+  private static final Map<String, TableFunction> BY_NAME =
+      Map.of(
+          "json_each", new JsonEach(false),
+          "json_tree", new JsonEach(true),
+          "generate_series", new GenerateSeries());
+
+  private BuiltInTableFunctions() {}
+
+  static Optional<TableFunction> find(String name) {
+    return Optional.ofNullable(BY_NAME.get(Values.lower(name)));
+  }
+}

@@ -1,0 +1,96 @@
+package io.dolake.sql.plan.bind;
+
+import io.dolake.common.type.ColumnType;
+import io.dolake.sql.types.Affinity;
+import io.dolake.sql.types.Cast;
+import java.util.Locale;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+
+/**
+ * What a CAST casts to: one of our types, or SQLite's NUMERIC, which no column has. Names that mean
+ * nothing to us follow SQLite's rules of affinity.
+ */
+record CastType(String name, ColumnType type, boolean numeric) {
+  static CastType of(SqlDataTypeSpec spec) {
+    int precision = -1;
+    int scale = -1;
+    if (spec.getTypeNameSpec() instanceof SqlBasicTypeNameSpec basic) {
+      precision = basic.getPrecision();
+      scale = basic.getScale();
+    }
+    String text = spec.getTypeName().toString();
+    int open = text.indexOf('(');
+    if (open > 0) {
+      String[] numbers = text.substring(open + 1).replace(")", "").split(",");
+      precision = parse(numbers[0]);
+      scale = numbers.length > 1 ? parse(numbers[1]) : -1;
+      text = text.substring(0, open);
+    }
+    return of(text.strip(), precision, scale);
+  }
+
+  private static int parse(String number) {
+    try {
+      return Integer.parseInt(number.strip());
+    } catch (NumberFormatException notOne) {
+      return -1;
+    }
+  }
+
+  private static CastType of(String written, int precision, int scale) {
+    String name = written.toUpperCase(Locale.ROOT);
+    int dot = name.lastIndexOf('.');
+    name = dot < 0 ? name : name.substring(dot + 1);
+    ColumnType exact =
+        switch (name) {
+          case "BOOLEAN", "BOOL" -> ColumnType.BOOLEAN;
+          case "DATE" -> ColumnType.DATE;
+          case "TIME", "TIME WITHOUT TIME ZONE" -> ColumnType.TIME;
+          case "TIMESTAMP", "DATETIME", "TIMESTAMP WITHOUT TIME ZONE" -> ColumnType.TIMESTAMP;
+          case "TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE", "TIMESTAMP_WITH_TIME_ZONE" ->
+              ColumnType.TIMESTAMPTZ;
+          case "UUID" -> ColumnType.UUID;
+          case "JSON", "JSONB" -> ColumnType.JSON;
+          case "BYTEA", "BLOB", "VARBINARY", "BINARY", "" -> ColumnType.BLOB;
+          case "ANY" -> ColumnType.ANY;
+          case "REGCLASS", "REGTYPE", "REGPROC", "REGNAMESPACE", "REGROLE", "NAME" ->
+              ColumnType.TEXT;
+          case "OID", "XID", "CID", "SIGNED", "UNSIGNED" -> ColumnType.INTEGER;
+          default -> null;
+        };
+    if (exact != null) {
+      return new CastType(name, exact, false);
+    }
+    boolean decimal = name.equals("DECIMAL") || name.equals("NUMERIC");
+    if (decimal && precision > 0 && precision <= ColumnType.MAX_DECIMAL_PRECISION) {
+      ColumnType type = ColumnType.decimal(precision, Math.min(precision, Math.max(0, scale)));
+      return new CastType(name, type, false);
+    }
+    if (name.contains("INT")) {
+      return new CastType(name, ColumnType.INTEGER, false);
+    }
+    if (name.contains("CHAR") || name.contains("CLOB") || name.contains("TEXT")) {
+      return new CastType(name, ColumnType.TEXT, false);
+    }
+    if (name.contains("BLOB")) {
+      return new CastType(name, ColumnType.BLOB, false);
+    }
+    if (name.contains("REAL") || name.contains("FLOA") || name.contains("DOUB")) {
+      return new CastType(name, ColumnType.REAL, false);
+    }
+    return new CastType("NUMERIC", ColumnType.ANY, true);
+  }
+
+  Affinity affinity() {
+    return numeric ? Affinity.NUMERIC : Affinity.of(type);
+  }
+
+  Object apply(Object value) {
+    return numeric ? Cast.toNumeric(value) : Cast.to(type, value);
+  }
+
+  String digest() {
+    return numeric ? "NUMERIC" : type.toString();
+  }
+}

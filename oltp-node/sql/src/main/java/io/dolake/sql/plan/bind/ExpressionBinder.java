@@ -1,0 +1,492 @@
+package io.dolake.sql.plan.bind;
+
+import io.dolake.common.catalog.Collation;
+import io.dolake.common.error.ErrorCode;
+import io.dolake.common.type.ColumnType;
+import io.dolake.common.type.TypeKind;
+import io.dolake.sql.expr.Conditions;
+import io.dolake.sql.expr.Expr;
+import io.dolake.sql.plan.rel.ParameterOperator;
+import io.dolake.sql.plan.rel.Rex;
+import io.dolake.sql.plan.rel.RexOperator;
+import io.dolake.sql.plan.rel.SimpleOperator;
+import io.dolake.sql.types.Affinity;
+import io.dolake.sql.types.Values;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlCase;
+
+/** Binds expressions in one scope. */
+final class ExpressionBinder {
+  private static final RexOperator CASE =
+      new SimpleOperator("CASE", true, ExpressionBinder::caseOf);
+  private static final RexOperator COALESCE =
+      new SimpleOperator("COALESCE", true, ExpressionBinder::coalesceOf);
+
+  private final BindContext context;
+  private final QueryBinder queries;
+  private final Scope scope;
+  private final Ctes ctes;
+  private final ComparisonBinder comparisons;
+  private final FunctionBinder functions;
+  private final Set<String> aliasesUnderway = new HashSet<>();
+  private boolean aggregatesAllowed;
+  private boolean windowsAllowed;
+
+  ExpressionBinder(BindContext context, QueryBinder queries, Scope scope, Ctes ctes) {
+    this.context = context;
+    this.queries = queries;
+    this.scope = scope;
+    this.ctes = ctes;
+    this.comparisons = new ComparisonBinder(this, context);
+    this.functions = new FunctionBinder(this, context);
+  }
+
+  /** Whether aggregates and window functions may stand in what is bound next. */
+  ExpressionBinder allow(boolean aggregates, boolean windows) {
+    aggregatesAllowed = aggregates;
+    windowsAllowed = windows;
+    return this;
+  }
+
+  boolean aggregatesAllowed() {
+    return aggregatesAllowed;
+  }
+
+  boolean windowsAllowed() {
+    return windowsAllowed;
+  }
+
+  FunctionBinder functions() {
+    return functions;
+  }
+
+  ComparisonBinder comparisons() {
+    return comparisons;
+  }
+
+  RexNode condition(SqlNode node) {
+    return Rex.asCondition(bind(node).rex());
+  }
+
+  Bound bind(SqlNode node) {
+    context.enter(node);
+    try {
+      return bindNode(node);
+    } finally {
+      context.leave();
+    }
+  }
+
+  private Bound bindNode(SqlNode node) {
+    if (node instanceof SqlLiteral literal) {
+      return Literals.bind(literal, context);
+    }
+    if (node instanceof SqlIdentifier identifier) {
+      return identifier(identifier);
+    }
+    if (node instanceof SqlDynamicParam parameter) {
+      ColumnType type = context.parameterType(parameter.getIndex());
+      RexNode rex = Rex.call(new ParameterOperator(parameter.getIndex()));
+      return Bound.of(rex, type == null ? ColumnType.ANY : type);
+    }
+    if (node instanceof SqlNodeList list && list.size() == 1) {
+      return bind(list.get(0));
+    }
+    if (QueryBinder.isQuery(node)) {
+      return queries.scalarSubquery(node, scope, ctes);
+    }
+    if (node instanceof SqlCase call) {
+      return caseExpression(call);
+    }
+    if (node instanceof SqlCall call) {
+      return call(call);
+    }
+    throw unsupported(node);
+  }
+
+  private Bound call(SqlCall call) {
+    switch (call.getKind()) {
+      case AND:
+      case OR:
+        return logic(call);
+      case NOT:
+        return not(call);
+      case EQUALS:
+      case NOT_EQUALS:
+      case LESS_THAN:
+      case LESS_THAN_OR_EQUAL:
+      case GREATER_THAN:
+      case GREATER_THAN_OR_EQUAL:
+      case IS_DISTINCT_FROM:
+      case IS_NOT_DISTINCT_FROM:
+        return comparisons.compare(call.getKind(), call.operand(0), call.operand(1));
+      case BETWEEN:
+        return comparisons.between(call);
+      case IN:
+      case NOT_IN:
+        return comparisons.in(call, queries, scope, ctes);
+      case SOME:
+      case ALL:
+        return comparisons.quantified(call, queries, scope, ctes);
+      case IS_NULL:
+        return isNull(call, false);
+      case IS_NOT_NULL:
+        return isNull(call, true);
+      case IS_TRUE:
+        return isTruth(call, true, false);
+      case IS_NOT_TRUE:
+        return isTruth(call, true, true);
+      case IS_FALSE:
+        return isTruth(call, false, false);
+      case IS_NOT_FALSE:
+        return isTruth(call, false, true);
+      case EXISTS:
+        return queries.existsSubquery(call.operand(0), scope, ctes);
+      case SCALAR_QUERY:
+        return queries.scalarSubquery(call.operand(0), scope, ctes);
+      case ARRAY_QUERY_CONSTRUCTOR:
+        return queries.arraySubquery(call.operand(0), scope, ctes);
+      case CAST:
+        return cast(call);
+      case AS:
+        return bind(call.operand(0));
+      case MINUS_PREFIX:
+        return minus(call);
+      case PLUS_PREFIX:
+        return bind(call.operand(0));
+      case FILTER:
+      case OVER:
+      case WITHIN_GROUP:
+        return functions.decorated(call);
+      case ROW:
+        throw context.error(
+            call,
+            ErrorCode.SYNTAX_ERROR,
+            "row value misused",
+            "Compare row values with row values of the same size.");
+      default:
+        return named(call);
+    }
+  }
+
+  private Bound named(SqlCall call) {
+    String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
+    switch (name) {
+      case "COLLATE":
+        return collate(call);
+      case "==":
+        return comparisons.compare(SqlKind.EQUALS, call.operand(0), call.operand(1));
+      case "ISNULL":
+        return isNull(call, false);
+      case "NOTNULL":
+        return isNull(call, true);
+      case "COALESCE":
+      case "IFNULL":
+        return call.operandCount() < 2 ? functions.call(call) : coalesce(call);
+      case "IIF":
+      case "IF":
+        return call.operandCount() < 2 ? functions.call(call) : iif(call);
+      default:
+        Bound operator = Operators.bind(name, call, this);
+        return operator != null ? operator : functions.call(call);
+    }
+  }
+
+  private Bound identifier(SqlIdentifier identifier) {
+    if (identifier.isStar()) {
+      throw context.error(identifier, ErrorCode.SYNTAX_ERROR, "* is not an expression", null);
+    }
+    List<String> names = identifier.names;
+    String name = names.get(names.size() - 1);
+    Bound found =
+        names.size() == 1
+            ? unqualified(identifier, name)
+            : scope.findQualified(names.subList(0, names.size() - 1), name);
+    if (found != null) {
+      return found;
+    }
+    if (names.size() == 1 && identifier.isComponentQuoted(0)) {
+      return Bound.constant(name, ColumnType.TEXT);
+    }
+    throw context.error(
+        identifier,
+        ErrorCode.UNDEFINED_COLUMN,
+        "no such column: " + String.join(".", names),
+        scope.hintFor(identifier));
+  }
+
+  private Bound unqualified(SqlIdentifier identifier, String name) {
+    Bound found = scope.findHere(name, identifier);
+    if (found != null) {
+      return found;
+    }
+    SqlNode alias = scope.alias(name);
+    if (alias != null && aliasesUnderway.add(Values.lower(name))) {
+      try {
+        return bind(alias);
+      } finally {
+        aliasesUnderway.remove(Values.lower(name));
+      }
+    }
+    found = scope.findOutside(name, identifier);
+    if (found != null) {
+      return found;
+    }
+    return identifier.isComponentQuoted(0) ? null : functions.withoutParentheses(identifier);
+  }
+
+  private Bound logic(SqlCall call) {
+    List<RexNode> operands = new ArrayList<>();
+    ColumnType type = ColumnType.INTEGER;
+    for (SqlNode operand : flatten(call)) {
+      Bound bound = bind(operand);
+      operands.add(bound.rex());
+      type = bound.type().kind() == TypeKind.BOOLEAN ? ColumnType.BOOLEAN : type;
+    }
+    RexNode rex = call.getKind() == SqlKind.AND ? Rex.and(operands) : Rex.or(operands);
+    return truth(rex, type);
+  }
+
+  /** Operands of a chain of the same connective, without recursion down its left side. */
+  private static List<SqlNode> flatten(SqlCall call) {
+    List<SqlNode> operands = new ArrayList<>();
+    SqlNode left = call;
+    while (left instanceof SqlCall chain
+        && chain.getKind() == call.getKind()
+        && chain.operandCount() == 2) {
+      operands.add(0, chain.operand(1));
+      left = chain.operand(0);
+    }
+    operands.add(0, left);
+    return operands;
+  }
+
+  private Bound not(SqlCall call) {
+    Bound operand = bind(call.operand(0));
+    ColumnType type =
+        operand.type().kind() == TypeKind.BOOLEAN ? ColumnType.BOOLEAN : ColumnType.INTEGER;
+    return truth(Folding.not(operand.rex()), type);
+  }
+
+  /** A truth value; one made of BOOLEAN operands is a BOOLEAN itself. */
+  static Bound truth(RexNode rex, ColumnType type) {
+    return Bound.of(type.kind() == TypeKind.BOOLEAN ? asBoolean(rex) : rex, type);
+  }
+
+  private static RexNode asBoolean(RexNode rex) {
+    return Rex.condition(
+        new SimpleOperator(
+            "BOOLEAN",
+            true,
+            operands -> {
+              Expr operand = operands[0];
+              return new Expr() {
+                @Override
+                public Object eval(Object[] row, io.dolake.sql.exec.Frame frame) {
+                  Object value = operand.eval(row, frame);
+                  return value == null ? null : (Object) Values.isTrue(value);
+                }
+
+                @Override
+                public boolean test(Object[] row, io.dolake.sql.exec.Frame frame) {
+                  return operand.test(row, frame);
+                }
+              };
+            }),
+        rex);
+  }
+
+  private Bound isNull(SqlCall call, boolean negated) {
+    if (call.operand(0).getKind() == SqlKind.ROW) {
+      return comparisons.rowIsNull(call, negated);
+    }
+    RexOperator operator =
+        new SimpleOperator(
+            negated ? "IS NOT NULL" : "IS NULL",
+            true,
+            operands -> Conditions.isNull(negated, operands[0]));
+    return Bound.of(Folding.condition(operator, bind(call.operand(0)).rex()), ColumnType.INTEGER);
+  }
+
+  private Bound isTruth(SqlCall call, boolean wanted, boolean negated) {
+    RexOperator operator =
+        new SimpleOperator(
+            "IS " + (negated ? "NOT " : "") + wanted,
+            true,
+            operands -> Conditions.isTruth(wanted, negated, operands[0]));
+    return Bound.of(Folding.condition(operator, bind(call.operand(0)).rex()), ColumnType.INTEGER);
+  }
+
+  private Bound minus(SqlCall call) {
+    if (call.operand(0) instanceof SqlLiteral literal) {
+      Bound smallest = Literals.smallestInteger(literal);
+      if (smallest != null) {
+        return smallest;
+      }
+    }
+    return Operators.negate(bind(call.operand(0)));
+  }
+
+  private Bound collate(SqlCall call) {
+    Bound operand = bind(call.operand(0));
+    SqlNode name = call.operand(1);
+    String text =
+        name instanceof SqlIdentifier identifier
+            ? identifier.names.get(identifier.names.size() - 1)
+            : name.toString();
+    return operand.withCollation(collation(text, name), true);
+  }
+
+  private Collation collation(String name, SqlNode node) {
+    switch (name.toUpperCase(Locale.ROOT)) {
+      case "BINARY", "DEFAULT", "C", "POSIX":
+        return Collation.BINARY;
+      case "NOCASE":
+        return Collation.NOCASE;
+      case "RTRIM":
+        return Collation.RTRIM;
+      default:
+        throw context.error(
+            node,
+            ErrorCode.UNDEFINED_OBJECT,
+            "no such collation sequence: " + name,
+            "There are BINARY, NOCASE and RTRIM.");
+    }
+  }
+
+  private Bound cast(SqlCall call) {
+    if (!(call.operand(1) instanceof SqlDataTypeSpec spec)) {
+      throw unsupported(call);
+    }
+    CastType target = CastType.of(spec);
+    Bound operand = bind(call.operand(0));
+    if (call.operand(0) instanceof SqlDynamicParam parameter) {
+      context.inferParameterType(parameter.getIndex(), target.type());
+    }
+    RexOperator operator =
+        new SimpleOperator(
+            "CAST " + target.digest(),
+            true,
+            operands -> {
+              Expr value = operands[0];
+              return (row, frame) -> target.apply(value.eval(row, frame));
+            });
+    return Bound.of(Folding.call(operator, operand.rex()), target.type())
+        .withAffinity(target.affinity())
+        .withCollation(operand.collation(), operand.explicitCollation());
+  }
+
+  private Bound caseExpression(SqlCase call) {
+    SqlNode value = call.getValueOperand();
+    Bound operand = value == null ? null : bind(value);
+    List<RexNode> operands = new ArrayList<>();
+    List<Bound> results = new ArrayList<>();
+    for (int i = 0; i < call.getWhenOperands().size(); i++) {
+      SqlNode when = call.getWhenOperands().get(i);
+      operands.add(
+          operand == null
+              ? bind(when).rex()
+              : comparisons.compare(SqlKind.EQUALS, operand, bind(when)).rex());
+      Bound result = bind(call.getThenOperands().get(i));
+      operands.add(result.rex());
+      results.add(result);
+    }
+    SqlNode orElse = call.getElseOperand();
+    if (orElse != null) {
+      Bound result = bind(orElse);
+      operands.add(result.rex());
+      results.add(result);
+    }
+    RexNode rex = Folding.call(CASE, operands.toArray(RexNode[]::new));
+    return Bound.of(rex, Operators.commonType(results));
+  }
+
+  private Bound coalesce(SqlCall call) {
+    List<Bound> operands = bindAll(call.getOperandList());
+    RexNode rex = Folding.call(COALESCE, rexOf(operands));
+    return Bound.of(rex, Operators.commonType(operands));
+  }
+
+  private Bound iif(SqlCall call) {
+    List<Bound> operands = bindAll(call.getOperandList());
+    RexNode rex = Folding.call(CASE, rexOf(operands));
+    return Bound.of(rex, Operators.commonType(operands.subList(1, operands.size())));
+  }
+
+  List<Bound> bindAll(List<SqlNode> nodes) {
+    List<Bound> bound = new ArrayList<>();
+    for (SqlNode node : nodes) {
+      bound.add(bind(node));
+    }
+    return bound;
+  }
+
+  static RexNode[] rexOf(List<Bound> bound) {
+    return bound.stream().map(Bound::rex).toArray(RexNode[]::new);
+  }
+
+  /** Infers the type of an operand that is a parameter without one. */
+  void infer(SqlNode node, ColumnType type) {
+    if (node instanceof SqlDynamicParam parameter && type.kind() != TypeKind.ANY) {
+      context.inferParameterType(parameter.getIndex(), type);
+    }
+  }
+
+  /** Several values: those of a row value, or of the single expression. */
+  List<Bound> bindRow(SqlNode node) {
+    if (node instanceof SqlCall call && call.getKind() == SqlKind.ROW) {
+      return bindAll(call.getOperandList());
+    }
+    if (QueryBinder.isQuery(node)) {
+      return queries.rowSubquery(node, scope, ctes);
+    }
+    return List.of(bind(node));
+  }
+
+  RuntimeException unsupported(SqlNode node) {
+    return context.error(node, ErrorCode.FEATURE_NOT_SUPPORTED, "not supported: " + node, null);
+  }
+
+  /** WHEN and THEN in turn, and ELSE when the number of operands is odd; evaluated as needed. */
+  private static Expr caseOf(Expr[] operands) {
+    return (row, frame) -> {
+      int i = 0;
+      for (; i + 1 < operands.length; i += 2) {
+        if (operands[i].test(row, frame)) {
+          return operands[i + 1].eval(row, frame);
+        }
+      }
+      return i < operands.length ? operands[i].eval(row, frame) : null;
+    };
+  }
+
+  private static Expr coalesceOf(Expr[] operands) {
+    return (row, frame) -> {
+      for (Expr operand : operands) {
+        Object value = operand.eval(row, frame);
+        if (value != null) {
+          return value;
+        }
+      }
+      return null;
+    };
+  }
+
+  /** Affinity of a bound parameter follows its declared type only where a column would. */
+  static Affinity affinityOf(Bound bound) {
+    return bound.affinity();
+  }
+}

@@ -1,0 +1,26 @@
+package io.dolake.sql.plan.bind;
+
+import io.dolake.common.type.ColumnType;
+import io.dolake.sql.expr.Expr;
+import io.dolake.sql.function.FunctionDef;
+import io.dolake.sql.plan.rel.RexOperator;
+import java.util.List;
+import org.apache.calcite.sql.SqlKind;
+
+/** A call of a scalar function whose arguments have these static types. */
+final class FunctionOperator extends RexOperator {
+  private final FunctionDef.Body body;
+
+  FunctionOperator(FunctionDef function, List<ColumnType> argumentTypes) {
+    super(
+        function.name() + (argumentTypes.contains(ColumnType.JSON) ? argumentTypes : ""),
+        SqlKind.OTHER_FUNCTION,
+        function.deterministic());
+    this.body = function.typedBody().bind(argumentTypes);
+  }
+
+  @Override
+  public Expr compile(Expr[] operands) {
+    return (row, frame) -> body.call(Expr.evalAll(operands, row, frame), frame);
+  }
+}
