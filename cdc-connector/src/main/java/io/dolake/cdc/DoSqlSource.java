@@ -39,6 +39,10 @@ public final class DoSqlSource<T>
     return new DoSqlSourceBuilder<>();
   }
 
+  public SourceConfig config() {
+    return config;
+  }
+
   @Override
   public Boundedness getBoundedness() {
     return config.bounded() ? Boundedness.BOUNDED : Boundedness.CONTINUOUS_UNBOUNDED;

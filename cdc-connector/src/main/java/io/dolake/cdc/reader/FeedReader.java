@@ -178,8 +178,6 @@ public final class FeedReader<T> implements SourceReader<T, FeedSplit> {
     if (split instanceof SnapshotSplit snapshot) {
       finishedSnapshots.put(snapshot.splitId(), snapshot);
       context.sendSourceEventToCoordinator(new SnapshotSplitFinished(snapshot));
-    } else if (split instanceof LogSplit log) {
-      confirmer.confirm(log);
     }
     requestSplitIfFree();
   }
