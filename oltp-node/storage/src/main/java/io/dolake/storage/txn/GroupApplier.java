@@ -50,6 +50,9 @@ public final class GroupApplier {
     this.rowIds = rowIds;
     this.state = state;
     versions.current().catalog().storageIds().forEach(storageIds::used);
+    try (WriteBatch batch = environment.beginWrite()) {
+      Garbage.list(batch).forEach(storageIds::used);
+    }
   }
 
   StorageIds storageIds() {
