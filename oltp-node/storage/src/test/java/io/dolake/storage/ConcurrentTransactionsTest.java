@@ -79,8 +79,7 @@ class ConcurrentTransactionsTest {
 
   private static void assertCode(ErrorCode code, ThrowingCallable action) {
     assertThatThrownBy(action)
-        .isInstanceOfSatisfying(
-            DoLakeException.class, e -> assertThat(e.code()).isEqualTo(code));
+        .isInstanceOfSatisfying(DoLakeException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 
   private static ErrorCode codeOf(Future<?> future) throws InterruptedException {

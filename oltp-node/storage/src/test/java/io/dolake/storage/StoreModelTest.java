@@ -52,8 +52,7 @@ class StoreModelTest {
     random = new Random(seed);
     current = directory.resolve("store");
     store = open();
-    table =
-        Tables.create(store, "t", 1, ColumnType.TEXT, ColumnType.INTEGER, ColumnType.TEXT);
+    table = Tables.create(store, "t", 1, ColumnType.TEXT, ColumnType.INTEGER, ColumnType.TEXT);
     byGroup = Tables.createIndex(store, table, "by_group", false, 2);
     byName = Tables.createIndex(store, table, "by_name", true, 3);
     try {
@@ -269,8 +268,7 @@ class StoreModelTest {
   private void compareAll(ShardTransaction transaction) {
     List<Object> all = new ArrayList<>(model.keySet());
     assertSame(keys(transaction.scan(table, KeyRange.ALL, ScanDirection.FORWARD)), all);
-    assertSame(
-        keys(transaction.scan(table, KeyRange.ALL, ScanDirection.BACKWARD)), reversed(all));
+    assertSame(keys(transaction.scan(table, KeyRange.ALL, ScanDirection.BACKWARD)), reversed(all));
     compareIndex(transaction, byGroup, 0);
     compareIndex(transaction, byName, 1);
   }
@@ -287,8 +285,7 @@ class StoreModelTest {
         };
     List<Object> expected =
         model.entrySet().stream().sorted(order).map(e -> (Object) e.getKey()).toList();
-    assertSame(
-        keys(transaction.scanIndex(index, KeyRange.ALL, ScanDirection.FORWARD)), expected);
+    assertSame(keys(transaction.scanIndex(index, KeyRange.ALL, ScanDirection.FORWARD)), expected);
     assertSame(
         keys(transaction.scanIndexOnly(index, KeyRange.ALL, ScanDirection.BACKWARD)),
         reversed(expected));
