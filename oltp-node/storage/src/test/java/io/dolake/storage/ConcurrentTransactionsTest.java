@@ -311,8 +311,8 @@ class ConcurrentTransactionsTest {
 
   private void transfer(IsolationLevel isolation, Random random) {
     while (true) {
-      long from = 1 + random.nextInt(4);
-      long to = 1 + random.nextInt(4);
+      long from = 1L + random.nextInt(4);
+      long to = 1L + random.nextInt(4);
       try (ShardTransaction transaction = begin(isolation)) {
         add(transaction, from, -1);
         add(transaction, to, 1);
