@@ -5,6 +5,8 @@ import io.dolake.common.Lsn;
 import io.dolake.common.ShardId;
 import io.dolake.common.TableId;
 import io.dolake.common.catalog.Catalog;
+import io.dolake.storage.backup.BackupManifest;
+import java.nio.file.Path;
 
 /**
  * One shard: a transactional store in one directory. Open with {@code ShardStores.open(directory,
@@ -55,6 +57,14 @@ public interface ShardStore extends AutoCloseable {
    * Position after which {@link #readLogAfter} gives every transaction committed after the time.
    */
   Lsn positionAt(HlcTimestamp timestamp);
+
+  /**
+   * Copies the shard to a new directory while it goes on. The copy holds every transaction up to
+   * the manifest's last LSN; see {@link io.dolake.storage.backup.BackupRestore} for the way back.
+   *
+   * @throws io.dolake.common.error.DoLakeException BACKUP_INVALID if the directory is not empty
+   */
+  BackupManifest backup(Path target);
 
   @Override
   void close();

@@ -19,6 +19,11 @@ public final class CheckpointPages {
 
   private CheckpointPages() {}
 
+  /** LMDB's file in this directory. */
+  public static Path dataFile(Path directory) {
+    return directory.resolve(DATA_FILE);
+  }
+
   /** Reads both pages; only when no write transaction is open. */
   public static byte[] read(Path directory, int pageBytes) throws IOException {
     try (FileChannel channel =

@@ -64,31 +64,30 @@ public final class LogWriter implements AutoCloseable {
     }
   }
 
+  /** Whether a group of this size goes into a new segment, before which all must be durable. */
+  public boolean needsNewSegment(long bytes) {
+    return bufferPosition > SEGMENT_HEADER_BYTES && bufferPosition + bytes > segmentBytes;
+  }
+
   /**
-   * Makes room for a group, in a new segment if the current one is full.
+   * Makes room for a group, in a new segment if the current one is full. After an exception there
+   * is no room, but there may be a new segment; {@link #segmentFirstLsn} tells.
    *
    * @param bytes at least what the group will take, by {@link #sizeBound}
    * @param nextLsn LSN of the group's first transaction
    * @param lastTimestamp commit timestamp of the transaction before it
-   * @return whether a new segment was begun
    */
-  public boolean reserve(long bytes, long nextLsn, long lastTimestamp, long nowMillis)
+  public void reserve(long bytes, long nextLsn, long lastTimestamp, long nowMillis)
       throws IOException {
-    boolean rolled = false;
-    if (bufferPosition > SEGMENT_HEADER_BYTES && bufferPosition + bytes > segmentBytes) {
+    if (needsNewSegment(bytes)) {
+      file.truncate(bufferPosition);
+      allocatedEnd = bufferPosition;
       LogFile full = file;
-      long usedBytes = bufferPosition;
-      if (durableLsn < nextLsn - 1) {
-        sync(nextLsn - 1);
-      }
       createSegment(nextLsn, lastTimestamp, nowMillis);
-      full.truncate(usedBytes);
       full.close();
-      rolled = true;
     }
     // One frame header more than the group: the zero length that marks the end.
     extendTo(bufferPosition + bytes + FRAME_HEADER_BYTES);
-    return rolled;
   }
 
   /** Most bytes that a transaction with a record of this size takes in the log. */
@@ -232,6 +231,11 @@ public final class LogWriter implements AutoCloseable {
   public void sync(long lastLsn) throws IOException {
     file.sync();
     durableLsn = lastLsn;
+  }
+
+  /** Last transaction that was synced. */
+  public long durableLsn() {
+    return durableLsn;
   }
 
   public long segmentFirstLsn() {

@@ -9,6 +9,7 @@ import io.dolake.storage.txn.GroupCommitter;
 import io.dolake.storage.txn.StoreState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.PriorityBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,8 @@ final class Checkpointer {
   private final GroupCommitter committer;
   private final GroupApplier applier;
   private final int pageBytes;
+
+  private final PriorityBlockingQueue<Long> heldLsns = new PriorityBlockingQueue<>();
 
   private PinnedTree pinned;
   private volatile long lsn;
@@ -68,7 +71,22 @@ final class Checkpointer {
   }
 
   /** Takes a checkpoint. After a failure the store must not go on. */
-  synchronized void checkpoint() throws Exception {
+  void checkpoint() throws Exception {
+    take();
+  }
+
+  /**
+   * Takes a checkpoint that stays whole in LMDB's file until it is let go of, also when there are
+   * later ones. After a failure other than STORE_FAILED the store must not go on.
+   */
+  synchronized HeldCheckpoint checkpointAndHold() throws Exception {
+    CheckpointFile file = take();
+    PinnedTree tree = pinned;
+    tree.retain();
+    return new HeldCheckpoint(file, tree, heldLsns);
+  }
+
+  private synchronized CheckpointFile take() throws Exception {
     long start = System.nanoTime();
     Candidate candidate =
         committer.withWriterRole(
@@ -78,12 +96,13 @@ final class Checkpointer {
               byte[] metaPages = CheckpointPages.read(dataDirectory, pageBytes);
               return new Candidate(tree, metaPages, applier.state());
             });
+    StoreState state = candidate.state();
+    CheckpointFile file =
+        new CheckpointFile(
+            state.lsn(), state.timestamp(), candidate.tree().lmdbTxnId(), candidate.metaPages());
     try {
       environment.sync();
-      StoreState state = candidate.state();
-      new CheckpointFile(
-              state.lsn(), state.timestamp(), candidate.tree().lmdbTxnId(), candidate.metaPages())
-          .write(files);
+      file.write(files);
     } catch (IOException | RuntimeException e) {
       // The checkpoint before stays pinned: it is still the one to recover from.
       candidate.tree().close();
@@ -91,13 +110,20 @@ final class Checkpointer {
     }
     PinnedTree before = pinned;
     pinned = candidate.tree();
-    lsn = candidate.state().lsn();
+    lsn = state.lsn();
     takenAtNanos = start;
     pages = environment.usage().pages();
     if (before != null) {
       before.close();
     }
     LOG.info("checkpoint: lsn={} millis={}", lsn, (System.nanoTime() - start) / 1_000_000);
+    return file;
+  }
+
+  /** The log after this LSN is needed by the last checkpoint or by one that is held. */
+  long oldestNeededLsn() {
+    Long held = heldLsns.peek();
+    return held == null ? lsn : Math.min(held, lsn);
   }
 
   /** LSN of the last checkpoint. */

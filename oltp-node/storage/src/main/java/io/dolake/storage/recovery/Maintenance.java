@@ -1,5 +1,7 @@
 package io.dolake.storage.recovery;
 
+import io.dolake.common.error.DoLakeException;
+import io.dolake.common.error.ErrorCode;
 import io.dolake.storage.StoreConfig;
 import io.dolake.storage.lmdb.LmdbEnvironment;
 import io.dolake.storage.log.LogWriter;
@@ -7,6 +9,7 @@ import io.dolake.storage.slot.LogRetention;
 import io.dolake.storage.txn.GarbageSweeper;
 import io.dolake.storage.txn.GroupApplier;
 import io.dolake.storage.txn.GroupCommitter;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -98,7 +101,7 @@ final class Maintenance implements AutoCloseable {
         garbage.sweepSome();
         if (checkpointed || System.nanoTime() - retentionRunAt >= RETENTION_PERIOD_NANOS) {
           retentionRunAt = System.nanoTime();
-          retention.run(checkpointer.lsn(), config.clock().millis());
+          retention.run(checkpointer.oldestNeededLsn(), config.clock().millis());
         }
       } catch (Exception e) {
         LOG.error("housekeeping of shard {} failed: {}", config.shardId(), e.toString(), e);
@@ -138,7 +141,27 @@ final class Maintenance implements AutoCloseable {
     return (environment.usage().pages() - checkpointer.pages()) * checkpointer.pageBytes();
   }
 
+  /** Takes a checkpoint and keeps it; see {@link Checkpointer#checkpointAndHold}. */
+  HeldCheckpoint checkpointAndHold() {
+    try {
+      return takeCheckpoint(checkpointer::checkpointAndHold);
+    } catch (DoLakeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new DoLakeException(
+          ErrorCode.IO_ERROR, "no checkpoint could be taken: " + e.getMessage(), null, e);
+    }
+  }
+
   private void checkpoint() throws Exception {
+    takeCheckpoint(
+        () -> {
+          checkpointer.checkpoint();
+          return null;
+        });
+  }
+
+  private <T> T takeCheckpoint(Callable<T> action) throws Exception {
     try {
       committer.withWriterRole(
           () -> {
@@ -146,7 +169,7 @@ final class Maintenance implements AutoCloseable {
             logBytesSinceCheckpoint = 0;
             return null;
           });
-      checkpointer.checkpoint();
+      return action.call();
     } catch (Exception e) {
       // After a failed sync nobody knows which pages reached the disk.
       committer.stopAfter(e);

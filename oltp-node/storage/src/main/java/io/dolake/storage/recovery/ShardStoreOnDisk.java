@@ -16,6 +16,9 @@ import io.dolake.storage.ShardTransaction;
 import io.dolake.storage.SnapshotScan;
 import io.dolake.storage.StoreConfig;
 import io.dolake.storage.TransactionOptions;
+import io.dolake.storage.backup.BackupManifest;
+import io.dolake.storage.backup.BackupWriter;
+import io.dolake.storage.lmdb.CheckpointPages;
 import io.dolake.storage.lmdb.LmdbEnvironment;
 import io.dolake.storage.lmdb.PinnedTree;
 import io.dolake.storage.log.LogFiles;
@@ -38,6 +41,7 @@ import io.dolake.storage.txn.Transaction;
 import io.dolake.storage.txn.TransactionContext;
 import io.dolake.storage.txn.VersionTracker;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +53,7 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
 
   private final StoreConfig config;
   private final StoreDirectory directory;
+  private final LogFiles files;
   private final LmdbEnvironment environment;
   private final LogWriter logWriter;
   private final ReadableLog readableLog;
@@ -77,6 +82,7 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
       throws IOException {
     this.config = config;
     this.directory = directory;
+    this.files = files;
     this.environment = environment;
     this.clock = new CommitClock(config.clock(), state.timestamp(), state.lsn());
     this.logWriter = new LogWriter(files, config.shardId().value(), config.segmentBytes(), tail);
@@ -170,6 +176,22 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
   @Override
   public Lsn positionAt(HlcTimestamp timestamp) {
     return readableLog.positionAt(timestamp);
+  }
+
+  @Override
+  public BackupManifest backup(Path target) {
+    if (closing) {
+      throw closedException();
+    }
+    try (HeldCheckpoint held = maintenance.checkpointAndHold()) {
+      return new BackupWriter(
+              config.shardId(),
+              directory.formatFile(),
+              CheckpointPages.dataFile(directory.dataDirectory()),
+              files,
+              readableLog)
+          .write(target, held.lsn(), held::writeTo, config.clock().instant());
+    }
   }
 
   @Override

@@ -111,6 +111,10 @@ final class StoreDirectory implements AutoCloseable {
     }
   }
 
+  Path formatFile() {
+    return directory.resolve("FORMAT");
+  }
+
   Path logDirectory() {
     return directory.resolve("log");
   }

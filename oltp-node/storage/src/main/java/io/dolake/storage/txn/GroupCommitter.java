@@ -54,6 +54,10 @@ public final class GroupCommitter implements AutoCloseable {
 
   private final List<CommitRequest> group = new ArrayList<>();
   private long lastLsn;
+
+  /** First LSN of the last segment that the listener knows. */
+  private long announcedSegment;
+
   private volatile boolean closing;
   private volatile boolean stopped;
   private volatile Throwable failure;
@@ -77,6 +81,7 @@ public final class GroupCommitter implements AutoCloseable {
     this.listener = listener;
     this.queue = new ArrayBlockingQueue<>(limits.queueLength());
     this.lastLsn = applier.lastLsn();
+    this.announcedSegment = log.segmentFirstLsn();
     this.completions = new CompletionThread("dolake-completion-" + shardName);
     this.writerThread = new Thread(this::runWriter, "dolake-writer-" + shardName);
     writerThread.setDaemon(true);
@@ -292,8 +297,18 @@ public final class GroupCommitter implements AutoCloseable {
               TransactionWriter.recordBound(request.stepCount, request.writes.bytes()));
     }
     try {
-      if (log.reserve(bytes, lsnBefore + 1, timestampBefore, clock.nowMillis())) {
-        listener.segmentBegun();
+      if (log.needsNewSegment(bytes) && log.durableLsn() < lsnBefore) {
+        log.sync(lsnBefore);
+      }
+    } catch (IOException e) {
+      fail(e);
+      return false;
+    }
+    try {
+      try {
+        log.reserve(bytes, lsnBefore + 1, timestampBefore, clock.nowMillis());
+      } finally {
+        announceSegment();
       }
       return true;
     } catch (IOException e) {
@@ -309,6 +324,14 @@ public final class GroupCommitter implements AutoCloseable {
               "free disk space and run it again",
               e));
       return false;
+    }
+  }
+
+  /** Tells about a new segment, also when there was no room in it in the end. */
+  private void announceSegment() throws IOException {
+    if (log.segmentFirstLsn() != announcedSegment) {
+      listener.segmentBegun();
+      announcedSegment = log.segmentFirstLsn();
     }
   }
 

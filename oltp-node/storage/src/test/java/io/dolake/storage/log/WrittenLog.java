@@ -56,7 +56,9 @@ public final class WrittenLog implements AutoCloseable {
     int count = changesOf(lsn);
     long bytes =
         LogWriter.sizeBound(TransactionWriter.recordBound(count, count * (imageBytes + 8L)));
-    if (writer.reserve(bytes, lsn, lastTimestamp, System.currentTimeMillis())) {
+    long segmentBefore = writer.segmentFirstLsn();
+    writer.reserve(bytes, lsn, lastTimestamp, System.currentTimeMillis());
+    if (writer.segmentFirstLsn() != segmentBefore) {
       readable.segmentStarted(LogFormat.segmentName(writer.segmentFirstLsn()));
     }
     transactions.begin(lsn, timestampOf(lsn), lsn + 100, count);

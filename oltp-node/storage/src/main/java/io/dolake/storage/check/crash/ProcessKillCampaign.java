@@ -80,7 +80,7 @@ final class ProcessKillCampaign {
       child.waitFor(random.nextInt(MOST_START_MILLIS), TimeUnit.MILLISECONDS);
       child.toHandle().destroyForcibly();
     }
-    int killAtLine = random.nextInt(MOST_LINES);
+    int killAtLine = 1 + random.nextInt(MOST_LINES);
     int lines = 0;
     try (BufferedReader output = child.inputReader()) {
       String line;
