@@ -20,6 +20,7 @@ import java.util.zip.CRC32C;
  * What a backup holds; the last file written to it, so that a directory without one is no backup.
  *
  * @param checkpointLsn what can be restored begins here
+ * @param checkpointTimestamp that transaction's commit timestamp
  * @param lastLsn last transaction in it
  * @param lastTimestamp that transaction's commit timestamp
  * @param files all files, by path relative to the backup
@@ -27,6 +28,7 @@ import java.util.zip.CRC32C;
 public record BackupManifest(
     ShardId shardId,
     Lsn checkpointLsn,
+    HlcTimestamp checkpointTimestamp,
     Lsn lastLsn,
     HlcTimestamp lastTimestamp,
     Instant createdAt,
@@ -42,6 +44,7 @@ public record BackupManifest(
   public BackupManifest {
     Objects.requireNonNull(shardId, "shardId");
     Objects.requireNonNull(checkpointLsn, "checkpointLsn");
+    Objects.requireNonNull(checkpointTimestamp, "checkpointTimestamp");
     Objects.requireNonNull(lastLsn, "lastLsn");
     Objects.requireNonNull(lastTimestamp, "lastTimestamp");
     Objects.requireNonNull(createdAt, "createdAt");
@@ -67,26 +70,30 @@ public record BackupManifest(
     text.append(FIRST_LINE).append('\n');
     text.append("shard ").append(shardId).append('\n');
     text.append("checkpoint-lsn ").append(checkpointLsn).append('\n');
+    text.append("checkpoint-timestamp ").append(checkpointTimestamp.value()).append('\n');
     text.append("last-lsn ").append(lastLsn).append('\n');
     text.append("last-timestamp ").append(lastTimestamp.value()).append('\n');
     text.append("created ").append(createdAt).append('\n');
     for (BackupFile file : files) {
       text.append(String.format("file %d %08x %s\n", file.sizeBytes(), file.crc32c(), file.path()));
     }
-    return text.append(CHECKSUM).append(checksum(text.toString())).append('\n').toString();
+    String checksum = checksum(text.toString());
+    return text.append(CHECKSUM).append(checksum).append('\n').toString();
   }
 
   static BackupManifest parse(String text, Path backup) {
     int end = text.lastIndexOf(CHECKSUM);
     if (!text.startsWith(FIRST_LINE + "\n")
         || end < 0
-        || !text.substring(end + CHECKSUM.length()).strip().equals(checksum(text.substring(0, end)))) {
+        || !text.substring(end + CHECKSUM.length())
+            .strip()
+            .equals(checksum(text.substring(0, end)))) {
       throw new DoLakeException(
           ErrorCode.BACKUP_INVALID, "the manifest of the backup " + backup + " is damaged");
     }
     String[] lines = text.substring(0, end).split("\n");
     List<BackupFile> files = new ArrayList<>();
-    for (int i = 6; i < lines.length; i++) {
+    for (int i = 7; i < lines.length; i++) {
       String[] words = lines[i].split(" ", 4);
       files.add(
           new BackupFile(
@@ -95,9 +102,10 @@ public record BackupManifest(
     return new BackupManifest(
         new ShardId(Integer.parseInt(value(lines[1]))),
         new Lsn(Long.parseLong(value(lines[2]))),
-        new Lsn(Long.parseLong(value(lines[3]))),
-        new HlcTimestamp(Long.parseLong(value(lines[4]))),
-        Instant.parse(value(lines[5])),
+        new HlcTimestamp(Long.parseLong(value(lines[3]))),
+        new Lsn(Long.parseLong(value(lines[4]))),
+        new HlcTimestamp(Long.parseLong(value(lines[5]))),
+        Instant.parse(value(lines[6])),
         files);
   }
 

@@ -70,10 +70,10 @@ public final class BackupRestore {
    *     the backup's checkpoint or behind the log at hand
    */
   public Lsn restoreTo(Path target, RestorePoint point) {
+    requireNotBefore(point);
     BackupWriter.requireEmpty(target);
     try {
-      FileCopy.copy(
-          backup.resolve(BackupWriter.FORMAT_PATH), target, BackupWriter.FORMAT_PATH);
+      FileCopy.copy(backup.resolve(BackupWriter.FORMAT_PATH), target, BackupWriter.FORMAT_PATH);
       FileCopy.copy(backup.resolve(BackupWriter.DATA_PATH), target, BackupWriter.DATA_PATH);
       LogFiles targetLog = new DiskLogFiles(target.resolve(BackupWriter.LOG_DIRECTORY));
       copyOthers(targetLog);
@@ -120,8 +120,7 @@ public final class BackupRestore {
     return reached;
   }
 
-  private long copySegment(String name, LogFiles targetLog, RestorePoint point)
-      throws IOException {
+  private long copySegment(String name, LogFiles targetLog, RestorePoint point) throws IOException {
     LogFiles best = null;
     SegmentCopy.Extent bestExtent = null;
     DoLakeException damage = null;
@@ -147,13 +146,26 @@ public final class BackupRestore {
     return bestExtent.lastLsn();
   }
 
-  private void requireReached(long reached, RestorePoint point) {
-    long first = manifest.checkpointLsn().value();
-    if (reached < first) {
+  private void requireNotBefore(RestorePoint point) {
+    if (point.lsn().compareTo(manifest.checkpointLsn()) < 0
+        || point.timestamp().compareTo(manifest.checkpointTimestamp()) < 0) {
       throw new DoLakeException(
           ErrorCode.BACKUP_INVALID,
-          "the backup begins at LSN " + first + ", after the point to restore to",
+          "the backup begins at LSN "
+              + manifest.checkpointLsn()
+              + " ("
+              + manifest.checkpointTimestamp()
+              + "), after the point to restore to",
           "Use an older backup.");
+    }
+  }
+
+  private void requireReached(long reached, RestorePoint point) {
+    if (reached < manifest.checkpointLsn().value()) {
+      throw new DoLakeException(
+          ErrorCode.BACKUP_INVALID,
+          "the backup " + backup + " lacks the log of its checkpoint",
+          "Use another backup.");
     }
     if (point.isLsn() && reached < point.lsn().value()) {
       throw new DoLakeException(

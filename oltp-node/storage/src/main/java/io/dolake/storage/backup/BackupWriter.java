@@ -25,8 +25,8 @@ import java.util.stream.Stream;
  * <ol>
  *   <li>LMDB's file goes first, as it lies on the disk. The pages of the held checkpoint do not
  *       change; the others may be in any state, as after a crash, and recovery does not use them.
- *   <li>The checkpoint file, and the log from the checkpoint to the last transaction that is durable
- *       by then.
+ *   <li>The checkpoint file, and the log from the checkpoint to the last transaction that is
+ *       durable by then.
  *   <li>The manifest, when all else is synced.
  * </ol>
  */
@@ -35,8 +35,15 @@ public final class BackupWriter {
   static final String DATA_PATH = "data/data.mdb";
   static final String LOG_DIRECTORY = "log";
 
-  /** Writes the held checkpoint's file. */
+  /** The held checkpoint. */
   public interface CheckpointSource {
+    /** Last transaction in it. */
+    long lsn();
+
+    /** That transaction's commit timestamp. */
+    long timestamp();
+
+    /** Writes its file to another log directory. */
     void writeTo(LogFiles target) throws IOException;
   }
 
@@ -56,8 +63,7 @@ public final class BackupWriter {
   }
 
   /** Writes the backup; BACKUP_INVALID if the directory has anything in it. */
-  public BackupManifest write(
-      Path target, long checkpointLsn, CheckpointSource checkpoint, Instant createdAt) {
+  public BackupManifest write(Path target, CheckpointSource checkpoint, Instant createdAt) {
     requireEmpty(target);
     try {
       List<BackupFile> files = new ArrayList<>();
@@ -65,7 +71,7 @@ public final class BackupWriter {
       files.add(FileCopy.copy(dataFile, target, DATA_PATH));
       LogFiles targetLog = new DiskLogFiles(target.resolve(LOG_DIRECTORY));
       checkpoint.writeTo(targetLog);
-      SegmentCopy.Extent end = copyLog(targetLog, checkpointLsn);
+      SegmentCopy.Extent end = copyLog(targetLog, checkpoint.lsn());
       for (String name : targetLog.list()) {
         files.add(FileCopy.measure(target, LOG_DIRECTORY + "/" + name));
       }
@@ -74,7 +80,8 @@ public final class BackupWriter {
       BackupManifest manifest =
           new BackupManifest(
               shardId,
-              new Lsn(checkpointLsn),
+              new Lsn(checkpoint.lsn()),
+              new HlcTimestamp(checkpoint.timestamp()),
               new Lsn(end.lastLsn()),
               new HlcTimestamp(end.lastTimestamp()),
               createdAt,

@@ -30,8 +30,7 @@ final class FileCopy {
 
   /** Size and checksum of a file. */
   static BackupFile measure(Path root, String relativePath) throws IOException {
-    try (FileChannel from =
-        FileChannel.open(root.resolve(relativePath), StandardOpenOption.READ)) {
+    try (FileChannel from = FileChannel.open(root.resolve(relativePath), StandardOpenOption.READ)) {
       return transfer(from, null, relativePath);
     }
   }

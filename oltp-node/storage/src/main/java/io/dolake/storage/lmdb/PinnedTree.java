@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import org.lmdbjava.Txn;
 
 /**
- * Keeps LMDB from reusing any page of the tree that was current when it was made, until every holder
- * has closed it. Thread-safe; harmless after the environment is closed.
+ * Keeps LMDB from reusing any page of the tree that was current when it was made, until every
+ * holder has closed it. Thread-safe; harmless after the environment is closed.
  */
 public final class PinnedTree implements AutoCloseable {
   private final LmdbEnvironment environment;

@@ -1,5 +1,6 @@
 package io.dolake.storage.recovery;
 
+import io.dolake.storage.backup.BackupWriter;
 import io.dolake.storage.lmdb.PinnedTree;
 import io.dolake.storage.log.LogFiles;
 import java.io.IOException;
@@ -9,7 +10,7 @@ import java.util.Collection;
  * A checkpoint whose tree stays in LMDB's file, and whose log stays in the directory, until it is
  * closed. Close is idempotent.
  */
-final class HeldCheckpoint implements AutoCloseable {
+final class HeldCheckpoint implements BackupWriter.CheckpointSource, AutoCloseable {
   private final CheckpointFile file;
   private final PinnedTree tree;
   private final Collection<Long> heldLsns;
@@ -22,12 +23,18 @@ final class HeldCheckpoint implements AutoCloseable {
     heldLsns.add(file.lsn());
   }
 
-  long lsn() {
+  @Override
+  public long lsn() {
     return file.lsn();
   }
 
-  /** Writes the checkpoint file to another directory. */
-  void writeTo(LogFiles target) throws IOException {
+  @Override
+  public long timestamp() {
+    return file.timestamp();
+  }
+
+  @Override
+  public void writeTo(LogFiles target) throws IOException {
     file.write(target);
   }
 

@@ -190,7 +190,7 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
               CheckpointPages.dataFile(directory.dataDirectory()),
               files,
               readableLog)
-          .write(target, held.lsn(), held::writeTo, config.clock().instant());
+          .write(target, held, config.clock().instant());
     }
   }
 

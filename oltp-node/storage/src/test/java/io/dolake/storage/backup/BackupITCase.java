@@ -90,8 +90,7 @@ class BackupITCase {
       }
       await().until(() -> store.firstRetainedLsn().value() > manifest.lastLsn().value());
     }
-    Lsn archived =
-        restore(RestorePoint.LATEST, "latest", store -> store.lastLsn().value() - 1);
+    Lsn archived = restore(RestorePoint.LATEST, "latest", store -> store.lastLsn().value() - 1);
     assertThat(archived).isGreaterThan(manifest.lastLsn());
 
     CommitResult wanted = commits.get(59);
