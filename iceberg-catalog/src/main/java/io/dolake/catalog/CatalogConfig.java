@@ -1,5 +1,6 @@
 package io.dolake.catalog;
 
+import io.dolake.catalog.auth.AuthConfig;
 import io.dolake.catalog.http.HttpConfig;
 import io.dolake.catalog.storage.LocalFileIO;
 import io.dolake.catalog.store.DatabaseConfig;
@@ -23,6 +24,7 @@ import java.util.Map;
  * @param metadataCacheBytes about how much heap cached table metadata may take
  * @param idempotencyKeyLifetime how long a request may be repeated with its idempotency key
  * @param eventRetention how long events are kept
+ * @param auth how clients prove who they are; null if everybody may do everything
  */
 public record CatalogConfig(
     HttpConfig http,
@@ -35,7 +37,8 @@ public record CatalogConfig(
     Map<String, String> tableDefaults,
     long metadataCacheBytes,
     Duration idempotencyKeyLifetime,
-    Duration eventRetention) {
+    Duration eventRetention,
+    AuthConfig auth) {
 
   public CatalogConfig {
     allowedLocations = List.copyOf(allowedLocations);

@@ -1,5 +1,6 @@
 package io.dolake.catalog;
 
+import io.dolake.catalog.auth.AuthConfig;
 import io.dolake.catalog.http.HttpConfig;
 import io.dolake.catalog.store.DatabaseConfig;
 import java.time.Duration;
@@ -28,6 +29,8 @@ public final class CatalogConfigBuilder {
   private long metadataCacheBytes = 128L << 20;
   private Duration idempotencyKeyLifetime = Duration.ofMinutes(30);
   private Duration eventRetention = Duration.ofDays(7);
+  private AuthConfig auth;
+  private boolean anonymousAccess;
 
   CatalogConfigBuilder() {}
 
@@ -140,6 +143,18 @@ public final class CatalogConfigBuilder {
     return this;
   }
 
+  /** Demands tokens of clients. Without it everybody may do everything. */
+  public CatalogConfigBuilder auth(AuthConfig value) {
+    auth = value;
+    return this;
+  }
+
+  /** Lets everybody who reaches a public address do everything. */
+  public CatalogConfigBuilder anonymousAccess(boolean value) {
+    anonymousAccess = value;
+    return this;
+  }
+
   /**
    * @throws IllegalArgumentException naming everything that is wrong
    */
@@ -163,6 +178,12 @@ public final class CatalogConfigBuilder {
         !databaseWait.isNegative() && databaseWait.toMillis() >= 250,
         "the wait for a database connection must be at least 250 ms",
         problems);
+    demand(
+        auth != null || anonymousAccess || isLoopback(host),
+        "host "
+            + host
+            + " is reachable from outside, so configure authentication or allow anonymous access",
+        problems);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(
           "Invalid catalog configuration: " + String.join("; ", problems));
@@ -180,7 +201,12 @@ public final class CatalogConfigBuilder {
         tableDefaults,
         metadataCacheBytes,
         idempotencyKeyLifetime,
-        eventRetention);
+        eventRetention,
+        auth);
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
   }
 
   private static void demand(boolean condition, String problem, List<String> problems) {

@@ -7,7 +7,10 @@ import io.dolake.catalog.api.StoredAnswerReplay;
 import io.dolake.catalog.api.TableAccess;
 import io.dolake.catalog.api.TableApi;
 import io.dolake.catalog.api.ViewApi;
+import io.dolake.catalog.auth.AuthService;
 import io.dolake.catalog.auth.Authenticator;
+import io.dolake.catalog.auth.ManagementApi;
+import io.dolake.catalog.auth.TokenApi;
 import io.dolake.catalog.commit.Mutations;
 import io.dolake.catalog.commit.ObjectLocks;
 import io.dolake.catalog.events.EventHub;
@@ -18,6 +21,8 @@ import io.dolake.catalog.maintenance.Housekeeping;
 import io.dolake.catalog.namespace.NamespaceService;
 import io.dolake.catalog.ops.CatalogMetrics;
 import io.dolake.catalog.ops.OperationsApi;
+import io.dolake.catalog.scan.ScanApi;
+import io.dolake.catalog.scan.ScanPlanner;
 import io.dolake.catalog.storage.FileIos;
 import io.dolake.catalog.storage.LocationPolicy;
 import io.dolake.catalog.storage.MetadataFiles;
@@ -94,7 +99,6 @@ public final class CatalogServer implements AutoCloseable {
     ViewApi viewApi =
         new ViewApi(
             new ViewService(store, mutations, new ViewMetadataStore(files), locks, locations));
-    Authenticator authenticator = Authenticator.NONE;
     Housekeeping housekeeping =
         new Housekeeping(
                 store,
@@ -105,6 +109,13 @@ public final class CatalogServer implements AutoCloseable {
                 config.eventRetention())
             .start();
     List<Route> routes = new ArrayList<>();
+    Authenticator authenticator = Authenticator.NONE;
+    if (config.auth() != null) {
+      AuthService auth = AuthService.open(config.auth(), store, clock);
+      authenticator = auth;
+      routes.addAll(new TokenApi(auth).routes());
+      routes.addAll(new ManagementApi(auth).routes());
+    }
     routes.addAll(
         new ConfigApi(
                 config.warehouseName(),
@@ -115,6 +126,7 @@ public final class CatalogServer implements AutoCloseable {
     routes.addAll(new NamespaceApi(new NamespaceService(store, mutations)).routes());
     routes.addAll(tableApi.routes());
     routes.addAll(viewApi.routes());
+    routes.addAll(new ScanApi(new ScanPlanner(io), tables.service()).routes());
     routes.addAll(new OperationsApi(store, registry).routes());
     routes.addAll(new MetricsReportApi(tables.service(), registry).routes());
     HttpFront front =

@@ -57,6 +57,11 @@ final class RawHttp {
     return send("DELETE", path, null, headers);
   }
 
+  /** Posts a form. */
+  Reply form(String path, String body) {
+    return send("POST", path, body, "Content-Type", "application/x-www-form-urlencoded");
+  }
+
   Reply send(String method, String path, String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(60));
@@ -68,8 +73,8 @@ final class RawHttp {
     if (body != null) {
       request.header("Content-Type", "application/json");
     }
-    if (headers.length > 0) {
-      request.headers(headers);
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
     }
     try {
       HttpResponse<String> response =

@@ -39,6 +39,10 @@ public final class ConfigApi {
           Endpoint.V1_DELETE_VIEW,
           Endpoint.V1_RENAME_VIEW,
           Endpoint.V1_REGISTER_VIEW,
+          Endpoint.V1_SUBMIT_TABLE_SCAN_PLAN,
+          Endpoint.V1_FETCH_TABLE_SCAN_PLAN,
+          Endpoint.V1_CANCEL_TABLE_SCAN_PLAN,
+          Endpoint.V1_FETCH_TABLE_SCAN_PLAN_TASKS,
           Endpoint.V1_REPORT_METRICS);
 
   private final String warehouseName;

@@ -104,7 +104,7 @@ final class Dispatcher extends Handler.Abstract {
   /** Every mutation leaves a line in the audit log, refused ones too. */
   private static Answer audited(
       Route route, Request request, Access access, String requestId, Answer answer) {
-    if (route.kind() == Route.Kind.MUTATION) {
+    if (route.kind() == Route.Kind.MUTATION || route.kind() == Route.Kind.MANAGEMENT) {
       AUDIT.info(
           "principal={} operation={} path={} status={} remote={} requestId={}",
           access.principal(),

@@ -18,8 +18,10 @@ public record Route(String name, String method, String template, Kind kind, Hand
     OPEN,
     /** Changes nothing. */
     READ,
-    /** Changes something, so an idempotency key is honoured. */
-    MUTATION
+    /** Changes something, so an idempotency key is honoured and the audit log tells. */
+    MUTATION,
+    /** Changes who may do what. Audited, but its answers may hold secrets and are not kept. */
+    MANAGEMENT
   }
 
   /** Serves one operation. */
@@ -38,6 +40,10 @@ public record Route(String name, String method, String template, Kind kind, Hand
 
   public static Route mutation(String name, String method, String template, Handler handler) {
     return new Route(name, method, template, Kind.MUTATION, handler);
+  }
+
+  public static Route management(String name, String method, String template, Handler handler) {
+    return new Route(name, method, template, Kind.MANAGEMENT, handler);
   }
 
   List<String> segments() {

@@ -31,4 +31,12 @@ public final class StoreSession {
   public Purges purges() {
     return new Purges(connection, dialect);
   }
+
+  public Principals principals() {
+    return new Principals(connection);
+  }
+
+  public Settings settings() {
+    return new Settings(connection);
+  }
 }

@@ -71,3 +71,9 @@ CREATE TABLE grants (
   privilege {key} NOT NULL,
   PRIMARY KEY (principal, namespace_key, object_name)
 );
+
+-- What all servers of a catalog share, such as the key that signs tokens.
+CREATE TABLE settings (
+  name {key} NOT NULL PRIMARY KEY,
+  setting {json} NOT NULL
+);
