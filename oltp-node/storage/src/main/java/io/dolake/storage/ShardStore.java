@@ -1,6 +1,7 @@
 package io.dolake.storage;
 
 import io.dolake.common.HlcTimestamp;
+import io.dolake.common.IndexId;
 import io.dolake.common.Lsn;
 import io.dolake.common.ShardId;
 import io.dolake.common.TableId;
@@ -46,6 +47,16 @@ public interface ShardStore extends AutoCloseable {
   HlcTimestamp resolvedTimestamp();
 
   ReplicationSlots slots();
+
+  /**
+   * Fills an index that was created as not ready while others go on writing its table, and makes it
+   * ready; returns when it is. A unique index whose values are not unique is dropped and
+   * UNIQUE_VIOLATION thrown. May be called again after a restart that interrupted it.
+   */
+  void buildIndex(IndexId index);
+
+  /** Figures for operators; costs some system calls. */
+  StoreMetrics metrics();
 
   /**
    * Reads the log after {@code position}, so that the first transaction is {@code position.next()}.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.dolake.common.IndexId;
 import io.dolake.common.TableId;
 import io.dolake.common.catalog.CatalogChange;
 import io.dolake.common.error.DoLakeException;
@@ -322,6 +323,61 @@ class ConcurrentTransactionsTest {
         assertThat(e.code()).isIn(ErrorCode.SERIALIZATION_FAILURE, ErrorCode.DEADLOCK);
       }
     }
+  }
+
+  @Test
+  void indexIsBuiltWhileItsTableIsWritten() throws Exception {
+    TableId busy = Tables.create(store, "busy", 1, ColumnType.INTEGER, ColumnType.INTEGER);
+    try (ShardTransaction setup = begin(IsolationLevel.SERIALIZABLE)) {
+      for (long k = 0; k < 20_000; k++) {
+        setup.insert(busy, new Object[] {k, k % 100});
+      }
+      setup.commit();
+    }
+    IndexId index;
+    try (ShardTransaction ddl = begin(IsolationLevel.SERIALIZABLE)) {
+      index = ddl.allocateIndexId();
+      ddl.apply(
+          new CatalogChange.CreateIndex(
+              Tables.defineIndex(index, busy, "busy_c2", false, false, 2)));
+      ddl.commit();
+    }
+    Future<?> writer =
+        inThread(
+            () -> {
+              Random random = new Random(1);
+              while (!store.catalog().index(index).orElseThrow().ready()) {
+                try (ShardTransaction transaction = begin(IsolationLevel.READ_COMMITTED)) {
+                  long key = random.nextInt(30_000);
+                  if (!transaction.delete(busy, key)) {
+                    transaction.insert(busy, new Object[] {key, (long) random.nextInt(100)});
+                  }
+                  transaction.commit();
+                } catch (DoLakeException e) {
+                  // The index became ready between this transaction's plan and its lock.
+                  assertThat(e.code()).isEqualTo(ErrorCode.SERIALIZATION_FAILURE);
+                }
+              }
+              return null;
+            });
+    store.buildIndex(index);
+    assertThat(codeOf(writer)).isNull();
+    try (ShardTransaction reader = begin(IsolationLevel.SNAPSHOT)) {
+      List<String> byTable = new ArrayList<>();
+      try (RowCursor rows = reader.scan(busy, KeyRange.ALL, ScanDirection.FORWARD)) {
+        while (rows.next()) {
+          byTable.add(rows.row().value(1) + ":" + rows.row().value(0));
+        }
+      }
+      List<String> byIndex = new ArrayList<>();
+      try (RowCursor rows = reader.scanIndexOnly(index, KeyRange.ALL, ScanDirection.FORWARD)) {
+        while (rows.next()) {
+          byIndex.add(rows.row().value(1) + ":" + rows.row().value(0));
+        }
+      }
+      assertThat(byIndex).containsExactlyInAnyOrderElementsOf(byTable);
+    }
+    assertThat(store.metrics().committedTransactions()).isPositive();
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.dolake.storage.catalog;
 
 import io.dolake.common.catalog.CatalogChange;
+import io.dolake.common.catalog.ColumnDef;
 import io.dolake.common.catalog.IndexDef;
+import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.catalog.ViewDef;
 import io.dolake.common.error.DoLakeException;
@@ -146,7 +148,32 @@ public final class CatalogEditor {
           "create a new table and copy the rows");
     }
     requireFreeName(table.schema(), table.name(), table.id().value());
+    requireKeyColumns(table, stored.table(), "its primary key", table.primaryKey());
+    for (StoredIndex index : indexes.values()) {
+      if (index.index().table().equals(table.id())) {
+        requireKeyColumns(
+            table, stored.table(), "index " + index.index().name(), index.index().columns());
+      }
+    }
     put(table, stored.storageId());
+  }
+
+  /** Stored keys stay as they are, so the columns in them must stay and keep their types. */
+  private static void requireKeyColumns(
+      TableDef after, TableDef before, String user, List<KeyColumn> key) {
+    for (KeyColumn part : key) {
+      if (part.columnId() == 0) {
+        continue;
+      }
+      int ordinal = after.ordinalOf(part.columnId());
+      ColumnDef old = before.columns().get(before.ordinalOf(part.columnId()));
+      if (ordinal < 0 || !after.columns().get(ordinal).type().equals(old.type())) {
+        throw new DoLakeException(
+            ErrorCode.DEPENDENT_OBJECTS,
+            "column " + old.name() + " of table " + before.name() + " is used by " + user,
+            "drop the index first, or create a new table and copy the rows");
+      }
+    }
   }
 
   private void dropTable(int tableId) {

@@ -89,6 +89,11 @@ final class Maintenance implements AutoCloseable {
     }
   }
 
+  /** Log that recovery would replay. */
+  long logBytesSinceCheckpoint() {
+    return logBytesSinceCheckpoint;
+  }
+
   private void run() {
     while (awaitTurn()) {
       if (committer.failure() != null) {

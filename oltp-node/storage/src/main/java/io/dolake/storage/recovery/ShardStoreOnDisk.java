@@ -1,6 +1,7 @@
 package io.dolake.storage.recovery;
 
 import io.dolake.common.HlcTimestamp;
+import io.dolake.common.IndexId;
 import io.dolake.common.Lsn;
 import io.dolake.common.ShardId;
 import io.dolake.common.TableId;
@@ -15,11 +16,13 @@ import io.dolake.storage.ShardStore;
 import io.dolake.storage.ShardTransaction;
 import io.dolake.storage.SnapshotScan;
 import io.dolake.storage.StoreConfig;
+import io.dolake.storage.StoreMetrics;
 import io.dolake.storage.TransactionOptions;
 import io.dolake.storage.backup.BackupManifest;
 import io.dolake.storage.backup.BackupWriter;
 import io.dolake.storage.lmdb.CheckpointPages;
 import io.dolake.storage.lmdb.LmdbEnvironment;
+import io.dolake.storage.lmdb.LmdbUsage;
 import io.dolake.storage.lmdb.PinnedTree;
 import io.dolake.storage.log.LogFiles;
 import io.dolake.storage.log.LogFormat;
@@ -35,6 +38,7 @@ import io.dolake.storage.txn.CommitMetrics;
 import io.dolake.storage.txn.CommittedVersion;
 import io.dolake.storage.txn.GroupApplier;
 import io.dolake.storage.txn.GroupCommitter;
+import io.dolake.storage.txn.OnlineIndexBuild;
 import io.dolake.storage.txn.RowIdCounters;
 import io.dolake.storage.txn.StoreState;
 import io.dolake.storage.txn.Transaction;
@@ -42,6 +46,7 @@ import io.dolake.storage.txn.TransactionContext;
 import io.dolake.storage.txn.VersionTracker;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +55,8 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
   private static final Logger LOG = LoggerFactory.getLogger(ShardStoreOnDisk.class);
   private static final int GROUP_TRANSACTIONS = 1024;
   private static final long GROUP_BYTES = 8L << 20;
+  private static final double MEDIAN = 0.5;
+  private static final double NEAR_MAXIMUM = 0.99;
 
   private final StoreConfig config;
   private final StoreDirectory directory;
@@ -166,6 +173,41 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
   @Override
   public ReplicationSlots slots() {
     return slots;
+  }
+
+  @Override
+  public void buildIndex(IndexId index) {
+    committer.checkOpen();
+    new OnlineIndexBuild(transactions, index).run();
+  }
+
+  @Override
+  public StoreMetrics metrics() {
+    LmdbUsage usage = environment.usage();
+    return new StoreMetrics(
+        metrics.transactionCount(),
+        metrics.groupCount(),
+        metrics.serializationFailureCount(),
+        metrics.commits().quantileNanos(MEDIAN),
+        metrics.commits().quantileNanos(NEAR_MAXIMUM),
+        metrics.syncs().quantileNanos(MEDIAN),
+        metrics.syncs().quantileNanos(NEAR_MAXIMUM),
+        metrics.syncs().totalNanos(),
+        metrics.syncs().count(),
+        transactions.openTransactions(),
+        transactions.lockCount(),
+        versions.current().lsn(),
+        readableLog.firstRetainedLsn(),
+        readableLog.segments().size(),
+        checkpointer.lsn(),
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - checkpointer.takenAtNanos()),
+        maintenance.logBytesSinceCheckpoint(),
+        usage.pages() * usage.pageBytes(),
+        usage.mapBytes(),
+        usage.openSnapshots(),
+        usage.maxReaders(),
+        TimeUnit.NANOSECONDS.toMillis(usage.oldestSnapshotNanos()),
+        committer.failure() != null);
   }
 
   @Override

@@ -15,6 +15,7 @@ final class IndexFiller {
   private final TableLayout layout;
   private final IndexLayout index;
   private byte[] resumePoint;
+  private boolean done;
 
   /**
    * @param layout the table with the index in it
@@ -26,6 +27,22 @@ final class IndexFiller {
             .filter(candidate -> candidate.index().id().equals(index.id()))
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("table lacks index " + index.name()));
+  }
+
+  /** A filler for the same index that goes on where another stopped, if the rows are the same. */
+  static IndexFiller continuing(IndexFiller before, TableLayout layout, IndexDef index) {
+    IndexFiller filler = new IndexFiller(layout, index);
+    if (before != null
+        && before.layout.storageId() == layout.storageId()
+        && before.index.storageId() == filler.index.storageId()) {
+      filler.resumePoint = before.resumePoint;
+    }
+    return filler;
+  }
+
+  /** Whether the last step reached the end of the table. */
+  boolean isDone() {
+    return done;
   }
 
   /** {@link #fillSome} as an action that can be repeated when its batch has to be. */
@@ -54,7 +71,8 @@ final class IndexFiller {
               add(batch, key, image);
               return ++count[0] < limit;
             });
-    return resumePoint == null;
+    done = resumePoint == null;
+    return done;
   }
 
   private void add(WriteBatch batch, byte[] key, byte[] image) throws MapFullException {
