@@ -8,7 +8,9 @@ import io.dolake.common.TableId;
 import io.dolake.common.catalog.CatalogChange;
 import io.dolake.common.type.ColumnType;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,21 +93,42 @@ class StoreModelTest {
     if (random.nextBoolean()) {
       store.close();
     } else {
-      Path copy = directory.resolve("copy" + ++copies);
-      try (Stream<Path> files = Files.walk(current)) {
-        for (Path file : files.sorted(Comparator.comparing(StoreModelTest::copyOrder)).toList()) {
-          Path target = copy.resolve(current.relativize(file).toString());
-          if (Files.isDirectory(file)) {
-            Files.createDirectories(target);
-          } else {
-            Files.copy(file, target);
-          }
-        }
-      }
+      Path copy = copyAtOneMoment();
       store.close();
       current = copy;
     }
     store = open();
+  }
+
+  /** A copy during which no checkpoint was taken: nothing else of the store moves meanwhile. */
+  private Path copyAtOneMoment() throws IOException {
+    while (true) {
+      Path copy = directory.resolve("copy" + ++copies);
+      try {
+        copyTo(copy);
+      } catch (NoSuchFileException | UncheckedIOException e) {
+        continue;
+      }
+      Path checkpoint = Path.of("log", "checkpoint");
+      boolean none = !Files.exists(current.resolve(checkpoint));
+      if (none != Files.exists(copy.resolve(checkpoint))
+          && (none || Files.mismatch(current.resolve(checkpoint), copy.resolve(checkpoint)) < 0)) {
+        return copy;
+      }
+    }
+  }
+
+  private void copyTo(Path copy) throws IOException {
+    try (Stream<Path> files = Files.walk(current)) {
+      for (Path file : files.sorted(Comparator.comparing(StoreModelTest::copyOrder)).toList()) {
+        Path target = copy.resolve(current.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
   }
 
   /** The checkpoint before LMDB's file, which may be ahead of it, as after a crash. */

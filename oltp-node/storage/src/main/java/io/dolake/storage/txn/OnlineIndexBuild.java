@@ -14,8 +14,8 @@ import java.time.Duration;
 
 /**
  * Fills an index that is not ready while its table is written. Writers keep its entries up to date
- * from the moment it exists; the rows from before get theirs in pieces, between groups, where nobody
- * else changes anything. When all have one, a transaction of its own makes the index ready.
+ * from the moment it exists; the rows from before get theirs in pieces, between groups, where
+ * nobody else changes anything. When all have one, a transaction of its own makes the index ready.
  */
 public final class OnlineIndexBuild {
   private static final int ROWS_PER_STEP = 2_000;
@@ -69,8 +69,7 @@ public final class OnlineIndexBuild {
         .index(id)
         .orElseThrow(
             () ->
-                new DoLakeException(
-                    ErrorCode.UNDEFINED_OBJECT, "there is no index with id " + id));
+                new DoLakeException(ErrorCode.UNDEFINED_OBJECT, "there is no index with id " + id));
   }
 
   private void fill() {
