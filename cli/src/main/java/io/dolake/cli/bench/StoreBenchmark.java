@@ -1,0 +1,232 @@
+package io.dolake.cli.bench;
+
+import io.dolake.cli.bench.StoreUnderLoad.Client;
+import io.dolake.common.check.Check;
+import io.dolake.common.check.CheckContext;
+import io.dolake.common.check.CheckResult;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * {@code bin/dolake bench store}: the shard store and SQLite side by side in one run, alternating,
+ * on the same directory and the same rows.
+ */
+public final class StoreBenchmark implements Check {
+  private static final int ROWS_PER_TRANSACTION = 10_000;
+  private static final int REPEATS = 3;
+  private static final int[] WRITERS = {1, 8, 64};
+
+  @Override
+  public String name() {
+    return "store";
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.BENCHMARK;
+  }
+
+  @Override
+  public String description() {
+    return "durable transactions, point reads, load and scan of the shard store beside SQLite";
+  }
+
+  @Override
+  public String help() {
+    return """
+        Measures, on tables of an integer key and 100 bytes:
+          commit N   durable single-row updates per second at N threads; SQLite at its single writer.
+                     Bounded by the disk's fdatasync rate at 1 thread, by how many commits share one
+                     at more, and by the processor at 64.
+          read       point reads per second of one thread, each in a transaction of its own.
+                     Bounded by the processor.
+          load       ordered bulk load, rows per second. Bounded by the processor and by writing
+                     every row twice, to the log and to the pages.
+          scan       rows per second of one thread. Bounded by the processor.
+        All but the load are measured three times, the two stores in turn; the middle one counts. For
+        comparison it measures the disk's fdatasync rate and the bandwidth of memory.
+        --rounds counts seconds of each measurement.
+        --rows N    rows (default 500000)
+        """;
+  }
+
+  @Override
+  public int defaultRounds() {
+    return 4;
+  }
+
+  @Override
+  public CheckResult run(CheckContext context) throws Exception {
+    int rows = Integer.parseInt(context.option("rows", "500000"));
+    long nanos = context.rounds() * 1_000_000_000L;
+    PrintStream out = context.progress();
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("rows", rows);
+    values.put("fdatasyncPerSecond", Machine.syncsPerSecond(context.workDirectory(), nanos));
+    values.put("memoryBytesPerSecond", Machine.memoryBytesPerSecond());
+    out.printf(
+        Locale.ROOT,
+        "fdatasync %,.0f/s, memory %,.1f GB/s%n",
+        values.get("fdatasyncPerSecond"),
+        (double) values.get("memoryBytesPerSecond") / 1e9);
+    try (StoreUnderLoad dolake = new DoLakeUnderLoad(context.workDirectory().resolve("dolake"));
+        StoreUnderLoad sqlite = new SqliteUnderLoad(context.workDirectory().resolve("sqlite.db"))) {
+      Comparison comparison = new Comparison(values, out);
+      comparison.add(
+          "load",
+          List.of(loadRate(dolake, rows, context.seed())),
+          List.of(loadRate(sqlite, rows, context.seed())));
+      Workers workers = new Workers(rows, context.seed(), nanos);
+      for (int threads : WRITERS) {
+        List<Double> ours = new ArrayList<>();
+        List<Double> theirs = new ArrayList<>();
+        for (int repeat = 0; repeat < REPEATS; repeat++) {
+          ours.add(workers.rate(dolake, threads, Workers::updateOne));
+          theirs.add(workers.rate(sqlite, 1, Workers::updateOne));
+        }
+        comparison.add("commit " + threads, ours, theirs);
+      }
+      compareReads(comparison, workers, dolake, sqlite);
+      compareScans(comparison, rows, dolake, sqlite);
+    }
+    return new CheckResult(true, figure(values), values);
+  }
+
+  private static void compareReads(
+      Comparison comparison, Workers workers, StoreUnderLoad dolake, StoreUnderLoad sqlite)
+      throws Exception {
+    List<Double> ours = new ArrayList<>();
+    List<Double> theirs = new ArrayList<>();
+    for (int repeat = 0; repeat < REPEATS; repeat++) {
+      ours.add(workers.rate(dolake, 1, Workers::readOne));
+      theirs.add(workers.rate(sqlite, 1, Workers::readOne));
+    }
+    comparison.add("read", ours, theirs);
+  }
+
+  private static void compareScans(
+      Comparison comparison, int rows, StoreUnderLoad dolake, StoreUnderLoad sqlite)
+      throws Exception {
+    List<Double> ours = new ArrayList<>();
+    List<Double> theirs = new ArrayList<>();
+    for (int repeat = 0; repeat < REPEATS; repeat++) {
+      ours.add(scanRate(dolake, rows));
+      theirs.add(scanRate(sqlite, rows));
+    }
+    comparison.add("scan", ours, theirs);
+  }
+
+  private static double loadRate(StoreUnderLoad store, int rows, long seed) throws Exception {
+    long start = System.nanoTime();
+    store.load(rows, ROWS_PER_TRANSACTION, new Random(seed));
+    return rows * 1e9 / (System.nanoTime() - start);
+  }
+
+  private static double scanRate(StoreUnderLoad store, int rows) throws Exception {
+    try (Client client = store.connect()) {
+      long start = System.nanoTime();
+      long length = client.scan();
+      if (length != (long) rows * StoreUnderLoad.ROW_BYTES) {
+        throw new IllegalStateException(store.name() + " scanned " + length + " bytes");
+      }
+      return rows * 1e9 / (System.nanoTime() - start);
+    }
+  }
+
+  private static String figure(Map<String, Object> values) {
+    return String.format(
+        Locale.ROOT,
+        "store beside SQLite: commit 1/8/64 threads %.1fx/%.1fx/%.1fx, read %.1fx, load %.1fx,"
+            + " scan %.1fx",
+        values.get("commit 1.ratio"),
+        values.get("commit 8.ratio"),
+        values.get("commit 64.ratio"),
+        values.get("read.ratio"),
+        values.get("load.ratio"),
+        values.get("scan.ratio"));
+  }
+
+  /** Collects the middle of repeated measurements and prints them side by side. */
+  private record Comparison(Map<String, Object> values, PrintStream out) {
+    void add(String what, List<Double> ours, List<Double> theirs) {
+      double dolake = middle(ours);
+      double sqlite = middle(theirs);
+      values.put(what + ".dolakePerSecond", dolake);
+      values.put(what + ".dolakeAll", ours);
+      values.put(what + ".sqlitePerSecond", sqlite);
+      values.put(what + ".sqliteAll", theirs);
+      values.put(what + ".ratio", dolake / sqlite);
+      out.printf(
+          Locale.ROOT,
+          "%-10s dolake %,11.0f/s  sqlite %,11.0f/s  %6.2fx%n",
+          what,
+          dolake,
+          sqlite,
+          dolake / sqlite);
+    }
+
+    private static double middle(List<Double> measured) {
+      return measured.stream().sorted().toList().get(measured.size() / 2);
+    }
+  }
+
+  /** Threads that repeat one operation for a time. */
+  private record Workers(int rows, long seed, long nanos) {
+    interface Operation {
+      void run(Client client, Random random, int rows) throws Exception;
+    }
+
+    static void updateOne(Client client, Random random, int rows) throws Exception {
+      byte[] content = new byte[StoreUnderLoad.ROW_BYTES];
+      random.nextBytes(content);
+      client.update(random.nextInt(rows), content);
+    }
+
+    static void readOne(Client client, Random random, int rows) throws Exception {
+      if (client.read(random.nextInt(rows)) != StoreUnderLoad.ROW_BYTES) {
+        throw new IllegalStateException("a row has the wrong length");
+      }
+    }
+
+    /** Operations per second of all threads together. */
+    double rate(StoreUnderLoad store, int threads, Operation operation) throws Exception {
+      ExecutorService executor = Executors.newFixedThreadPool(threads);
+      try {
+        List<Callable<Long>> tasks = new ArrayList<>();
+        long start = System.nanoTime();
+        for (int i = 0; i < threads; i++) {
+          Random random = new Random(seed * 1_000 + i);
+          tasks.add(() -> repeat(store, operation, random, start));
+        }
+        long count = 0;
+        for (Future<Long> task : executor.invokeAll(tasks)) {
+          count += task.get();
+        }
+        return count * 1e9 / (System.nanoTime() - start);
+      } finally {
+        executor.shutdownNow();
+      }
+    }
+
+    private long repeat(StoreUnderLoad store, Operation operation, Random random, long start)
+        throws Exception {
+      long count = 0;
+      try (Client client = store.connect()) {
+        while (System.nanoTime() - start < nanos) {
+          operation.run(client, random, rows);
+          count++;
+        }
+      }
+      return count;
+    }
+  }
+}
