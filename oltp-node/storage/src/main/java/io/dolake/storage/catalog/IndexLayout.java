@@ -76,9 +76,16 @@ public final class IndexLayout {
     return keyCodec;
   }
 
+  /** Conditions in SQL are booleans or numbers. */
+  private static boolean holds(Object condition) {
+    return condition instanceof Number number
+        ? number.doubleValue() != 0
+        : Boolean.TRUE.equals(condition);
+  }
+
   /** The row's entry, or null when a partial index leaves the row out. */
   public Entry entryOf(Object[] row) {
-    if (predicate != null && !Boolean.TRUE.equals(predicate.apply(row))) {
+    if (predicate != null && !holds(predicate.apply(row))) {
       return null;
     }
     int leading = keyOrdinals.length;

@@ -1,0 +1,69 @@
+package io.dolake.sql;
+
+import io.dolake.common.IndexId;
+import io.dolake.common.TableId;
+import io.dolake.common.catalog.Catalog;
+import io.dolake.common.catalog.IndexDef;
+import io.dolake.common.catalog.TableDef;
+import io.dolake.common.catalog.ViewDef;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** A catalog without objects, for expressions that can refer to none. */
+final class EmptyCatalog implements Catalog {
+  @Override
+  public long version() {
+    return 0;
+  }
+
+  @Override
+  public Optional<TableDef> table(TableId id) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<TableDef> table(String schema, String name) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<TableDef> tableVersion(TableId id, int schemaVersion) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<IndexDef> index(IndexId id) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<IndexDef> index(String name) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<IndexDef> indexesOf(TableId table) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<ViewDef> view(String schema, String name) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Collection<TableDef> tables() {
+    return List.of();
+  }
+
+  @Override
+  public Collection<ViewDef> views() {
+    return List.of();
+  }
+
+  @Override
+  public Optional<byte[]> setting(String key) {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,2 @@
+/** Plans shared by all sessions, and the lifting of literals that lets statements share them. */
+package io.dolake.sql.cache;

@@ -1,0 +1,330 @@
+package io.dolake.sql.ddl;
+
+import io.dolake.common.catalog.CatalogChange;
+import io.dolake.common.catalog.CheckDef;
+import io.dolake.common.catalog.ColumnDef;
+import io.dolake.common.catalog.ForeignKeyDef;
+import io.dolake.common.catalog.IndexDef;
+import io.dolake.common.catalog.KeyColumn;
+import io.dolake.common.catalog.TableDef;
+import io.dolake.common.error.ErrorCode;
+import io.dolake.common.type.ColumnType;
+import io.dolake.common.type.TypeKind;
+import io.dolake.sql.dml.TableWriter;
+import io.dolake.sql.parse.AlterAction;
+import io.dolake.sql.parse.Identifiers;
+import io.dolake.sql.parse.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.sql.SqlIdentifier;
+
+/** Runs ALTER TABLE, one action after the other. */
+final class AlterTable {
+  private final DdlContext context;
+
+  private AlterTable(DdlContext context) {
+    this.context = context;
+  }
+
+  static long run(DdlContext context, Statement.AlterTable alter) {
+    Optional<TableDef> found = context.planning().findTable(alter.table());
+    if (found.isEmpty() && alter.ifExists()) {
+      return 0;
+    }
+    TableDef table = found.isPresent() ? found.get() : context.planning().table(alter.table());
+    AlterTable run = new AlterTable(context);
+    String schema = table.schema();
+    String name = table.name();
+    for (AlterAction action : alter.actions()) {
+      TableDef current = context.catalog().table(schema, name).orElseThrow();
+      if (action instanceof AlterAction.RenameTable rename) {
+        name = rename.newName().getSimple();
+      }
+      run.apply(current, action);
+    }
+    TableDef altered = context.catalog().table(schema, name).orElseThrow();
+    context.writer(altered);
+    List<IndexDef> uniques =
+        context.catalog().indexesOf(altered.id()).stream()
+            .filter(index -> index.createSql().isEmpty())
+            .toList();
+    String text = TableText.of(altered, uniques);
+    if (!text.equals(altered.createSql())) {
+      context.apply(new CatalogChange.AlterTable(TableChange.of(altered).createSql(text).build()));
+    }
+    return 0;
+  }
+
+  private void apply(TableDef table, AlterAction action) {
+    if (action instanceof AlterAction.RenameTable rename) {
+      renameTable(table, rename.newName());
+    } else if (action instanceof AlterAction.RenameColumn rename) {
+      renameColumn(table, rename);
+    } else if (action instanceof AlterAction.RenameConstraint rename) {
+      renameConstraint(table, rename);
+    } else if (action instanceof AlterAction.AddColumn add) {
+      AddColumn.run(context, table, add);
+    } else if (action instanceof AlterAction.AddConstraints add) {
+      AddConstraints.run(context, table, add.body());
+    } else if (action instanceof AlterAction.DropColumn drop) {
+      dropColumn(table, drop);
+    } else if (action instanceof AlterAction.DropConstraint drop) {
+      dropConstraint(table, drop);
+    } else if (action instanceof AlterAction.SetType set) {
+      setType(table, set);
+    } else if (action instanceof AlterAction.SetNotNull set) {
+      setNotNull(table, set);
+    } else if (action instanceof AlterAction.SetDefault set) {
+      setDefault(table, set);
+    }
+  }
+
+  private void alter(TableChange change) {
+    context.apply(new CatalogChange.AlterTable(change.build()));
+  }
+
+  private void renameTable(TableDef table, SqlIdentifier newName) {
+    Dependents.views(context, table.name(), false);
+    CreateTable.exists(context, table.schema(), newName.getSimple(), false, newName);
+    alter(TableChange.of(table).name(newName.getSimple()));
+  }
+
+  private void renameColumn(TableDef table, AlterAction.RenameColumn rename) {
+    int ordinal = context.planning().column(table, rename.column());
+    ColumnDef column = table.columns().get(ordinal);
+    String newName = rename.newName().getSimple();
+    int existing = table.ordinalOf(newName);
+    if (existing >= 0 && existing != ordinal) {
+      throw context.error(
+          ErrorCode.DUPLICATE_COLUMN, "duplicate column name: " + newName, rename.newName());
+    }
+    Dependents.viewsOf(context, table.name()).stream()
+        .filter(view -> Identifiers.mentions(view.createSql(), column.name()))
+        .findFirst()
+        .ifPresent(
+            view -> {
+              throw Dependents.depends(
+                  "column \"" + column.name() + "\"", "view \"" + view.name() + "\"");
+            });
+    TableChange change = TableChange.of(table);
+    for (int i = 0; i < table.columns().size(); i++) {
+      ColumnDef each = table.columns().get(i);
+      String generated = each.generatedExpression();
+      ColumnDef changed =
+          ColumnBuilder.withExpressions(
+              each,
+              each.defaultExpression(),
+              each.initialDefault(),
+              generated == null ? null : Identifiers.rename(generated, column.name(), newName));
+      change.column(
+          i,
+          i == ordinal
+              ? ColumnBuilder.with(
+                  changed, newName, each.type(), each.declaredType(), each.nullable())
+              : changed);
+    }
+    change.checks(
+        table.checks().stream()
+            .map(
+                check ->
+                    new CheckDef(
+                        check.name(),
+                        Identifiers.rename(check.expression(), column.name(), newName)))
+            .toList());
+    List<IndexDef> affected = new ArrayList<>();
+    for (IndexDef index : context.catalog().indexesOf(table.id())) {
+      if (!index.createSql().isEmpty() && Identifiers.mentions(index.createSql(), column.name())) {
+        affected.add(index);
+        context.apply(new CatalogChange.DropIndex(index.id()));
+      }
+    }
+    alter(change);
+    for (IndexDef index : affected) {
+      context.apply(new CatalogChange.CreateIndex(renamed(index, column.name(), newName)));
+    }
+  }
+
+  private IndexDef renamed(IndexDef index, String oldName, String newName) {
+    List<KeyColumn> columns = new ArrayList<>();
+    for (KeyColumn part : index.columns()) {
+      columns.add(
+          part.expression() == null
+              ? part
+              : new KeyColumn(
+                  0,
+                  Identifiers.rename(part.expression(), oldName, newName),
+                  part.descending(),
+                  part.collation()));
+    }
+    return new IndexDef(
+        context.transaction().allocateIndexId(),
+        index.table(),
+        index.name(),
+        columns,
+        index.unique(),
+        index.predicate() == null ? null : Identifiers.rename(index.predicate(), oldName, newName),
+        true,
+        Identifiers.rename(index.createSql(), oldName, newName));
+  }
+
+  private void renameConstraint(TableDef table, AlterAction.RenameConstraint rename) {
+    String oldName = rename.constraint().getSimple();
+    String newName = rename.newName().getSimple();
+    for (IndexDef index : context.catalog().indexesOf(table.id())) {
+      if (index.name().equalsIgnoreCase(oldName)) {
+        IndexDdl.rename(
+            context, new Statement.RenameIndex(false, rename.constraint(), rename.newName()));
+        return;
+      }
+    }
+    List<CheckDef> checks =
+        table.checks().stream()
+            .map(
+                check ->
+                    check.name().equalsIgnoreCase(oldName)
+                        ? new CheckDef(newName, check.expression())
+                        : check)
+            .toList();
+    List<ForeignKeyDef> keys =
+        table.foreignKeys().stream()
+            .map(key -> key.name().equalsIgnoreCase(oldName) ? renamed(key, newName) : key)
+            .toList();
+    if (checks.equals(table.checks()) && keys.equals(table.foreignKeys())) {
+      throw undefinedConstraint(table, rename.constraint());
+    }
+    alter(TableChange.of(table).checks(checks).foreignKeys(keys));
+  }
+
+  private static ForeignKeyDef renamed(ForeignKeyDef key, String name) {
+    return new ForeignKeyDef(
+        name,
+        key.columnIds(),
+        key.parent(),
+        key.parentColumnIds(),
+        key.onDelete(),
+        key.onUpdate(),
+        key.deferred());
+  }
+
+  private RuntimeException undefinedConstraint(TableDef table, SqlIdentifier name) {
+    return context.error(
+        ErrorCode.UNDEFINED_OBJECT,
+        "constraint \"" + name.getSimple() + "\" of table \"" + table.name() + "\" does not exist",
+        name);
+  }
+
+  private void dropColumn(TableDef table, AlterAction.DropColumn drop) {
+    if (table.ordinalOf(drop.column().getSimple()) < 0 && drop.ifExists()) {
+      return;
+    }
+    int ordinal = context.planning().column(table, drop.column());
+    ColumnDef column = table.columns().get(ordinal);
+    long visible = table.columns().stream().filter(each -> !each.hidden()).count();
+    if (visible == 1) {
+      throw context.error(
+          ErrorCode.INVALID_DEFINITION,
+          "cannot drop column \"" + column.name() + "\": no other columns exist",
+          drop.column());
+    }
+    Dependents.column(context, table, column);
+    Dependents.viewsOf(context, table.name()).stream()
+        .filter(view -> Identifiers.mentions(view.createSql(), column.name()))
+        .findFirst()
+        .ifPresent(
+            view -> {
+              throw Dependents.depends(
+                  "column \"" + column.name() + "\"", "view \"" + view.name() + "\"");
+            });
+    alter(TableChange.of(table).remove(ordinal));
+  }
+
+  private void dropConstraint(TableDef table, AlterAction.DropConstraint drop) {
+    String name = drop.constraint().getSimple();
+    for (IndexDef index : context.catalog().indexesOf(table.id())) {
+      if (index.unique() && index.name().equalsIgnoreCase(name)) {
+        context.apply(new CatalogChange.DropIndex(index.id()));
+        return;
+      }
+    }
+    List<CheckDef> checks =
+        table.checks().stream().filter(check -> !check.name().equalsIgnoreCase(name)).toList();
+    List<ForeignKeyDef> keys =
+        table.foreignKeys().stream().filter(key -> !key.name().equalsIgnoreCase(name)).toList();
+    if (checks.size() == table.checks().size() && keys.size() == table.foreignKeys().size()) {
+      if (drop.ifExists()) {
+        return;
+      }
+      throw undefinedConstraint(table, drop.constraint());
+    }
+    alter(TableChange.of(table).checks(checks).foreignKeys(keys));
+  }
+
+  private void setType(TableDef table, AlterAction.SetType set) {
+    int ordinal = context.planning().column(table, set.column());
+    ColumnDef column = table.columns().get(ordinal);
+    ColumnType type = set.type().columnType();
+    ColumnDef changed =
+        ColumnBuilder.with(column, column.name(), type, set.type().text(), column.nullable());
+    if (widens(column.type(), type)) {
+      alter(TableChange.of(table).column(ordinal, changed));
+      return;
+    }
+    List<ColumnDef> columns = new ArrayList<>(table.columns());
+    columns.set(ordinal, changed);
+    TableRebuild.run(context, table, columns, table.primaryKey());
+  }
+
+  /** Whether every stored value is one of the new type as it is. */
+  private static boolean widens(ColumnType from, ColumnType to) {
+    if (from.kind() != to.kind()) {
+      return false;
+    }
+    if (from.kind() == TypeKind.DECIMAL) {
+      return from.scale() == to.scale() && from.precision() <= to.precision();
+    }
+    return to.precision() == 0 || (from.precision() > 0 && from.precision() <= to.precision());
+  }
+
+  private void setNotNull(TableDef table, AlterAction.SetNotNull set) {
+    int ordinal = context.planning().column(table, set.column());
+    ColumnDef column = table.columns().get(ordinal);
+    if (set.notNull()) {
+      context.forEachRow(
+          table,
+          row -> {
+            if (row[ordinal] == null) {
+              throw ColumnBuilder.notNull(table.name(), column.name());
+            }
+          });
+    } else if (table.primaryKey().stream().anyMatch(part -> part.columnId() == column.id())) {
+      throw context.error(
+          ErrorCode.INVALID_DEFINITION,
+          "column \"" + column.name() + "\" is in the primary key and must not be NULL",
+          set.column());
+    }
+    alter(
+        TableChange.of(table)
+            .column(
+                ordinal,
+                ColumnBuilder.with(
+                    column, column.name(), column.type(), column.declaredType(), !set.notNull())));
+  }
+
+  private void setDefault(TableDef table, AlterAction.SetDefault set) {
+    int ordinal = context.planning().column(table, set.column());
+    ColumnDef column = table.columns().get(ordinal);
+    alter(
+        TableChange.of(table)
+            .column(
+                ordinal,
+                ColumnBuilder.withExpressions(
+                    column,
+                    set.value() == null ? null : set.value().text(),
+                    column.initialDefault(),
+                    column.generatedExpression())));
+    TableDef altered = context.catalog().table(table.id()).orElseThrow();
+    TableWriter writer = context.writer(altered);
+    writer.defaultValue(context.execution(), ordinal);
+  }
+}

@@ -1,0 +1,56 @@
+package io.dolake.sql.ddl;
+
+import io.dolake.common.catalog.CatalogChange;
+import io.dolake.common.catalog.ViewDef;
+import io.dolake.common.error.ErrorCode;
+import io.dolake.sql.parse.SqlParser;
+import io.dolake.sql.parse.Statement;
+import io.dolake.sql.plan.QueryPlan;
+import io.dolake.sql.plan.ViewParser;
+import io.dolake.sql.statement.Planning;
+import org.apache.calcite.sql.SqlIdentifier;
+
+/** Runs CREATE VIEW, and parses views for those who use them. */
+public final class ViewDdl {
+  private ViewDdl() {}
+
+  static long create(DdlContext context, Statement.CreateView create) {
+    CreateTable.rejectTemporary(context, create.temporary(), create.name());
+    String schema = context.planning().schemaToCreateIn(create.name());
+    String name = Planning.last(create.name());
+    boolean replaces = create.orReplace() && context.catalog().view(schema, name).isPresent();
+    if (!replaces
+        && CreateTable.exists(context, schema, name, create.ifNotExists(), create.name())) {
+      return 0;
+    }
+    QueryPlan plan = context.planning().planQuery(create.query());
+    if (!create.columnNames().isEmpty() && create.columnNames().size() != plan.columns().size()) {
+      throw context.error(
+          ErrorCode.INVALID_DEFINITION,
+          "view \""
+              + name
+              + "\" names "
+              + create.columnNames().size()
+              + " columns, but its query has "
+              + plan.columns().size(),
+          create.name());
+    }
+    if (!plan.parameterTypes().isEmpty()) {
+      throw context.error(
+          ErrorCode.INVALID_DEFINITION, "parameters are not allowed in views", create.name());
+    }
+    if (replaces) {
+      context.apply(new CatalogChange.DropView(schema, name));
+    }
+    context.apply(new CatalogChange.CreateView(new ViewDef(schema, name, create.text())));
+    return 0;
+  }
+
+  /** The query and column names of a stored view. */
+  public static ViewParser.ParsedView parse(ViewDef view) {
+    Statement statement = SqlParser.parseStatement(view.createSql()).statement();
+    Statement.CreateView create = (Statement.CreateView) statement;
+    return new ViewParser.ParsedView(
+        create.query(), create.columnNames().stream().map(SqlIdentifier::getSimple).toList());
+  }
+}

@@ -1,0 +1,188 @@
+package io.dolake.sql.dml;
+
+import io.dolake.common.error.DoLakeException;
+import io.dolake.common.error.ErrorCode;
+import io.dolake.common.type.ColumnType;
+import io.dolake.sql.ResultColumn;
+import io.dolake.sql.exec.ExecutionContext;
+import io.dolake.sql.exec.RowSource;
+import io.dolake.sql.parse.ConflictAction;
+import io.dolake.sql.statement.StatementPlan;
+import io.dolake.sql.statement.StatementResult;
+import io.dolake.storage.Row;
+import io.dolake.storage.UniqueViolationException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** INSERT of rows from VALUES or a query. */
+final class InsertPlan implements StatementPlan {
+  /** Most rows one REPLACE can have in its way. */
+  private static final int MAX_REPLACED = 64;
+
+  /** Where the new rows come from: each row has the values of the columns named. */
+  interface Source {
+    RowSource open(ExecutionContext context);
+
+    /** Whether it gives one row, of parameters, literals and plain expressions. */
+    boolean singleRow();
+
+    List<String> explain();
+  }
+
+  /** Stands for DEFAULT in a source's row. */
+  static final Object DEFAULT = new Object();
+
+  private final TableWriter writer;
+
+  /** For each column of the table its place in the source's rows, or -1. */
+  private final int[] places;
+
+  private final Source source;
+  private final ConflictAction onViolation;
+  private final List<UpsertAction> upserts;
+  private final Returning returning;
+  private final List<ColumnType> parameterTypes;
+
+  InsertPlan(
+      TableWriter writer,
+      int[] targets,
+      Source source,
+      ConflictAction onViolation,
+      List<UpsertAction> upserts,
+      Returning returning,
+      List<ColumnType> parameterTypes) {
+    this.writer = writer;
+    this.places = new int[writer.width()];
+    Arrays.fill(places, -1);
+    for (int i = 0; i < targets.length; i++) {
+      places[targets[i]] = i;
+    }
+    this.source = source;
+    this.onViolation = onViolation;
+    this.upserts = List.copyOf(upserts);
+    this.returning = returning;
+    this.parameterTypes = parameterTypes;
+  }
+
+  @Override
+  public List<ResultColumn> columns() {
+    return returning == null ? List.of() : returning.columns();
+  }
+
+  @Override
+  public List<ColumnType> parameterTypes() {
+    return parameterTypes;
+  }
+
+  @Override
+  public boolean readOnly() {
+    return false;
+  }
+
+  @Override
+  public boolean atomic() {
+    return source.singleRow()
+        && writer.isolated()
+        && onViolation != ConflictAction.REPLACE
+        && returning == null;
+  }
+
+  @Override
+  public boolean shortRunning() {
+    return source.singleRow() && writer.isolated();
+  }
+
+  @Override
+  public List<String> explain() {
+    List<String> lines = new ArrayList<>();
+    lines.add("INSERT INTO " + writer.table().name());
+    source.explain().forEach(line -> lines.add("  " + line));
+    return lines;
+  }
+
+  @Override
+  public ConflictAction onViolation() {
+    return onViolation;
+  }
+
+  @Override
+  public StatementResult run(ExecutionContext context) {
+    Returning.Collector written = new Returning.Collector(returning, context);
+    long rowId = Long.MIN_VALUE;
+    try (RowSource rows = source.open(context)) {
+      for (Object[] given = rows.next(); given != null; given = rows.next()) {
+        context.step();
+        Object[] row = insert(context, given);
+        if (row != null) {
+          written.add(row);
+          rowId = writer.rowIdOrdinal() < 0 ? rowId : (Long) row[writer.rowIdOrdinal()];
+        }
+      }
+    }
+    if (!writer.isolated()) {
+      TableWriter.endOfStatement(context);
+    }
+    if (rowId != Long.MIN_VALUE) {
+      ((WriteSession) context.session()).setLastInsertRowId(rowId);
+    }
+    return written.result();
+  }
+
+  /** Inserts one row; returns it as it is in the table now, or null when it was left out. */
+  private Object[] insert(ExecutionContext context, Object[] given) {
+    Object[] row;
+    try {
+      row = writer.completed(context, row(context, given));
+    } catch (DoLakeException e) {
+      if (onViolation == ConflictAction.IGNORE && isRowConstraint(e.code())) {
+        return null;
+      }
+      throw e;
+    }
+    for (int replaced = 0; ; replaced++) {
+      try {
+        writer.insert(context, row);
+        return row;
+      } catch (UniqueViolationException violation) {
+        for (int i = 0; i < upserts.size(); i++) {
+          if (upserts.get(i).handles(violation)) {
+            return upserts.get(i).resolve(context, row, violation);
+          }
+        }
+        if (onViolation == ConflictAction.IGNORE) {
+          return null;
+        }
+        if (onViolation != ConflictAction.REPLACE || replaced >= MAX_REPLACED) {
+          throw violation;
+        }
+        remove(context, violation);
+      }
+    }
+  }
+
+  private static boolean isRowConstraint(ErrorCode code) {
+    return code == ErrorCode.NOT_NULL_VIOLATION || code == ErrorCode.CHECK_VIOLATION;
+  }
+
+  private void remove(ExecutionContext context, UniqueViolationException violation) {
+    Row existing = context.transaction().getForUpdate(writer.table().id(), violation.existingKey());
+    if (existing == null) {
+      throw violation;
+    }
+    writer.delete(context, existing.copyOfValues());
+  }
+
+  private Object[] row(ExecutionContext context, Object[] given) {
+    Object[] row = new Object[places.length];
+    for (int i = 0; i < row.length; i++) {
+      Object value = places[i] < 0 ? DEFAULT : given[places[i]];
+      if (value == DEFAULT) {
+        row[i] = writer.isGenerated(i) ? null : writer.defaultValue(context, i);
+      } else {
+        row[i] = writer.convert(i, value);
+      }
+    }
+    return row;
+  }
+}

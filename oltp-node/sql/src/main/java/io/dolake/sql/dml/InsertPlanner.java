@@ -1,0 +1,257 @@
+package io.dolake.sql.dml;
+
+import io.dolake.common.catalog.ColumnDef;
+import io.dolake.common.catalog.TableDef;
+import io.dolake.common.error.ErrorCode;
+import io.dolake.common.type.ColumnType;
+import io.dolake.sql.SqlException;
+import io.dolake.sql.exec.ExecutionContext;
+import io.dolake.sql.exec.RowSource;
+import io.dolake.sql.parse.Statement;
+import io.dolake.sql.parse.Upsert;
+import io.dolake.sql.plan.QueryPlan;
+import io.dolake.sql.statement.Planning;
+import io.dolake.sql.statement.StatementPlan;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlWith;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** Plans INSERT and REPLACE. */
+public final class InsertPlanner {
+  private InsertPlanner() {}
+
+  public static StatementPlan plan(Planning planning, Statement.Insert insert) {
+    TableDef table = planning.table(insert.table());
+    int[] targets = targets(planning, table, insert);
+    SqlNode source = insert.source();
+    boolean values = source != null && source.getKind() == SqlKind.VALUES && insert.with() == null;
+    ParameterTypes types = new ParameterTypes(planning.context().parameterTypes());
+    if (values) {
+      inferFromRows((SqlCall) source, table, targets, types);
+    }
+    for (Upsert upsert : insert.upserts()) {
+      inferFromUpsert(planning, table, upsert, types);
+    }
+    Planning typed = planning.withParameterTypes(types.known());
+    TableWriter writer = new TableWriters(planning).of(table);
+    for (int target : targets) {
+      rejectGenerated(planning, writer, target, insert.table());
+    }
+    String qualifier = insert.alias() == null ? table.name() : insert.alias().getSimple();
+    InsertPlan.Source rows;
+    List<ColumnType> parameterTypes = types.known();
+    if (source == null) {
+      rows = new ValuesSource(new InputValue[1][0]);
+    } else if (values) {
+      rows = new ValuesSource(inputs(typed, (SqlCall) source, insert, targets.length));
+    } else {
+      QueryPlan query = typed.planQuery(withCtes(insert.with(), source));
+      requireWidth(planning, query.columns().size(), targets.length, insert.table());
+      rows = new QuerySource(query);
+      parameterTypes = merged(types.known(), query.parameterTypes());
+    }
+    List<UpsertAction> upserts = new ArrayList<>();
+    for (Upsert upsert : insert.upserts()) {
+      upserts.add(new UpsertAction(typed, writer, qualifier, upsert));
+    }
+    return new InsertPlan(
+        writer,
+        targets,
+        rows,
+        insert.onViolation(),
+        upserts,
+        Returning.of(typed, table, qualifier, insert.returning()),
+        ParameterTypes.orAny(parameterTypes));
+  }
+
+  private static int[] targets(Planning planning, TableDef table, Statement.Insert insert) {
+    if (insert.source() == null) {
+      return new int[0];
+    }
+    List<Integer> targets = new ArrayList<>();
+    for (SqlIdentifier name : insert.columns()) {
+      int ordinal = planning.column(table, name);
+      if (targets.contains(ordinal)) {
+        throw new SqlException(
+            ErrorCode.DUPLICATE_COLUMN,
+            "column \"" + Planning.last(name) + "\" is given twice",
+            null,
+            planning.positionOf(name));
+      }
+      targets.add(ordinal);
+    }
+    if (insert.columns().isEmpty()) {
+      for (int i = 0; i < table.columns().size(); i++) {
+        ColumnDef column = table.columns().get(i);
+        if (!column.hidden() && column.generatedExpression() == null) {
+          targets.add(i);
+        }
+      }
+    }
+    return targets.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static void rejectGenerated(
+      Planning planning, TableWriter writer, int ordinal, SqlIdentifier at) {
+    if (writer.isGenerated(ordinal)) {
+      throw planning.error(
+          ErrorCode.INVALID_DEFINITION,
+          "cannot insert into generated column \""
+              + writer.table().columns().get(ordinal).name()
+              + "\"",
+          at);
+    }
+  }
+
+  private static void inferFromRows(
+      SqlCall values, TableDef table, int[] targets, ParameterTypes types) {
+    for (SqlNode row : values.getOperandList()) {
+      List<SqlNode> cells = ((SqlCall) row).getOperandList();
+      for (int i = 0; i < Math.min(cells.size(), targets.length); i++) {
+        types.assigned(cells.get(i), table.columns().get(targets[i]).type());
+      }
+    }
+  }
+
+  private static void inferFromUpsert(
+      Planning planning, TableDef table, Upsert upsert, ParameterTypes types) {
+    if (upsert.doNothing()) {
+      return;
+    }
+    upsert
+        .assignments()
+        .forEach(
+            assignment -> {
+              if (assignment.columns().size() == 1) {
+                int ordinal = planning.column(table, assignment.columns().get(0));
+                types.assigned(assignment.value(), table.columns().get(ordinal).type());
+              }
+              types.computed(assignment.value(), table);
+            });
+    types.computed(upsert.where(), table);
+  }
+
+  private static InputValue[][] inputs(
+      Planning planning, SqlCall values, Statement.Insert insert, int width) {
+    InputValue[][] rows = new InputValue[values.operandCount()][];
+    for (int r = 0; r < rows.length; r++) {
+      List<SqlNode> cells = ((SqlCall) values.operand(r)).getOperandList();
+      requireWidth(planning, cells.size(), width, insert.table());
+      rows[r] = new InputValue[width];
+      for (int c = 0; c < width; c++) {
+        SqlNode cell = cells.get(c);
+        rows[r][c] =
+            cell.getKind() == SqlKind.DEFAULT
+                ? context -> InsertPlan.DEFAULT
+                : InputValue.of(planning, cell);
+      }
+    }
+    return rows;
+  }
+
+  private static void requireWidth(Planning planning, int given, int wanted, SqlIdentifier at) {
+    if (given != wanted) {
+      throw planning.error(
+          ErrorCode.SYNTAX_ERROR,
+          "table \""
+              + Planning.last(at)
+              + "\" takes "
+              + wanted
+              + (wanted == 1 ? " value" : " values")
+              + " here, but "
+              + given
+              + (given == 1 ? " is given" : " are given"),
+          at);
+    }
+  }
+
+  private static List<ColumnType> merged(List<ColumnType> known, List<ColumnType> planned) {
+    List<ColumnType> result = new ArrayList<>(planned);
+    for (int i = 0; i < known.size(); i++) {
+      if (i >= result.size()) {
+        result.add(known.get(i));
+      } else if (known.get(i) != null) {
+        result.set(i, known.get(i));
+      }
+    }
+    return result;
+  }
+
+  /** Puts the statement's WITH in front of its query, inside ORDER BY and LIMIT. */
+  static SqlNode withCtes(SqlNodeList with, SqlNode query) {
+    if (with == null) {
+      return query;
+    }
+    if (query instanceof SqlOrderBy order) {
+      return new SqlOrderBy(
+          order.getParserPosition(),
+          withCtes(with, order.query),
+          order.orderList,
+          order.offset,
+          order.fetch);
+    }
+    return new SqlWith(SqlParserPos.ZERO, with, query);
+  }
+
+  private record ValuesSource(InputValue[][] cells) implements InsertPlan.Source {
+    @Override
+    public boolean singleRow() {
+      return cells.length == 1;
+    }
+
+    @Override
+    public List<String> explain() {
+      return List.of("VALUES, " + cells.length + (cells.length == 1 ? " row" : " rows"));
+    }
+
+    @Override
+    public RowSource open(ExecutionContext context) {
+      return new RowSource() {
+        private int next;
+
+        @Override
+        public Object[] next() {
+          if (next >= cells.length) {
+            return null;
+          }
+          InputValue[] inputs = cells[next++];
+          Object[] row = new Object[inputs.length];
+          for (int i = 0; i < row.length; i++) {
+            row[i] = inputs[i].get(context);
+          }
+          return row;
+        }
+
+        @Override
+        public void close() {
+          next = cells.length;
+        }
+      };
+    }
+  }
+
+  private record QuerySource(QueryPlan query) implements InsertPlan.Source {
+    @Override
+    public boolean singleRow() {
+      return false;
+    }
+
+    @Override
+    public List<String> explain() {
+      return query.explain();
+    }
+
+    /** Reads the whole query first when it may read what is being written. */
+    @Override
+    public RowSource open(ExecutionContext context) {
+      return BufferedRows.of(query.open(context), context);
+    }
+  }
+}

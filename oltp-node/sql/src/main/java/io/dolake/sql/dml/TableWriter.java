@@ -1,0 +1,213 @@
+package io.dolake.sql.dml;
+
+import io.dolake.common.catalog.CheckDef;
+import io.dolake.common.catalog.ColumnDef;
+import io.dolake.common.catalog.TableDef;
+import io.dolake.common.error.DoLakeException;
+import io.dolake.common.error.ErrorCode;
+import io.dolake.common.type.ColumnType;
+import io.dolake.sql.exec.ExecutionContext;
+import io.dolake.sql.expr.CompiledExpression;
+import io.dolake.sql.expr.RowScope;
+import io.dolake.sql.statement.Planning;
+import io.dolake.sql.statement.RowIds;
+import io.dolake.sql.types.Values;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How rows get into one table, change and leave it: defaults, generated columns, conversion to the
+ * columns' types, NOT NULL, CHECK and foreign keys around the store's own operations. Rows are
+ * arrays in column order. Immutable and thread-safe.
+ */
+public final class TableWriter {
+  private record Check(String name, CompiledExpression condition) {}
+
+  private final TableDef table;
+  private final ColumnType[] types;
+  private final String[] names;
+  private final boolean[] required;
+  private final boolean[] numbered;
+  private final int[] keyOrdinals;
+  private final int rowIdOrdinal;
+  private final CompiledExpression[] defaults;
+  private final CompiledExpression[] generated;
+  private final boolean anyGenerated;
+  private final List<Check> checks = new ArrayList<>();
+  private final ForeignKeys foreignKeys;
+
+  TableWriter(Planning planning, TableDef table, TableWriters writers) {
+    this.table = table;
+    int width = table.columns().size();
+    types = new ColumnType[width];
+    names = new String[width];
+    required = new boolean[width];
+    numbered = new boolean[width];
+    defaults = new CompiledExpression[width];
+    generated = new CompiledExpression[width];
+    keyOrdinals =
+        table.primaryKey().stream().mapToInt(part -> table.ordinalOf(part.columnId())).toArray();
+    rowIdOrdinal = RowIds.ordinal(table);
+    RowScope scope = RowScope.of(table);
+    boolean any = false;
+    for (int i = 0; i < width; i++) {
+      ColumnDef column = table.columns().get(i);
+      types[i] = column.type();
+      names[i] = column.name();
+      required[i] = !column.nullable();
+      numbered[i] =
+          column.autoIncrement()
+              || column.hidden()
+              || (i == rowIdOrdinal && column.declaredType().equalsIgnoreCase("INTEGER"));
+      if (column.defaultExpression() != null) {
+        defaults[i] = planning.compileStored(column.defaultExpression(), RowScope.EMPTY);
+      }
+      if (column.generatedExpression() != null) {
+        generated[i] = planning.compileStored(column.generatedExpression(), scope);
+        any = true;
+      }
+    }
+    for (int ordinal : keyOrdinals) {
+      required[ordinal] = true;
+    }
+    anyGenerated = any;
+    for (CheckDef check : table.checks()) {
+      checks.add(new Check(check.name(), planning.compileStored(check.expression(), scope)));
+    }
+    foreignKeys = new ForeignKeys(planning.catalog(), table, writers);
+  }
+
+  public TableDef table() {
+    return table;
+  }
+
+  public int width() {
+    return types.length;
+  }
+
+  public ColumnType type(int ordinal) {
+    return types[ordinal];
+  }
+
+  public boolean isGenerated(int ordinal) {
+    return generated[ordinal] != null;
+  }
+
+  /** Whether writing one row touches no other row. */
+  public boolean isolated() {
+    return foreignKeys.none();
+  }
+
+  /** Whether deleting a row, or changing its key, touches no other row. */
+  public boolean unreferenced() {
+    return foreignKeys.noneIncoming();
+  }
+
+  /** Ordinal of the column whose value {@code last_insert_rowid()} tells, or -1. */
+  public int rowIdOrdinal() {
+    return rowIdOrdinal;
+  }
+
+  public Object[] keyOf(Object[] row) {
+    Object[] key = new Object[keyOrdinals.length];
+    for (int i = 0; i < key.length; i++) {
+      key[i] = row[keyOrdinals[i]];
+    }
+    return key;
+  }
+
+  public Object convert(int ordinal, Object value) {
+    return ColumnAssignment.convert(types[ordinal], value, names[ordinal]);
+  }
+
+  /** Value that a column has in a new row that gives none. */
+  public Object defaultValue(ExecutionContext context, int ordinal) {
+    CompiledExpression expression = defaults[ordinal];
+    return expression == null ? null : convert(ordinal, expression.eval(EMPTY_ROW, context));
+  }
+
+  private static final Object[] EMPTY_ROW = {};
+
+  Object[] defaults(ExecutionContext context, int[] ordinals) {
+    Object[] values = new Object[ordinals.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = defaultValue(context, ordinals[i]);
+    }
+    return values;
+  }
+
+  /**
+   * Makes a new row fit to be inserted: values are converted already; numbers are drawn where there
+   * are none; generated columns, NOT NULL and CHECK.
+   */
+  public Object[] completed(ExecutionContext context, Object[] row) {
+    for (int i = 0; i < row.length; i++) {
+      if (numbered[i] && row[i] == null) {
+        row[i] = context.transaction().allocateRowId(table.id());
+      }
+    }
+    return checked(context, row);
+  }
+
+  /** Computes generated columns and enforces NOT NULL and CHECK on a whole row. */
+  public Object[] checked(ExecutionContext context, Object[] row) {
+    if (anyGenerated) {
+      for (int i = 0; i < row.length; i++) {
+        if (generated[i] != null) {
+          row[i] = convert(i, generated[i].eval(row, context));
+        }
+      }
+    }
+    for (int i = 0; i < row.length; i++) {
+      if (required[i] && row[i] == null) {
+        throw new DoLakeException(
+            ErrorCode.NOT_NULL_VIOLATION,
+            "column \"" + names[i] + "\" of table \"" + table.name() + "\" must not be NULL");
+      }
+    }
+    for (int i = 0; i < checks.size(); i++) {
+      Check check = checks.get(i);
+      Object result = check.condition().eval(row, context);
+      if (result != null && !Values.isTrue(result)) {
+        throw new DoLakeException(
+            ErrorCode.CHECK_VIOLATION,
+            "row of table \"" + table.name() + "\" violates check \"" + check.name() + "\"");
+      }
+    }
+    return row;
+  }
+
+  /** Inserts a completed row. UNIQUE_VIOLATION from the store leaves everything as it was. */
+  public void insert(ExecutionContext context, Object[] row) {
+    context.transaction().insert(table.id(), row);
+    foreignKeys.rowWritten(context, null, row);
+  }
+
+  /** Replaces a row by a checked one. */
+  public void update(ExecutionContext context, Object[] before, Object[] after) {
+    if (context.transaction().update(table.id(), keyOf(before), after)) {
+      foreignKeys.rowReplaced(context, before, after);
+      foreignKeys.rowWritten(context, before, after);
+    }
+  }
+
+  /** Deletes a row; false when it was gone. */
+  public boolean delete(ExecutionContext context, Object[] row) {
+    boolean deleted = context.transaction().delete(table.id(), keyOf(row));
+    if (deleted) {
+      foreignKeys.rowReplaced(context, row, null);
+    }
+    return deleted;
+  }
+
+  /** Fails unless a row that is in the table satisfies its constraints. */
+  public void verify(ExecutionContext context, Object[] row) {
+    checked(context, row.clone());
+    foreignKeys.rowWritten(context, null, row);
+  }
+
+  /** Runs the checks that waited for the end of the statement. */
+  public static void endOfStatement(ExecutionContext context) {
+    ForeignKeys.endOfStatement(context);
+  }
+}

@@ -1,0 +1,52 @@
+package io.dolake.sql.parse;
+
+import io.dolake.sql.parse.impl.Token;
+import java.util.Locale;
+
+/** Names in SQL text. */
+public final class Identifiers {
+  private Identifiers() {}
+
+  /** The name as SQL text: in double quotes only where it must be. */
+  public static String quote(String name) {
+    boolean plain = !name.isEmpty() && SqlLexer.isNameStart(name.charAt(0));
+    for (int i = 1; plain && i < name.length(); i++) {
+      plain = SqlLexer.isNamePart(name.charAt(i));
+    }
+    return plain && !Keywords.isReserved(name) ? name : '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /** The text with every mention of one name replaced by another. */
+  public static String rename(String text, String oldName, String newName) {
+    StringBuilder renamed = new StringBuilder();
+    SqlLexer lexer = new SqlLexer(text);
+    int copied = 0;
+    for (SqlToken token = (SqlToken) lexer.getNextToken();
+        token.kind != SqlLexer.EOF;
+        token = (SqlToken) lexer.getNextToken()) {
+      if (isName(token) && token.image.equalsIgnoreCase(oldName)) {
+        renamed.append(text, copied, token.start()).append(quote(newName));
+        copied = token.end();
+      }
+    }
+    return renamed.append(text, copied, text.length()).toString();
+  }
+
+  /** Whether the text mentions a name. */
+  public static boolean mentions(String text, String name) {
+    SqlLexer lexer = new SqlLexer(text);
+    String wanted = name.toLowerCase(Locale.ROOT);
+    for (SqlToken token = (SqlToken) lexer.getNextToken();
+        token.kind != SqlLexer.EOF;
+        token = (SqlToken) lexer.getNextToken()) {
+      if (isName(token) && token.image.toLowerCase(Locale.ROOT).equals(wanted)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isName(Token token) {
+    return token.kind == SqlLexer.IDENTIFIER || token.kind == SqlLexer.QUOTED_IDENTIFIER;
+  }
+}

@@ -1,0 +1,78 @@
+package io.dolake.sql.pragma;
+
+import io.dolake.common.catalog.Catalog;
+import io.dolake.common.catalog.IndexDef;
+import io.dolake.common.catalog.TableDef;
+import io.dolake.common.catalog.ViewDef;
+import io.dolake.common.type.ColumnType;
+import io.dolake.sql.exec.ExecutionContext;
+import io.dolake.sql.exec.RowSource;
+import io.dolake.sql.plan.RelationColumn;
+import io.dolake.sql.plan.VirtualRelation;
+import io.dolake.sql.statement.ListRowSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** {@code sqlite_master}: one row for each table, index and view. */
+final class SqliteMaster implements VirtualRelation {
+  private static final List<RelationColumn> COLUMNS =
+      List.of(
+          RelationColumn.of("type", ColumnType.TEXT),
+          RelationColumn.of("name", ColumnType.TEXT),
+          RelationColumn.of("tbl_name", ColumnType.TEXT),
+          RelationColumn.of("rootpage", ColumnType.INTEGER),
+          RelationColumn.of("sql", ColumnType.TEXT));
+
+  private final String name;
+
+  SqliteMaster(String name) {
+    this.name = name;
+  }
+
+  @Override
+  public String schema() {
+    return "main";
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public List<RelationColumn> columns() {
+    return COLUMNS;
+  }
+
+  @Override
+  public double estimatedRowCount() {
+    return 50;
+  }
+
+  @Override
+  public RowSource scan(ExecutionContext context) {
+    Catalog catalog = context.transaction().catalog();
+    List<Object[]> rows = new ArrayList<>();
+    List<TableDef> tables = new ArrayList<>(catalog.tables());
+    tables.sort(Comparator.comparing(TableDef::id));
+    for (TableDef table : tables) {
+      long id = table.id().value();
+      rows.add(new Object[] {"table", table.name(), table.name(), id, table.createSql()});
+      for (IndexDef index : catalog.indexesOf(table.id())) {
+        rows.add(
+            new Object[] {
+              "index",
+              index.name(),
+              table.name(),
+              id,
+              index.createSql().isEmpty() ? null : index.createSql()
+            });
+      }
+    }
+    for (ViewDef view : catalog.views()) {
+      rows.add(new Object[] {"view", view.name(), view.name(), 0L, view.createSql()});
+    }
+    return new ListRowSource(rows);
+  }
+}

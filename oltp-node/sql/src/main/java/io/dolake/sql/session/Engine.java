@@ -1,0 +1,81 @@
+package io.dolake.sql.session;
+
+import io.dolake.sql.SessionOptions;
+import io.dolake.sql.SqlEngine;
+import io.dolake.sql.SqlSession;
+import io.dolake.sql.cache.StatementCache;
+import io.dolake.sql.expr.ScalarCompiler;
+import io.dolake.sql.plan.QueryPlanner;
+import io.dolake.sql.plan.RelationProvider;
+import io.dolake.storage.ShardStore;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+/** The engine on one store: what sessions share. */
+public final class Engine implements SqlEngine {
+  private static final int CACHED_STATEMENTS = 10_000;
+
+  private final ShardStore store;
+  private final RelationProvider relations;
+  private final QueryPlanner planner = new QueryPlanner();
+  private final ScalarCompiler scalars = new ScalarCompiler();
+  private final StatementCache<CachedStatement> cache = new StatementCache<>(CACHED_STATEMENTS);
+  private final ScheduledThreadPoolExecutor timeouts;
+
+  public Engine(ShardStore store, RelationProvider relations) {
+    this.store = store;
+    this.relations = relations;
+    timeouts =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "dolake-statement-timeouts");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timeouts.setRemoveOnCancelPolicy(true);
+  }
+
+  @Override
+  public SqlSession openSession(SessionOptions options) {
+    return new Session(this, options);
+  }
+
+  /** Statements that found their plan in the cache since the engine began. */
+  public long cacheHits() {
+    return cache.hits();
+  }
+
+  /** Statements that had to be planned. */
+  public long cacheMisses() {
+    return cache.misses();
+  }
+
+  ShardStore store() {
+    return store;
+  }
+
+  RelationProvider relations() {
+    return relations;
+  }
+
+  QueryPlanner planner() {
+    return planner;
+  }
+
+  ScalarCompiler scalars() {
+    return scalars;
+  }
+
+  StatementCache<CachedStatement> cache() {
+    return cache;
+  }
+
+  ScheduledThreadPoolExecutor timeouts() {
+    return timeouts;
+  }
+
+  @Override
+  public void close() {
+    timeouts.shutdownNow();
+  }
+}

@@ -1,0 +1,430 @@
+package io.dolake.sql.session;
+
+import io.dolake.common.catalog.Catalog;
+import io.dolake.common.error.DoLakeException;
+import io.dolake.common.error.ErrorCode;
+import io.dolake.common.type.ColumnType;
+import io.dolake.sql.BulkLoad;
+import io.dolake.sql.PreparedSql;
+import io.dolake.sql.SessionOptions;
+import io.dolake.sql.SqlCursor;
+import io.dolake.sql.SqlSession;
+import io.dolake.sql.dml.PendingChecks;
+import io.dolake.sql.dml.WriteSession;
+import io.dolake.sql.exec.ExecutionContext;
+import io.dolake.sql.exec.MemoryBudget;
+import io.dolake.sql.parse.SqlParser;
+import io.dolake.sql.parse.TransactionModes;
+import io.dolake.sql.statement.StatementPlan;
+import io.dolake.sql.statement.StatementResult;
+import io.dolake.storage.IsolationLevel;
+import io.dolake.storage.ShardTransaction;
+import io.dolake.storage.TransactionOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** One client's session. Used by one thread at a time, except for {@link #cancel}. */
+final class Session implements SqlSession, WriteSession {
+  private final Engine engine;
+  private final SessionOptions options;
+  private final SessionSettings settings;
+  private final OwnCommits ownCommits = new OwnCommits();
+  private final SessionTransaction transaction;
+  private final Preparation preparation;
+
+  private boolean foreignKeys = true;
+  private boolean deferForeignKeys;
+  private long lastInsertRowId;
+  private long changes;
+  private long totalChanges;
+  private boolean closed;
+
+  /** The store's transaction of the statement that is running, for {@link #cancel}. */
+  private volatile ShardTransaction running;
+
+  private volatile boolean canceled;
+
+  Session(Engine engine, SessionOptions options) {
+    this.engine = engine;
+    this.options = options;
+    settings = new SessionSettings(options);
+    transaction = new SessionTransaction(engine.store(), ownCommits);
+    preparation = new Preparation(engine, this);
+  }
+
+  @Override
+  public List<String> split(String script) {
+    return SqlParser.split(script);
+  }
+
+  @Override
+  public PreparedSql prepare(String sql, List<ColumnType> parameterTypes) {
+    requireOpen();
+    try {
+      return preparation.prepare(sql, parameterTypes);
+    } catch (RuntimeException e) {
+      transaction.fail();
+      throw Errors.forClient(e);
+    }
+  }
+
+  @Override
+  public PreparedSql prepareIfCached(String sql, List<ColumnType> parameterTypes) {
+    requireOpen();
+    if (transaction.hasChangedSchema()) {
+      return null;
+    }
+    Prepared cached = preparation.cached(sql, parameterTypes, catalog());
+    if (cached != null) {
+      engine.cache().countHit();
+    }
+    return cached;
+  }
+
+  @Override
+  public SqlCursor execute(PreparedSql statement, Object... parameters) {
+    requireOpen();
+    Prepared prepared = (Prepared) statement;
+    SessionCommand command = prepared.sessionCommand();
+    if (transaction.isFailed() && (command == null || !command.endsFailure())) {
+      throw new DoLakeException(
+          ErrorCode.FAILED_TRANSACTION,
+          "the transaction has failed: statements are ignored until it ends",
+          "ROLLBACK, or ROLLBACK TO a savepoint.");
+    }
+    return command != null ? run(command) : run(prepared, parameters);
+  }
+
+  private SqlCursor run(SessionCommand command) {
+    try {
+      return command.run(this);
+    } catch (RuntimeException e) {
+      if (!(e instanceof DoLakeException known) || known.code() != ErrorCode.ACTIVE_TRANSACTION) {
+        transaction.fail();
+      }
+      throw Errors.forClient(e);
+    }
+  }
+
+  private SqlCursor run(Prepared given, Object[] parameters) {
+    boolean own = !transaction.isOpen();
+    Prepared prepared = current(given);
+    StatementPlan plan = prepared.plan();
+    requireWritable(plan);
+    Object[] values = parameterValues(prepared, parameters);
+    ShardTransaction onStore;
+    if (own) {
+      deferForeignKeys = false;
+      ownCommits.await();
+      onStore = engine.store().begin(autocommit(plan.readOnly()));
+    } else {
+      onStore = transaction.onStore();
+      onStore.beginStatement();
+    }
+    StatementRun run = new StatementRun(this, plan, onStore, own);
+    StatementResult result = run.start(values);
+    if (!plan.readOnly()) {
+      changes = result.affectedRows();
+      totalChanges += changes;
+    }
+    if (plan.returnsRows()) {
+      return new ResultCursor(run, result, prepared);
+    }
+    return new FinishedCursor(
+        prepared.command(), List.of(), List.of(), result.affectedRows(), run.finished());
+  }
+
+  /** The statement planned for the catalog as it is now. */
+  private Prepared current(Prepared prepared) {
+    if (!transaction.hasChangedSchema() && prepared.catalogVersion() == catalog().version()) {
+      return prepared;
+    }
+    try {
+      Prepared again = preparation.prepare(prepared.text(), prepared.declaredTypes());
+      return prepared.hasLiterals() ? again.withLiterals(prepared.literals()) : again;
+    } catch (RuntimeException e) {
+      transaction.fail();
+      throw Errors.forClient(e);
+    }
+  }
+
+  private void requireWritable(StatementPlan plan) {
+    boolean readOnly = transaction.isOpen() ? transaction.isReadOnly() : settings.readOnly();
+    if (readOnly && !plan.readOnly()) {
+      transaction.fail();
+      throw new DoLakeException(
+          ErrorCode.READ_ONLY_TRANSACTION,
+          "the transaction is read only: it cannot change data or schema");
+    }
+  }
+
+  private Object[] parameterValues(Prepared prepared, Object[] given) {
+    Object[] values = prepared.hasLiterals() ? prepared.literals() : given;
+    List<ColumnType> types = prepared.allParameterTypes();
+    if (values.length < types.size()) {
+      transaction.fail();
+      throw new DoLakeException(
+          ErrorCode.UNDEFINED_PARAMETER,
+          "the statement has "
+              + types.size()
+              + " parameters, but "
+              + values.length
+              + (values.length == 1 ? " value was given" : " values were given"));
+    }
+    return prepared.hasLiterals() ? values : ParameterValues.of(types, values);
+  }
+
+  private TransactionOptions autocommit(boolean readOnly) {
+    // One statement on one snapshot is serializable by itself and needs no validation to be.
+    IsolationLevel isolation = readOnly ? IsolationLevel.SNAPSHOT : settings.isolation();
+    return new TransactionOptions(isolation, readOnly, settings.lockTimeout());
+  }
+
+  // Called by the statement that runs
+
+  ExecutionContext executionContext(ShardTransaction onStore, Object[] parameters) {
+    return new ExecutionContext(
+        onStore,
+        parameters,
+        Instant.now(),
+        this,
+        new MemoryBudget(options.memoryLimitBytes()),
+        this::isCanceled);
+  }
+
+  private boolean isCanceled() {
+    return canceled;
+  }
+
+  /** The future is the statement's timeout, or null if it has none. */
+  Future<?> statementStarts(ShardTransaction onStore) {
+    canceled = false;
+    running = onStore;
+    Duration timeout = settings.statementTimeout();
+    return timeout.isZero()
+        ? null
+        : engine.timeouts().schedule(this::cancel, timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  void statementEnds(Future<?> timeout) {
+    running = null;
+    if (timeout != null) {
+      timeout.cancel(false);
+    }
+  }
+
+  OwnCommits ownCommits() {
+    return ownCommits;
+  }
+
+  SessionTransaction transaction() {
+    return transaction;
+  }
+
+  SessionSettings settings() {
+    return settings;
+  }
+
+  // Transaction control
+
+  void begin(TransactionModes modes) {
+    transaction.begin(SessionCommands.options(settings, modes));
+    if (modes.immediate) {
+      transaction.onStore();
+    }
+  }
+
+  SqlCursor commit() {
+    if (transaction.isFailed()) {
+      rollback();
+      return FinishedCursor.of("ROLLBACK");
+    }
+    CompletableFuture<Void> durable = FinishedCursor.DURABLE;
+    try {
+      if (!deferredChecks().isEmpty()) {
+        deferredChecks().runAll(executionContext(transaction.onStore(), new Object[0]));
+      }
+      durable = transaction.commit();
+    } catch (RuntimeException e) {
+      rollback();
+      throw e;
+    }
+    endOfTransaction();
+    return new FinishedCursor("COMMIT", List.of(), List.of(), 0, durable);
+  }
+
+  void rollback() {
+    transaction.rollback();
+    endOfTransaction();
+  }
+
+  private void endOfTransaction() {
+    deferForeignKeys = false;
+    settings.endOfTransaction();
+  }
+
+  void savepoint(String name) {
+    transaction.savepoint(name, SessionCommands.options(settings, new TransactionModes()));
+  }
+
+  SqlCursor release(String name) {
+    if (!transaction.isOpen()) {
+      throw new DoLakeException(
+          ErrorCode.INVALID_SAVEPOINT, "savepoint \"" + name + "\" does not exist");
+    }
+    if (!transaction.releaseEndsTransaction(name)) {
+      return FinishedCursor.of("RELEASE");
+    }
+    SqlCursor committed = commit();
+    return new FinishedCursor("RELEASE", List.of(), List.of(), 0, committed.durable());
+  }
+
+  void deferConstraints(boolean deferred) {
+    deferForeignKeys = deferred;
+  }
+
+  /** PRAGMA foreign_keys. */
+  void enforceForeignKeys(boolean enforce) {
+    foreignKeys = enforce;
+  }
+
+  // What functions and writing statements see
+
+  @Override
+  public PendingChecks deferredChecks() {
+    return transaction.deferredChecks();
+  }
+
+  @Override
+  public boolean enforcesForeignKeys() {
+    return foreignKeys;
+  }
+
+  @Override
+  public boolean defersForeignKeys() {
+    return deferForeignKeys;
+  }
+
+  @Override
+  public void setLastInsertRowId(long rowId) {
+    lastInsertRowId = rowId;
+  }
+
+  @Override
+  public void setPragma(String name, boolean on) {
+    if (name.equals("foreign_keys")) {
+      enforceForeignKeys(on);
+    } else {
+      deferConstraints(on);
+    }
+  }
+
+  @Override
+  public long lastInsertRowId() {
+    return lastInsertRowId;
+  }
+
+  @Override
+  public long changes() {
+    return changes;
+  }
+
+  @Override
+  public long totalChanges() {
+    return totalChanges;
+  }
+
+  @Override
+  public String user() {
+    return options.user();
+  }
+
+  @Override
+  public String database() {
+    return options.database();
+  }
+
+  @Override
+  public List<String> searchPath() {
+    return settings.searchPath();
+  }
+
+  @Override
+  public ZoneId zone() {
+    return settings.zone();
+  }
+
+  @Override
+  public String setting(String name) {
+    if (name.toLowerCase(Locale.ROOT).equals("transaction_isolation")) {
+      return SessionSettings.nameOf(
+          transaction.isOpen() ? transaction.options().isolation() : settings.isolation());
+    }
+    if (name.toLowerCase(Locale.ROOT).equals("transaction_read_only")) {
+      return transaction.isReadOnly() || settings.readOnly() ? "on" : "off";
+    }
+    return settings.get(name);
+  }
+
+  @Override
+  public BulkLoad bulkLoad(String schema, String table, List<String> columns) {
+    requireOpen();
+    try {
+      return TableLoad.start(this, preparation, schema, table, columns);
+    } catch (RuntimeException e) {
+      transaction.fail();
+      throw Errors.forClient(e);
+    }
+  }
+
+  /** A transaction for a bulk load outside an explicit one. */
+  ShardTransaction beginOwn() {
+    ownCommits.await();
+    return engine.store().begin(autocommit(false));
+  }
+
+  @Override
+  public TransactionState transactionState() {
+    return transaction.state();
+  }
+
+  @Override
+  public void failTransaction() {
+    transaction.fail();
+  }
+
+  @Override
+  public Catalog catalog() {
+    ShardTransaction begun = transaction.isFailed() ? null : transaction.begunOrNull();
+    return begun == null ? engine.store().catalog() : begun.catalog();
+  }
+
+  @Override
+  public void cancel() {
+    ShardTransaction target = running;
+    if (target != null) {
+      canceled = true;
+      target.abort();
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new DoLakeException(ErrorCode.CONNECTION_FAILURE, "the session is closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      transaction.rollback();
+    }
+  }
+}

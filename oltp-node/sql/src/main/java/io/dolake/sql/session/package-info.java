@@ -1,0 +1,2 @@
+/** Sessions: transactions, settings, prepared statements and their execution. */
+package io.dolake.sql.session;

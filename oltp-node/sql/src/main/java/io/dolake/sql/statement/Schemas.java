@@ -1,0 +1,62 @@
+package io.dolake.sql.statement;
+
+import io.dolake.common.catalog.Catalog;
+import io.dolake.common.catalog.TableDef;
+import io.dolake.common.error.ErrorCode;
+import io.dolake.sql.SqlException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Schemas of the database. {@code main} always exists, and {@code public} is another name of it, so
+ * that SQLite's and PostgreSQL's habits both work. Others are created; the catalog keeps a setting
+ * for each.
+ */
+public final class Schemas {
+  public static final String SETTING_PREFIX = "schema/";
+  private static final String PUBLIC = "public";
+  private static final Set<String> SYSTEM = Set.of("pg_catalog", "information_schema", "temp");
+
+  private Schemas() {}
+
+  /** The schema's own name for a name as written. */
+  public static String canonical(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.equals(PUBLIC) ? TableDef.DEFAULT_SCHEMA : lower;
+  }
+
+  public static boolean exists(Catalog catalog, String name) {
+    String schema = canonical(name);
+    return schema.equals(TableDef.DEFAULT_SCHEMA)
+        || SYSTEM.contains(schema)
+        || catalog.setting(SETTING_PREFIX + schema).isPresent();
+  }
+
+  /** UNDEFINED_SCHEMA unless objects can be created there. */
+  public static String requireWritable(Catalog catalog, String name, int position) {
+    String schema = canonical(name);
+    if (SYSTEM.contains(schema)) {
+      throw new SqlException(
+          ErrorCode.INSUFFICIENT_PRIVILEGE, "schema " + schema + " is read only", null, position);
+    }
+    if (!exists(catalog, schema)) {
+      throw new SqlException(
+          ErrorCode.UNDEFINED_SCHEMA,
+          "schema \"" + name + "\" does not exist",
+          "Create it with CREATE SCHEMA, or leave the schema out.",
+          position);
+    }
+    return schema;
+  }
+
+  /** Schemas that hold tables or views, and the default one. */
+  public static List<String> withObjects(Catalog catalog) {
+    Set<String> names = new TreeSet<>();
+    names.add(TableDef.DEFAULT_SCHEMA);
+    catalog.tables().forEach(table -> names.add(canonical(table.schema())));
+    catalog.views().forEach(view -> names.add(canonical(view.schema())));
+    return List.copyOf(names);
+  }
+}
