@@ -22,6 +22,13 @@ import java.util.zip.CRC32C;
  * blocks only and need not wait for the file system's journal.
  */
 public final class LogWriter implements AutoCloseable {
+  /** A sync of the log failed: nobody knows what the disk holds, and no later sync can tell. */
+  public static final class SyncFailedException extends IOException {
+    SyncFailedException(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
   private static final int FLUSH_THRESHOLD_BYTES = 4 << 20;
   private static final int FIRST_EXTENT_BYTES = 64 << 10;
   private static final int LARGEST_EXTENT_BYTES = 4 << 20;
@@ -229,7 +236,11 @@ public final class LogWriter implements AutoCloseable {
    * groups with {@code durability = os}, where commits survive the process but not the machine.
    */
   public void sync(long lastLsn) throws IOException {
-    file.sync();
+    try {
+      file.sync();
+    } catch (IOException e) {
+      throw new SyncFailedException(e);
+    }
     durableLsn = lastLsn;
   }
 

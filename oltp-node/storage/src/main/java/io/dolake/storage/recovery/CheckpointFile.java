@@ -72,7 +72,14 @@ record CheckpointFile(long lsn, long timestamp, long lmdbTxnId, byte[] metaPages
     return (int) crc.getValue();
   }
 
-  void write(LogFiles files) throws IOException {
+  /** Writes the file into a directory that has no store. */
+  void write(LogFiles target) throws IOException {
+    prepare(target);
+    publish(target);
+  }
+
+  /** Writes the file under another name. A failure leaves the checkpoint before as it was. */
+  void prepare(LogFiles files) throws IOException {
     ByteBuffer bytes =
         ByteBuffer.allocate(HEADER_BYTES + metaPages.length + Integer.BYTES)
             .order(ByteOrder.LITTLE_ENDIAN)
@@ -89,6 +96,10 @@ record CheckpointFile(long lsn, long timestamp, long lmdbTxnId, byte[] metaPages
       file.write(bytes.flip(), 0);
       file.sync();
     }
+  }
+
+  /** Puts the prepared file in the place of the one before. After a failure it may be either. */
+  static void publish(LogFiles files) throws IOException {
     files.rename(NEW_NAME, NAME);
     files.syncDirectory();
   }

@@ -1,5 +1,7 @@
 package io.dolake.storage.recovery;
 
+import io.dolake.common.error.DoLakeException;
+import io.dolake.common.error.ErrorCode;
 import io.dolake.storage.lmdb.CheckpointPages;
 import io.dolake.storage.lmdb.LmdbEnvironment;
 import io.dolake.storage.lmdb.PinnedTree;
@@ -9,6 +11,7 @@ import io.dolake.storage.txn.GroupCommitter;
 import io.dolake.storage.txn.StoreState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.PriorityBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,23 +73,32 @@ final class Checkpointer {
     this.pages = environment.usage().pages();
   }
 
-  /** Takes a checkpoint. After a failure the store must not go on. */
+  /** Takes a checkpoint. After a failure that is thrown the store must not go on. */
   void checkpoint() throws Exception {
     take();
   }
 
   /**
    * Takes a checkpoint that stays whole in LMDB's file until it is let go of, also when there are
-   * later ones. After a failure other than STORE_FAILED the store must not go on.
+   * later ones. DISK_FULL if there is no room for it. After a failure other than that and
+   * STORE_FAILED the store must not go on.
    */
   synchronized HeldCheckpoint checkpointAndHold() throws Exception {
-    CheckpointFile file = take();
+    CheckpointFile file =
+        take()
+            .orElseThrow(
+                () ->
+                    new DoLakeException(
+                        ErrorCode.DISK_FULL,
+                        "there is no room for a checkpoint",
+                        "free disk space and try again"));
     PinnedTree tree = pinned;
     tree.retain();
     return new HeldCheckpoint(file, tree, heldLsns);
   }
 
-  private synchronized CheckpointFile take() throws Exception {
+  /** Empty if there is no room for the file: the checkpoint before goes on to be the last. */
+  private synchronized Optional<CheckpointFile> take() throws Exception {
     long start = System.nanoTime();
     Candidate candidate =
         committer.withWriterRole(
@@ -102,9 +114,12 @@ final class Checkpointer {
             state.lsn(), state.timestamp(), candidate.tree().lmdbTxnId(), candidate.metaPages());
     try {
       environment.sync();
-      file.write(files);
+      if (!prepare(file)) {
+        candidate.tree().close();
+        return Optional.empty();
+      }
+      CheckpointFile.publish(files);
     } catch (IOException | RuntimeException e) {
-      // The checkpoint before stays pinned: it is still the one to recover from.
       candidate.tree().close();
       throw e;
     }
@@ -117,13 +132,23 @@ final class Checkpointer {
       before.close();
     }
     LOG.info("checkpoint: lsn={} millis={}", lsn, (System.nanoTime() - start) / 1_000_000);
-    return file;
+    return Optional.of(file);
   }
 
   /** The log after this LSN is needed by the last checkpoint or by one that is held. */
   long oldestNeededLsn() {
     Long held = heldLsns.peek();
     return held == null ? lsn : Math.min(held, lsn);
+  }
+
+  private boolean prepare(CheckpointFile file) {
+    try {
+      file.prepare(files);
+      return true;
+    } catch (IOException e) {
+      LOG.warn("checkpoint at LSN {} was not written: {}", file.lsn(), e.toString());
+      return false;
+    }
   }
 
   /** LSN of the last checkpoint. */

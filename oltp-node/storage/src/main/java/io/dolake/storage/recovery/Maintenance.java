@@ -175,6 +175,11 @@ final class Maintenance implements AutoCloseable {
             return null;
           });
       return action.call();
+    } catch (DoLakeException e) {
+      if (e.code() != ErrorCode.DISK_FULL) {
+        committer.stopAfter(e);
+      }
+      throw e;
     } catch (Exception e) {
       // After a failed sync nobody knows which pages reached the disk.
       committer.stopAfter(e);

@@ -311,6 +311,9 @@ public final class GroupCommitter implements AutoCloseable {
         announceSegment();
       }
       return true;
+    } catch (LogWriter.SyncFailedException e) {
+      fail(e);
+      return false;
     } catch (IOException e) {
       history.removeAfter(lsnBefore);
       lastLsn = lsnBefore;
@@ -361,7 +364,11 @@ public final class GroupCommitter implements AutoCloseable {
   private void fail(Throwable cause) {
     if (failure == null) {
       failure = cause;
-      LOG.error("the shard takes no more writes: {}", cause.toString(), cause);
+      if (cause instanceof IOException) {
+        LOG.error("the shard takes no more writes: {}", cause.toString());
+      } else {
+        LOG.error("the shard takes no more writes", cause);
+      }
       listener.failed(cause);
     }
     refuse(
