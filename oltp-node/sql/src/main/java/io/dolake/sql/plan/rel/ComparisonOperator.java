@@ -4,6 +4,7 @@ import io.dolake.common.catalog.Collation;
 import io.dolake.sql.expr.Conditions;
 import io.dolake.sql.expr.Expr;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperator;
 
 /**
  * =, &lt;&gt;, &lt;, &lt;=, &gt;, &gt;=, IS and IS NOT under a collation; affinities are applied.
@@ -27,6 +28,12 @@ public final class ComparisonOperator extends RexOperator {
       case IS_DISTINCT_FROM -> Conditions.is(true, collation, operands[0], operands[1]);
       default -> Conditions.compare(getKind(), collation, operands[0], operands[1]);
     };
+  }
+
+  /** The planner compares calls up to the order of their operands. */
+  @Override
+  public SqlOperator reverse() {
+    return new ComparisonOperator(getKind().reverse(), collation);
   }
 
   private static String nameOf(SqlKind kind, Collation collation) {
