@@ -71,13 +71,11 @@ public final class StoreBenchmark implements Check {
     PrintStream out = context.progress();
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("rows", rows);
-    values.put("fdatasyncPerSecond", Machine.syncsPerSecond(context.workDirectory(), nanos));
-    values.put("memoryBytesPerSecond", Machine.memoryBytesPerSecond());
-    out.printf(
-        Locale.ROOT,
-        "fdatasync %,.0f/s, memory %,.1f GB/s%n",
-        values.get("fdatasyncPerSecond"),
-        (double) values.get("memoryBytesPerSecond") / 1e9);
+    double syncs = Machine.syncsPerSecond(context.workDirectory(), nanos);
+    double memoryBytes = Machine.memoryBytesPerSecond();
+    values.put("fdatasyncPerSecond", syncs);
+    values.put("memoryBytesPerSecond", memoryBytes);
+    out.printf(Locale.ROOT, "fdatasync %,.0f/s, memory %,.1f GB/s%n", syncs, memoryBytes / 1e9);
     try (StoreUnderLoad dolake = new DoLakeUnderLoad(context.workDirectory().resolve("dolake"));
         StoreUnderLoad sqlite = new SqliteUnderLoad(context.workDirectory().resolve("sqlite.db"))) {
       Comparison comparison = new Comparison(values, out);
@@ -147,12 +145,16 @@ public final class StoreBenchmark implements Check {
         Locale.ROOT,
         "store beside SQLite: commit 1/8/64 threads %.1fx/%.1fx/%.1fx, read %.1fx, load %.1fx,"
             + " scan %.1fx",
-        values.get("commit 1.ratio"),
-        values.get("commit 8.ratio"),
-        values.get("commit 64.ratio"),
-        values.get("read.ratio"),
-        values.get("load.ratio"),
-        values.get("scan.ratio"));
+        ratio(values, "commit 1"),
+        ratio(values, "commit 8"),
+        ratio(values, "commit 64"),
+        ratio(values, "read"),
+        ratio(values, "load"),
+        ratio(values, "scan"));
+  }
+
+  private static double ratio(Map<String, Object> values, String what) {
+    return (Double) values.get(what + ".ratio");
   }
 
   /** Collects the middle of repeated measurements and prints them side by side. */

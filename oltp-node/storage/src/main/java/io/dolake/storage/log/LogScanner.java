@@ -42,7 +42,9 @@ public final class LogScanner {
   public LogTail recover(int shardId, long fromLsn, long knownDurableLsn) throws IOException {
     List<String> segments = segments(files);
     int index = segments.size() - 1;
-    while (index > 0 && LogFormat.firstLsnOf(segments.get(index)) > fromLsn + 1) {
+    // Begins with the segment that holds fromLsn: the one after it may be cut short, which is only
+    // harmless behind a whole one.
+    while (index > 0 && LogFormat.firstLsnOf(segments.get(index)) > fromLsn) {
       index--;
     }
     if (segments.isEmpty()) {

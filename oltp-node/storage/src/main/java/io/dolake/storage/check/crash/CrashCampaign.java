@@ -1,5 +1,6 @@
 package io.dolake.storage.check.crash;
 
+import io.dolake.common.error.DoLakeException;
 import io.dolake.storage.Durability;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -55,7 +56,7 @@ public final class CrashCampaign implements AutoCloseable {
           powerLosses++;
           powerLoss.round();
         }
-      } catch (Violations.CrashViolation e) {
+      } catch (Violations.CrashViolation | DoLakeException e) {
         progress.printf(
             "seed %d round %d (%s): %s%n", seed, round, kill ? "kill" : "power", e.getMessage());
         return false;
