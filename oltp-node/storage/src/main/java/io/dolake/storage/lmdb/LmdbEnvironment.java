@@ -40,12 +40,16 @@ public final class LmdbEnvironment implements AutoCloseable {
   private static final int STRIPES = 64;
   private static final int FILE_MODE = 0644;
 
+  /** Checkpoints and backups must never lack a reader. */
+  private static final int READERS_FOR_PINS = 64;
+
   private final Env<ByteBuffer> env;
   private final Map<Space, Dbi<ByteBuffer>> databases = new EnumMap<>(Space.class);
   private final Dbi<ByteBuffer> meta;
   private final Dbi<ByteBuffer> data;
   private final Dbi<ByteBuffer> index;
   private final long maxMapBytes;
+  private final int maxReaders;
 
   /** Snapshots that wait for their next use, one per stripe of threads, the rest in the deque. */
   private final AtomicReferenceArray<ReadSnapshot> stripedPool =
@@ -78,11 +82,12 @@ public final class LmdbEnvironment implements AutoCloseable {
           ErrorCode.IO_ERROR, "cannot use " + directory + ": " + e.getMessage(), null, e);
     }
     this.maxMapBytes = maxMapBytes;
+    this.maxReaders = maxReaders;
     this.env =
         Env.create(ByteBufferProxy.PROXY_OPTIMAL)
             .setMapSize(this.mapBytes)
             .setMaxDbs(Space.values().length)
-            .setMaxReaders(maxReaders)
+            .setMaxReaders(maxReaders + READERS_FOR_PINS)
             .open(
                 directory.toFile(),
                 FILE_MODE,
@@ -134,15 +139,15 @@ public final class LmdbEnvironment implements AutoCloseable {
     adminLock.readLock().lock();
     try {
       checkOpen();
+      if (allSnapshots.size() >= maxReaders) {
+        throw new DoLakeException(
+            ErrorCode.TOO_MANY_CONNECTIONS,
+            "all " + maxReaders + " read snapshots of the shard are in use",
+            "end transactions sooner or raise the limit of readers");
+      }
       ReadSnapshot snapshot = new ReadSnapshot(this, env.txnRead());
       allSnapshots.add(snapshot);
       return snapshot;
-    } catch (Env.ReadersFullException e) {
-      throw new DoLakeException(
-          ErrorCode.TOO_MANY_CONNECTIONS,
-          "all read snapshots of the shard are in use",
-          "end transactions sooner or raise the limit of readers",
-          e);
     } finally {
       adminLock.readLock().unlock();
     }
@@ -280,12 +285,7 @@ public final class LmdbEnvironment implements AutoCloseable {
       }
       long oldestNanos = inUse == 0 ? 0 : Math.max(0, System.nanoTime() - oldest);
       return new LmdbUsage(
-          stat.pageSize,
-          info.lastPageNumber + 1,
-          info.mapSize,
-          info.maxReaders,
-          inUse,
-          oldestNanos);
+          stat.pageSize, info.lastPageNumber + 1, info.mapSize, maxReaders, inUse, oldestNanos);
     } finally {
       adminLock.readLock().unlock();
     }

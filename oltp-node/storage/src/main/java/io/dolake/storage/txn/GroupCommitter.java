@@ -264,7 +264,12 @@ public final class GroupCommitter implements AutoCloseable {
       listener.committed(lastLsn);
       accepted.forEach(CommitRequest::succeed);
     } finally {
-      clock.groupDone(applier.lastLsn());
+      // After a failure the group may still turn up in the log when the shard is opened again, so
+      // no
+      // timestamp from its first on may ever be called resolved here.
+      if (failure == null) {
+        clock.groupDone(applier.lastLsn());
+      }
     }
   }
 
