@@ -7,14 +7,15 @@ import io.dolake.server.http.OperationsServer;
 import io.dolake.server.pg.PgServer;
 import io.dolake.sql.SessionOptions;
 import io.dolake.sql.SqlEngine;
+import io.dolake.sql.SqlEngines;
 import io.dolake.storage.ShardStore;
+import io.dolake.storage.ShardStores;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +33,6 @@ public final class DoSqlNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DoSqlNode.class);
 
   private final NodeConfig config;
-  private final Function<NodeConfig, ShardStore> openStore;
-  private final Function<ShardStore, SqlEngine> createEngine;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -45,13 +44,11 @@ public final class DoSqlNode implements AutoCloseable {
   private OperationsServer operationsServer;
   private volatile boolean serving;
 
-  DoSqlNode(
-      NodeConfig config,
-      Function<NodeConfig, ShardStore> openStore,
-      Function<ShardStore, SqlEngine> createEngine) {
+  /**
+   * @throws io.dolake.common.error.DoLakeException CONFIGURATION_INVALID
+   */
+  public DoSqlNode(NodeConfig config) {
     this.config = Objects.requireNonNull(config, "config").validated();
-    this.openStore = openStore;
-    this.createEngine = createEngine;
   }
 
   /**
@@ -66,8 +63,9 @@ public final class DoSqlNode implements AutoCloseable {
       throw new IllegalStateException("a node starts once");
     }
     try {
-      store = own(openStore.apply(config));
-      engine = own(createEngine.apply(store));
+      store =
+          own(ShardStores.open(config.get(NodeOptions.DATA_DIRECTORY), StoreConfigs.of(config)));
+      engine = own(SqlEngines.create(store));
       pgServer = own(PgServer.start(config, store, engine, registry));
       feedServer =
           own(FeedServer.start(config, store, SessionOptions.DEFAULT.database(), registry));

@@ -1,5 +1,6 @@
 package io.dolake.server.config;
 
+import io.dolake.storage.Durability;
 import io.dolake.storage.IsolationLevel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,14 +9,6 @@ import java.util.Optional;
 
 /** Every option of a node. */
 public final class NodeOptions {
-  /** Whether a commit waits for the disk. */
-  public enum Durability {
-    /** A commit is acknowledged once it is on disk. */
-    SYNC,
-    /** A commit is acknowledged at once and on disk a moment later; a crash may lose the last. */
-    ASYNC
-  }
-
   public static final ConfigOption<Path> DATA_DIRECTORY =
       new ConfigOption<>(
           "data.directory",
@@ -26,10 +19,10 @@ public final class NodeOptions {
   public static final ConfigOption<Durability> DURABILITY =
       new ConfigOption<>(
           "durability",
-          "sync, async",
-          "sync",
+          "fsync, os",
+          "fsync",
           OptionParsers.oneOf(Durability.class),
-          "Whether commits are acknowledged only once they are on disk.");
+          "Commits survive power loss (fsync), or only the end of the process (os).");
   public static final ConfigOption<String> HOST =
       new ConfigOption<>(
           "host",

@@ -83,6 +83,7 @@ public final class FunctionRegistry {
     JsonFunctions.register(registry);
     SystemFunctions.register(registry);
     PostgresFunctions.register(registry);
+    CatalogFunctions.register(registry);
     Aggregates.register(registry);
     return registry;
   }

@@ -6,6 +6,8 @@ import io.dolake.common.catalog.ForeignKeyDef;
 import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.catalog.ViewDef;
+import io.dolake.common.error.DoLakeException;
+import io.dolake.common.error.ErrorCode;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -146,6 +148,51 @@ public final class ObjectText {
       }
     }
     return null;
+  }
+
+  /** Like {@link #relationId}; UNDEFINED_TABLE if there is none. */
+  public static Long requiredRelationId(Catalog catalog, String text, List<String> searchPath) {
+    Long oid = relationId(catalog, text, searchPath);
+    if (oid == null) {
+      throw new DoLakeException(
+          ErrorCode.UNDEFINED_TABLE, "relation \"" + text + "\" does not exist");
+    }
+    return oid;
+  }
+
+  /** {@code pg_table_is_visible}: whether the relation is found without naming its schema. */
+  public static Boolean isVisible(Catalog catalog, long oid, List<String> searchPath) {
+    CatalogIndex objects = PgCatalog.indexOf(catalog);
+    String schema = null;
+    if (objects.table(oid) != null) {
+      schema = objects.table(oid).schema();
+    } else if (objects.view(oid) != null) {
+      schema = objects.view(oid).schema();
+    } else if (objects.index(oid) != null) {
+      schema = objects.index(oid).table().schema();
+    } else if (PgCatalog.systemRelationName(oid) != null) {
+      return true;
+    }
+    return schema == null ? null : searchPath.stream().anyMatch(schema::equalsIgnoreCase);
+  }
+
+  /** {@code pg_get_userbyid}. */
+  public static String roleName(Catalog catalog, long oid) {
+    return ServerRelations.roleName(PgCatalog.indexOf(catalog), oid);
+  }
+
+  /** {@code oid::regnamespace}. */
+  public static String schemaName(Catalog catalog, long oid) {
+    return PgCatalog.indexOf(catalog).schemas().entrySet().stream()
+        .filter(entry -> entry.getValue() == oid)
+        .map(entry -> quoted(entry.getKey()))
+        .findFirst()
+        .orElse(Long.toString(oid));
+  }
+
+  /** {@code 'name'::regnamespace}. */
+  public static Long schemaId(String name) {
+    return ObjectIds.ofSchema(unquoted(name));
   }
 
   /** {@code obj_description} and {@code col_description}: null when there is no comment. */

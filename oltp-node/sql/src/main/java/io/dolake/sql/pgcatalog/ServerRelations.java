@@ -3,6 +3,7 @@ package io.dolake.sql.pgcatalog;
 import static io.dolake.sql.pgcatalog.ClassRelations.row;
 
 import io.dolake.sql.exec.ExecutionContext;
+import io.dolake.sql.function.FunctionRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +16,8 @@ final class ServerRelations {
 
   /** Where the server keeps its users; see its own documentation for the format. */
   private static final String USERS_SETTING = "server.users";
+
+  private static final long FIRST_FUNCTION = 20_000;
 
   private ServerRelations() {}
 
@@ -33,7 +36,7 @@ final class ServerRelations {
             + "prosupport:t prokind:t prosecdef:b proleakproof:b proisstrict:b proretset:b "
             + "provolatile:t proparallel:t pronargs:i pronargdefaults:i prorettype:i "
             + "proargtypes:t proallargtypes:t proargmodes:t proargnames:t prosrc:t proacl:t",
-        (objects, context) -> List.of());
+        (objects, context) -> functions());
     catalog.addVolatile(
         "pg_database",
         "oid:I datname:T datdba:i encoding:i datlocprovider:t datistemplate:b datallowconn:b "
@@ -154,6 +157,43 @@ final class ServerRelations {
               collation,
               null,
               null,
+              null));
+    }
+    return rows;
+  }
+
+  private static List<Object[]> functions() {
+    List<Object[]> rows = new ArrayList<>();
+    FunctionRegistry registry = FunctionRegistry.shared();
+    long oid = FIRST_FUNCTION;
+    for (String name : registry.names()) {
+      String kind = registry.aggregate(name) != null ? "a" : "f";
+      rows.add(
+          row(
+              oid++,
+              name,
+              ObjectIds.PG_CATALOG,
+              ObjectIds.OWNER,
+              12,
+              1.0,
+              0.0,
+              0,
+              "-",
+              kind,
+              false,
+              false,
+              false,
+              false,
+              "i",
+              "s",
+              0,
+              0,
+              25,
+              "",
+              null,
+              null,
+              null,
+              name,
               null));
     }
     return rows;

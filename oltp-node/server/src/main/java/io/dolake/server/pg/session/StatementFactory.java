@@ -25,10 +25,11 @@ final class StatementFactory {
           sql, null, server, List.of(), List.of(), server instanceof ServerStatement.FetchCursor);
     }
     List<ColumnType> types = columnTypes(declaredTypes);
+    String text = ExpandedArrays.rewrite(sql);
     PreparedSql prepared =
         NonWaitingThread.isCurrent()
-            ? session.prepareIfCached(sql, types)
-            : session.prepare(sql, types);
+            ? session.prepareIfCached(text, types)
+            : session.prepare(text, types);
     return prepared == null ? null : of(prepared, declaredTypes);
   }
 

@@ -89,7 +89,7 @@ public record CopyOptions(
     }
 
     private static Format format(SqlScanner in) {
-      String name = in.take().toLowerCase(Locale.ROOT);
+      String name = in.expectName().toLowerCase(Locale.ROOT);
       return switch (name) {
         case "text" -> Format.TEXT;
         case "csv" -> Format.CSV;

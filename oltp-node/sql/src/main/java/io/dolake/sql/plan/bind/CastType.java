@@ -82,6 +82,11 @@ record CastType(String name, ColumnType type, boolean numeric) {
     return new CastType("NUMERIC", ColumnType.ANY, true);
   }
 
+  /** Whether values are ids of catalog objects that print as their names, as regclass's are. */
+  boolean isObjectName() {
+    return name.startsWith("REG") && type == ColumnType.TEXT;
+  }
+
   Affinity affinity() {
     return numeric ? Affinity.NUMERIC : Affinity.of(type);
   }

@@ -372,6 +372,9 @@ final class ExpressionBinder {
       throw unsupported(call);
     }
     CastType target = CastType.of(spec);
+    if (target.isObjectName()) {
+      return functions.scalar(Values.lower(target.name()), List.of(bind(call.operand(0))), call);
+    }
     Bound operand = bind(call.operand(0));
     if (call.operand(0) instanceof SqlDynamicParam parameter) {
       context.inferParameterType(parameter.getIndex(), target.type());

@@ -88,7 +88,7 @@ final class FunctionBinder {
     return scalar(name, expressions.bindAll(arguments), call);
   }
 
-  private Bound scalar(String name, List<Bound> arguments, SqlNode node) {
+  Bound scalar(String name, List<Bound> arguments, SqlNode node) {
     FunctionDef function = registry.scalar(name, arguments.size());
     if (function == null) {
       throw registry.hasScalar(name) || registry.aggregate(name) != null

@@ -1,0 +1,45 @@
+package io.dolake.server.pg.session;
+
+import java.util.regex.Pattern;
+
+/**
+ * Puts queries that pgjdbc's metadata asks with {@code information_schema._pg_expandarray}, a
+ * function that returns rows of a composite type, into plain terms: a join with a series of
+ * positions, and subscripts.
+ */
+final class ExpandedArrays {
+  private static final String FUNCTION = "_pg_expandarray";
+  private static final Pattern POSITION =
+      Pattern.compile("\\(information_schema\\._pg_expandarray\\((\\w+)\\.(\\w+)\\)\\)\\.n\\b");
+  private static final Pattern ELEMENT =
+      Pattern.compile("information_schema\\._pg_expandarray\\((\\w+)\\.indkey\\)");
+  private static final Pattern ARRAY_ELEMENT =
+      Pattern.compile("information_schema\\._pg_expandarray\\((\\w+\\.conkey)\\)");
+  private static final Pattern ELEMENT_VALUE =
+      Pattern.compile("\\((\\w+\\.keys)\\)\\.x\\b", Pattern.CASE_INSENSITIVE);
+  private static final Pattern FIRST_SOURCE =
+      Pattern.compile("(FROM pg_catalog\\.(?:pg_constraint con|pg_index i|pg_class ct)\\b)");
+  private static final String POSITIONS =
+      "FROM pg_catalog.generate_series(1, 32) dl_position(n) CROSS JOIN";
+
+  private ExpandedArrays() {}
+
+  static String rewrite(String sql) {
+    if (!sql.contains(FUNCTION)) {
+      return sql;
+    }
+    boolean keyColumnsOnly = !ELEMENT_VALUE.matcher(sql).find();
+    String text = POSITION.matcher(sql).replaceAll("dl_position.n");
+    // An int2vector counts from 0, an array from 1.
+    text = ELEMENT.matcher(text).replaceAll("$1.indkey[dl_position.n - 1]");
+    text = ARRAY_ELEMENT.matcher(text).replaceAll("$1[dl_position.n]");
+    text = ELEMENT_VALUE.matcher(text).replaceAll("$1");
+    text =
+        FIRST_SOURCE
+            .matcher(text)
+            .replaceFirst(match -> POSITIONS + match.group(1).substring("FROM".length()));
+    return keyColumnsOnly
+        ? text.replace(" WHERE true ", " WHERE dl_position.n <= i.indnatts ")
+        : text;
+  }
+}

@@ -1,0 +1,288 @@
+package io.dolake.sql.function;
+
+import io.dolake.common.catalog.Catalog;
+import io.dolake.common.type.ColumnType;
+import io.dolake.common.type.TypeKind;
+import io.dolake.sql.exec.Frame;
+import io.dolake.sql.pgcatalog.ObjectText;
+import io.dolake.sql.pgcatalog.TypeIds;
+import java.util.List;
+
+/** PostgreSQL's functions about catalog objects, privileges and the server. */
+final class CatalogFunctions {
+  /** The PostgreSQL that clients may take this server for. */
+  private static final String POSTGRES_VERSION = "PostgreSQL 15.8 (DoLake)";
+
+  private static final long BYTES_PER_STEP = 1024;
+  private static final List<String> SIZE_UNITS = List.of("bytes", "kB", "MB", "GB", "TB");
+
+  private CatalogFunctions() {}
+
+  static void register(FunctionRegistry registry) {
+    registerDefinitions(registry);
+    registerNames(registry);
+    registerPrivileges(registry);
+    registerServer(registry);
+  }
+
+  private static void registerDefinitions(FunctionRegistry registry) {
+    registry.pure(
+        "format_type",
+        2,
+        2,
+        ColumnType.TEXT,
+        (args, frame) -> TypeIds.format(number(args[0]), number(args[1])));
+    registry.pure("pg_get_expr", 2, 3, ColumnType.TEXT, (args, frame) -> args[0]);
+    text(
+        registry,
+        "pg_get_indexdef",
+        1,
+        3,
+        (args, frame) ->
+            ObjectText.indexDefinition(
+                catalog(frame), number(args[0]), args.length > 1 ? number(args[1]) : 0));
+    text(
+        registry,
+        "pg_get_constraintdef",
+        1,
+        2,
+        (args, frame) -> ObjectText.constraintDefinition(catalog(frame), number(args[0])));
+    text(
+        registry,
+        "pg_get_viewdef",
+        1,
+        2,
+        (args, frame) -> ObjectText.viewDefinition(catalog(frame), objectId(args[0], frame)));
+    text(
+        registry,
+        "obj_description",
+        1,
+        2,
+        (args, frame) -> ObjectText.comment(catalog(frame), number(args[0]), 0));
+    text(
+        registry,
+        "col_description",
+        2,
+        2,
+        (args, frame) -> ObjectText.comment(catalog(frame), number(args[0]), number(args[1])));
+    for (String name :
+        List.of(
+            "shobj_description",
+            "pg_get_triggerdef",
+            "pg_get_ruledef",
+            "pg_get_partkeydef",
+            "pg_get_statisticsobjdef_columns",
+            "pg_get_serial_sequence",
+            "pg_get_functiondef")) {
+      registry.pure(name, 1, 2, ColumnType.TEXT, (args, frame) -> null);
+    }
+    for (String name :
+        List.of(
+            "pg_get_function_result",
+            "pg_get_function_arguments",
+            "pg_get_function_identity_arguments",
+            "pg_tablespace_location")) {
+      registry.pure(name, 1, 1, ColumnType.TEXT, (args, frame) -> "");
+    }
+    registry.pure("pg_partition_ancestors", 1, 1, ColumnType.INTEGER, (args, frame) -> null);
+  }
+
+  private static void registerNames(FunctionRegistry registry) {
+    // A regclass is a number that prints as a name: text becomes the number, the number the name.
+    registry.add(
+        new FunctionDef(
+            "regclass",
+            1,
+            1,
+            false,
+            CatalogFunctions::otherForm,
+            types -> CatalogFunctions::regclass));
+    registry.add(
+        new FunctionDef(
+            "regtype",
+            1,
+            1,
+            true,
+            CatalogFunctions::otherForm,
+            types -> CatalogFunctions::regtype));
+    registry.add(
+        new FunctionDef(
+            "regnamespace",
+            1,
+            1,
+            false,
+            CatalogFunctions::otherForm,
+            types -> CatalogFunctions::regnamespace));
+    registry.pure("regproc", 1, 1, ColumnType.TEXT, (args, frame) -> unqualified(args[0]));
+    text(
+        registry,
+        "regrole",
+        1,
+        1,
+        (args, frame) ->
+            args[0] instanceof Number
+                ? ObjectText.roleName(catalog(frame), number(args[0]))
+                : args[0]);
+    registry.volatileFunction(
+        "to_regclass",
+        1,
+        1,
+        ColumnType.INTEGER,
+        (args, frame) ->
+            args[0] == null
+                ? null
+                : ObjectText.relationId(
+                    catalog(frame), args[0].toString(), frame.context().session().searchPath()));
+    text(
+        registry,
+        "pg_get_userbyid",
+        1,
+        1,
+        (args, frame) -> ObjectText.roleName(catalog(frame), number(args[0])));
+    registry.volatileFunction(
+        "pg_table_is_visible",
+        1,
+        1,
+        ColumnType.BOOLEAN,
+        (args, frame) ->
+            args[0] == null
+                ? null
+                : ObjectText.isVisible(
+                    catalog(frame), number(args[0]), frame.context().session().searchPath()));
+    registry.pure("pg_type_is_visible", 1, 1, ColumnType.BOOLEAN, (args, frame) -> true);
+    registry.pure("pg_function_is_visible", 1, 1, ColumnType.BOOLEAN, (args, frame) -> true);
+    text(
+        registry,
+        "current_schemas",
+        1,
+        1,
+        (args, frame) -> {
+          List<String> path = frame.context().session().searchPath();
+          String schemas = String.join(",", path);
+          return Boolean.TRUE.equals(args[0]) && !path.contains("pg_catalog")
+              ? "{pg_catalog," + schemas + "}"
+              : "{" + schemas + "}";
+        });
+  }
+
+  private static void registerPrivileges(FunctionRegistry registry) {
+    for (String name :
+        List.of(
+            "has_table_privilege",
+            "has_schema_privilege",
+            "has_database_privilege",
+            "has_function_privilege",
+            "has_sequence_privilege",
+            "has_type_privilege",
+            "has_any_column_privilege",
+            "pg_has_role")) {
+      registry.pure(name, 2, 3, ColumnType.BOOLEAN, (args, frame) -> true);
+    }
+    registry.pure("has_column_privilege", 3, 4, ColumnType.BOOLEAN, (args, frame) -> true);
+  }
+
+  private static void registerServer(FunctionRegistry registry) {
+    registry.pure("version", 0, 0, ColumnType.TEXT, (args, frame) -> POSTGRES_VERSION);
+    registry.pure("pg_encoding_to_char", 1, 1, ColumnType.TEXT, (args, frame) -> "UTF8");
+    registry.pure("pg_client_encoding", 0, 0, ColumnType.TEXT, (args, frame) -> "UTF8");
+    registry.pure("pg_is_in_recovery", 0, 0, ColumnType.BOOLEAN, (args, frame) -> false);
+    registry.pure("pg_relation_is_publishable", 1, 1, ColumnType.BOOLEAN, (args, frame) -> false);
+    registry.pure("pg_my_temp_schema", 0, 0, ColumnType.INTEGER, (args, frame) -> 0L);
+    registry.pure("pg_is_other_temp_schema", 1, 1, ColumnType.BOOLEAN, (args, frame) -> false);
+    registry.pure("pg_size_pretty", 1, 1, ColumnType.TEXT, (args, frame) -> size(number(args[0])));
+    registry.volatileFunction(
+        "current_setting",
+        1,
+        2,
+        ColumnType.TEXT,
+        (args, frame) ->
+            args[0] == null ? null : frame.context().session().setting(args[0].toString()));
+  }
+
+  private static void text(
+      FunctionRegistry registry, String name, int min, int max, FunctionDef.Body body) {
+    registry.volatileFunction(
+        name,
+        min,
+        max,
+        ColumnType.TEXT,
+        (args, frame) -> args[0] == null ? null : body.call(args, frame));
+  }
+
+  private static Catalog catalog(Frame frame) {
+    return frame.context().transaction().catalog();
+  }
+
+  private static ColumnType otherForm(List<ColumnType> arguments) {
+    return arguments.get(0).kind() == TypeKind.INTEGER ? ColumnType.TEXT : ColumnType.INTEGER;
+  }
+
+  private static Object regclass(Object[] args, Frame frame) {
+    if (args[0] == null) {
+      return null;
+    }
+    return args[0] instanceof Number
+        ? ObjectText.relationName(catalog(frame), number(args[0]))
+        : objectId(args[0], frame);
+  }
+
+  private static Object regtype(Object[] args, Frame frame) {
+    if (args[0] == null) {
+      return null;
+    }
+    if (args[0] instanceof Number) {
+      return TypeIds.format(number(args[0]), null);
+    }
+    TypeIds.Type type = TypeIds.byName(unqualified(args[0]));
+    return type == null ? null : type.oid();
+  }
+
+  private static Object regnamespace(Object[] args, Frame frame) {
+    if (args[0] == null) {
+      return null;
+    }
+    return args[0] instanceof Number
+        ? ObjectText.schemaName(catalog(frame), number(args[0]))
+        : ObjectText.schemaId(args[0].toString());
+  }
+
+  private static Long objectId(Object value, Frame frame) {
+    if (value instanceof Number number) {
+      return number.longValue();
+    }
+    return ObjectText.requiredRelationId(
+        catalog(frame), value.toString(), frame.context().session().searchPath());
+  }
+
+  private static String unqualified(Object name) {
+    String text = name.toString();
+    return text.startsWith("pg_catalog.") ? text.substring("pg_catalog.".length()) : text;
+  }
+
+  private static Long number(Object value) {
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof Number number) {
+      return number.longValue();
+    }
+    try {
+      return Long.valueOf(value.toString().trim());
+    } catch (NumberFormatException e) {
+      return 0L;
+    }
+  }
+
+  private static String size(Long bytes) {
+    if (bytes == null) {
+      return null;
+    }
+    long amount = bytes;
+    int unit = 0;
+    while (Math.abs(amount) >= 10 * BYTES_PER_STEP && unit < SIZE_UNITS.size() - 1) {
+      amount = (amount + BYTES_PER_STEP / 2) / BYTES_PER_STEP;
+      unit++;
+    }
+    return amount + " " + SIZE_UNITS.get(unit);
+  }
+}
