@@ -2,6 +2,7 @@ package io.dolake.catalog;
 
 import io.dolake.catalog.auth.AuthConfig;
 import io.dolake.catalog.http.HttpConfig;
+import io.dolake.catalog.s3.S3Delegation;
 import io.dolake.catalog.storage.LocalFileIO;
 import io.dolake.catalog.store.DatabaseConfig;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.Map;
  * @param idempotencyKeyLifetime how long a request may be repeated with its idempotency key
  * @param eventRetention how long events are kept
  * @param auth how clients prove who they are; null if everybody may do everything
+ * @param s3Delegation how clients reach tables' files in an S3-compatible store
  */
 public record CatalogConfig(
     HttpConfig http,
@@ -38,7 +40,8 @@ public record CatalogConfig(
     long metadataCacheBytes,
     Duration idempotencyKeyLifetime,
     Duration eventRetention,
-    AuthConfig auth) {
+    AuthConfig auth,
+    S3Delegation s3Delegation) {
 
   public CatalogConfig {
     allowedLocations = List.copyOf(allowedLocations);

@@ -2,9 +2,11 @@ package io.dolake.catalog;
 
 import io.dolake.catalog.auth.AuthConfig;
 import io.dolake.catalog.http.HttpConfig;
+import io.dolake.catalog.s3.S3Delegation;
 import io.dolake.catalog.store.DatabaseConfig;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,6 +33,7 @@ public final class CatalogConfigBuilder {
   private Duration eventRetention = Duration.ofDays(7);
   private AuthConfig auth;
   private boolean anonymousAccess;
+  private S3Delegation s3Delegation = S3Delegation.OFF;
 
   CatalogConfigBuilder() {}
 
@@ -149,6 +152,12 @@ public final class CatalogConfigBuilder {
     return this;
   }
 
+  /** How clients reach tables' files in an S3-compatible store. */
+  public CatalogConfigBuilder s3Delegation(S3Delegation value) {
+    s3Delegation = value;
+    return this;
+  }
+
   /** Lets everybody who reaches a public address do everything. */
   public CatalogConfigBuilder anonymousAccess(boolean value) {
     anonymousAccess = value;
@@ -197,12 +206,25 @@ public final class CatalogConfigBuilder {
         warehouseLocation,
         allowedLocations,
         fileIoProperties,
-        clientDefaults,
+        allClientDefaults(),
         tableDefaults,
         metadataCacheBytes,
         idempotencyKeyLifetime,
         eventRetention,
-        auth);
+        auth,
+        s3Delegation);
+  }
+
+  /** Clients need some of the server's file access properties, too; none of these is a secret. */
+  private Map<String, String> allClientDefaults() {
+    Map<String, String> all = new HashMap<>();
+    for (String key : List.of("s3.endpoint", "s3.path-style-access", "client.region")) {
+      if (fileIoProperties.containsKey(key)) {
+        all.put(key, fileIoProperties.get(key));
+      }
+    }
+    all.putAll(clientDefaults);
+    return all;
   }
 
   private static boolean isLoopback(String host) {

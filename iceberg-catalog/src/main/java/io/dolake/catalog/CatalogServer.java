@@ -4,7 +4,6 @@ import io.dolake.catalog.api.ConfigApi;
 import io.dolake.catalog.api.MetricsReportApi;
 import io.dolake.catalog.api.NamespaceApi;
 import io.dolake.catalog.api.StoredAnswerReplay;
-import io.dolake.catalog.api.TableAccess;
 import io.dolake.catalog.api.TableApi;
 import io.dolake.catalog.api.ViewApi;
 import io.dolake.catalog.auth.AuthService;
@@ -21,6 +20,7 @@ import io.dolake.catalog.maintenance.Housekeeping;
 import io.dolake.catalog.namespace.NamespaceService;
 import io.dolake.catalog.ops.CatalogMetrics;
 import io.dolake.catalog.ops.OperationsApi;
+import io.dolake.catalog.s3.S3AccessApi;
 import io.dolake.catalog.scan.ScanApi;
 import io.dolake.catalog.scan.ScanPlanner;
 import io.dolake.catalog.storage.FileIos;
@@ -31,13 +31,13 @@ import io.dolake.catalog.table.Tables;
 import io.dolake.catalog.view.ViewMetadataStore;
 import io.dolake.catalog.view.ViewService;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import org.apache.iceberg.io.CloseableGroup;
 import org.apache.iceberg.io.FileIO;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +55,10 @@ public final class CatalogServer implements AutoCloseable {
   private static final Duration KEY_GRACE = Duration.ofMinutes(5);
 
   private final CatalogConfig config;
-  private final CloseableGroup resources = new CloseableGroup();
+
+  /** What is to be closed, the last one first: no request may find a part of the server gone. */
+  private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+
   private final HttpFront http;
   private boolean closed;
 
@@ -64,7 +67,6 @@ public final class CatalogServer implements AutoCloseable {
    */
   public CatalogServer(CatalogConfig config) {
     this.config = config;
-    resources.setSuppressCloseFailure(true);
     try {
       this.http = assemble(config);
     } catch (RuntimeException e) {
@@ -76,38 +78,41 @@ public final class CatalogServer implements AutoCloseable {
   private HttpFront assemble(CatalogConfig config) {
     Clock clock = Clock.systemUTC();
     PrometheusMeterRegistry registry = CatalogMetrics.registry();
-    FileIO io = FileIos.open(config.warehouseLocation(), config.fileIoProperties());
-    CatalogStore store = CatalogStore.open(config.database());
+    FileIO io = owning(FileIos.open(config.warehouseLocation(), config.fileIoProperties()));
+    CatalogStore store = owning(CatalogStore.open(config.database()));
     MetadataFiles files = new MetadataFiles(io);
     LocationPolicy locations =
         new LocationPolicy(config.warehouseLocation(), config.allowedLocations());
     ObjectLocks locks = new ObjectLocks(config.http().requestWait());
-    EventHub events = new EventHub(store).start();
+    EventHub events = new EventHub(store);
     Mutations mutations = new Mutations(store, clock, events::eventCommitted);
     CatalogMetrics.bind(store, registry);
     Tables tables =
-        new Tables(
-            store,
-            mutations,
-            files,
-            config.metadataCacheBytes(),
-            locks,
-            locations,
-            config.tableDefaults(),
-            clock);
-    TableApi tableApi = new TableApi(tables.service(), tables.committer(), TableAccess.NONE);
+        owning(
+            new Tables(
+                store,
+                mutations,
+                files,
+                config.metadataCacheBytes(),
+                locks,
+                locations,
+                config.tableDefaults(),
+                clock));
+    S3AccessApi s3 = owning(new S3AccessApi(config.s3Delegation(), config.fileIoProperties()));
+    TableApi tableApi = new TableApi(tables.service(), tables.committer(), s3);
     ViewApi viewApi =
         new ViewApi(
             new ViewService(store, mutations, new ViewMetadataStore(files), locks, locations));
     Housekeeping housekeeping =
-        new Housekeeping(
+        owning(
+            new Housekeeping(
                 store,
                 io,
                 locations,
                 clock,
                 config.idempotencyKeyLifetime().plus(KEY_GRACE),
-                config.eventRetention())
-            .start();
+                config.eventRetention()));
+    housekeeping.start();
     List<Route> routes = new ArrayList<>();
     Authenticator authenticator = Authenticator.NONE;
     if (config.auth() != null) {
@@ -121,11 +126,13 @@ public final class CatalogServer implements AutoCloseable {
                 config.warehouseName(),
                 config.warehouseLocation(),
                 config.clientDefaults(),
+                s3.endpoints(),
                 config.idempotencyKeyLifetime())
             .routes());
     routes.addAll(new NamespaceApi(new NamespaceService(store, mutations)).routes());
     routes.addAll(tableApi.routes());
     routes.addAll(viewApi.routes());
+    routes.addAll(s3.routes(tables.service()));
     routes.addAll(new ScanApi(new ScanPlanner(io), tables.service()).routes());
     routes.addAll(new OperationsApi(store, registry).routes());
     routes.addAll(new MetricsReportApi(tables.service(), registry).routes());
@@ -139,14 +146,15 @@ public final class CatalogServer implements AutoCloseable {
             mutations,
             new StoredAnswerReplay(tableApi, viewApi),
             registry);
-    // Closed in this order: no request may find a part of the server gone.
-    resources.addCloseable(events);
-    resources.addCloseable(front);
-    resources.addCloseable(housekeeping);
-    resources.addCloseable(tables);
-    resources.addCloseable(store);
-    resources.addCloseable(io);
+    owned.push(front);
+    // On top of the rest, so closed first: streams do not end by themselves.
+    owned.push(events.start());
     return front;
+  }
+
+  private <T extends AutoCloseable> T owning(T part) {
+    owned.push(part);
+    return part;
   }
 
   /**
@@ -184,10 +192,13 @@ public final class CatalogServer implements AutoCloseable {
   }
 
   private void closeQuietly() {
-    try {
-      resources.close();
-    } catch (IOException e) {
-      LOG.warn("catalog did not close cleanly", e);
+    while (!owned.isEmpty()) {
+      AutoCloseable part = owned.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("part of the catalog did not close cleanly: {}", part.getClass().getName(), e);
+      }
     }
   }
 }

@@ -48,23 +48,27 @@ public final class ConfigApi {
   private final String warehouseName;
   private final String warehouseLocation;
   private final Map<String, String> clientDefaults;
+  private final List<Endpoint> furtherEndpoints;
   private final Duration idempotencyKeyLifetime;
 
   /**
    * @param warehouseName name clients may ask for the warehouse by
    * @param warehouseLocation location clients may ask for the warehouse by
    * @param clientDefaults properties for every client, unless it sets them itself; no secrets
+   * @param furtherEndpoints endpoints that are served because of the configuration
    * @param idempotencyKeyLifetime how long a request may be repeated with the same key
    */
   public ConfigApi(
       String warehouseName,
       String warehouseLocation,
       Map<String, String> clientDefaults,
+      List<Endpoint> furtherEndpoints,
       Duration idempotencyKeyLifetime) {
     this.warehouseName = warehouseName;
     this.warehouseLocation = warehouseLocation;
     // Not Map.copyOf: Iceberg asks this map whether it contains null.
     this.clientDefaults = new HashMap<>(clientDefaults);
+    this.furtherEndpoints = List.copyOf(furtherEndpoints);
     this.idempotencyKeyLifetime = idempotencyKeyLifetime;
   }
 
@@ -83,6 +87,7 @@ public final class ConfigApi {
         ConfigResponse.builder()
             .withDefaults(clientDefaults)
             .withEndpoints(ENDPOINTS)
+            .withEndpoints(furtherEndpoints)
             .withIdempotencyKeyLifetime(idempotencyKeyLifetime.toString())
             .build());
   }

@@ -1,6 +1,5 @@
 package io.dolake.catalog.api;
 
-import io.dolake.catalog.auth.Privilege;
 import io.dolake.catalog.http.Call;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +17,14 @@ public interface TableAccess {
    * @param credentials credentials for storage locations
    */
   record Grant(Map<String, String> config, List<Credential> credentials) {
-    static final Grant NOTHING = new Grant(Map.of(), List.of());
+    public static final Grant NOTHING = new Grant(Map.of(), List.of());
   }
 
   /** Clients bring their own access to the files. */
-  TableAccess NONE = (call, identifier, metadata, privilege) -> Grant.NOTHING;
+  TableAccess NONE = (call, identifier, metadata) -> Grant.NOTHING;
 
   /**
    * @param call the request, whose header names the delegation the client supports
-   * @param privilege what the client may do with the files
    */
-  Grant grant(Call call, TableIdentifier identifier, TableMetadata metadata, Privilege privilege);
+  Grant grant(Call call, TableIdentifier identifier, TableMetadata metadata);
 }

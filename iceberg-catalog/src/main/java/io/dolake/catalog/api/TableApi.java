@@ -3,7 +3,6 @@ package io.dolake.catalog.api;
 import static io.dolake.catalog.auth.Privilege.READ;
 import static io.dolake.catalog.auth.Privilege.WRITE;
 
-import io.dolake.catalog.auth.Privilege;
 import io.dolake.catalog.http.Answer;
 import io.dolake.catalog.http.Call;
 import io.dolake.catalog.http.PageToken;
@@ -78,11 +77,11 @@ public final class TableApi {
     TableIdentifier identifier = TableIdentifier.of(namespace, request.name());
     if (request.stageCreate()) {
       TableMetadata staged = tables.stage(namespace, request);
-      TableAccess.Grant grant = tableAccess.grant(call, identifier, staged, WRITE);
+      TableAccess.Grant grant = tableAccess.grant(call, identifier, staged);
       return TableAnswers.answer(TableAnswers.body(staged, grant.config(), grant.credentials()));
     }
     StoredTable created = tables.create(namespace, request, call.caller());
-    return loaded(call, identifier, created, SnapshotMode.ALL, WRITE);
+    return loaded(call, identifier, created, SnapshotMode.ALL);
   }
 
   private Answer load(Call call) {
@@ -94,7 +93,7 @@ public final class TableApi {
     if (etag.equals(call.header().apply("If-None-Match"))) {
       return Answer.NOT_MODIFIED.withHeader("ETag", etag);
     }
-    return loaded(call, identifier, table, mode, READ);
+    return loaded(call, identifier, table, mode);
   }
 
   private Answer exists(Call call) {
@@ -119,7 +118,7 @@ public final class TableApi {
             call.caller(),
             "commit-table",
             StoredAnswer.table(TableIdentifierParser.toJson(identifier)));
-    return loaded(call, identifier, committed.get(0), SnapshotMode.ALL, WRITE);
+    return loaded(call, identifier, committed.get(0), SnapshotMode.ALL);
   }
 
   private Answer commitTransaction(Call call) {
@@ -155,16 +154,12 @@ public final class TableApi {
     TableIdentifier identifier = TableIdentifier.of(call.namespace(), request.name());
     StoredTable registered =
         tables.register(identifier, request.metadataLocation(), request.overwrite(), call.caller());
-    return loaded(call, identifier, registered, SnapshotMode.ALL, WRITE);
+    return loaded(call, identifier, registered, SnapshotMode.ALL);
   }
 
   private Answer loaded(
-      Call call,
-      TableIdentifier identifier,
-      StoredTable table,
-      SnapshotMode mode,
-      Privilege privilege) {
-    TableAccess.Grant grant = tableAccess.grant(call, identifier, table.metadata(), privilege);
+      Call call, TableIdentifier identifier, StoredTable table, SnapshotMode mode) {
+    TableAccess.Grant grant = tableAccess.grant(call, identifier, table.metadata());
     byte[] body =
         mode == SnapshotMode.ALL
             ? TableAnswers.body(table, grant.config(), grant.credentials())

@@ -37,10 +37,15 @@ final class GrantedAccess implements Access {
 
   @Override
   public void require(Privilege privilege, TableIdentifier identifier) {
-    if (grants.stream()
-        .noneMatch(g -> covers(g, identifier) && privilegeOf(g).includes(privilege))) {
+    if (!allows(privilege, identifier)) {
       throw refused(privilege, identifier.toString());
     }
+  }
+
+  @Override
+  public boolean allows(Privilege privilege, TableIdentifier identifier) {
+    return grants.stream()
+        .anyMatch(g -> covers(g, identifier) && privilegeOf(g).includes(privilege));
   }
 
   @Override

@@ -54,7 +54,7 @@ public final class Housekeeping implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "catalog-expirer"));
   }
 
-  public Housekeeping start() {
+  public void start() {
     var purging =
         purger.scheduleWithFixedDelay(
             () -> guarded("purge", this::purgeAll), 0, PURGE_MILLIS, TimeUnit.MILLISECONDS);
@@ -65,7 +65,6 @@ public final class Housekeeping implements AutoCloseable {
             EXPIRY_SECONDS,
             TimeUnit.SECONDS);
     LOG.debug("housekeeping started: {} {}", purging, expiring);
-    return this;
   }
 
   private void purgeAll() {
