@@ -1,8 +1,8 @@
 package io.dolake.sql;
 
 import io.dolake.sql.pgcatalog.PgCatalog;
-import io.dolake.sql.pragma.SqliteRelations;
 import io.dolake.sql.plan.RelationProvider;
+import io.dolake.sql.pragma.SqliteRelations;
 import io.dolake.sql.session.CombinedRelations;
 import io.dolake.sql.session.Engine;
 import io.dolake.storage.ShardStore;

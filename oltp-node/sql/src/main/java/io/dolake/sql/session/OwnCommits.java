@@ -10,12 +10,21 @@ import java.util.concurrent.CompletableFuture;
  */
 final class OwnCommits {
   private CompletableFuture<?> last = FinishedCursor.DURABLE;
+  private CompletableFuture<?> lastSchemaChange = FinishedCursor.DURABLE;
 
   /** Remembers a commit; returns its future without the result. */
-  CompletableFuture<Void> add(CompletableFuture<?> commit) {
+  CompletableFuture<Void> add(CompletableFuture<?> commit, boolean changesSchema) {
     CompletableFuture<Void> durable = commit.thenApply(result -> null);
     last = durable;
+    if (changesSchema) {
+      lastSchemaChange = durable;
+    }
     return durable;
+  }
+
+  /** Whether the store's catalog has all that this session changed. */
+  boolean schemaIsCurrent() {
+    return lastSchemaChange.isDone();
   }
 
   /**

@@ -77,7 +77,7 @@ final class Session implements SqlSession, WriteSession {
   @Override
   public PreparedSql prepareIfCached(String sql, List<ColumnType> parameterTypes) {
     requireOpen();
-    if (transaction.hasChangedSchema()) {
+    if (transaction.hasChangedSchema() || !ownCommits.schemaIsCurrent()) {
       return null;
     }
     Prepared cached = preparation.cached(sql, parameterTypes, catalog());
@@ -402,7 +402,13 @@ final class Session implements SqlSession, WriteSession {
   @Override
   public Catalog catalog() {
     ShardTransaction begun = transaction.isFailed() ? null : transaction.begunOrNull();
-    return begun == null ? engine.store().catalog() : begun.catalog();
+    if (begun != null) {
+      return begun.catalog();
+    }
+    if (!ownCommits.schemaIsCurrent()) {
+      ownCommits.await();
+    }
+    return engine.store().catalog();
   }
 
   @Override

@@ -116,6 +116,7 @@ final class SessionTransaction {
 
   CompletableFuture<Void> commit() {
     CompletableFuture<CommitResult> committed = null;
+    boolean withSchema = schemaChanged;
     try {
       committed = transaction == null ? null : transaction.commitAsync();
     } finally {
@@ -124,7 +125,7 @@ final class SessionTransaction {
       }
       reset();
     }
-    return committed == null ? FinishedCursor.DURABLE : ownCommits.add(committed);
+    return committed == null ? FinishedCursor.DURABLE : ownCommits.add(committed, withSchema);
   }
 
   void rollback() {

@@ -94,7 +94,7 @@ final class StatementRun {
     }
     try {
       session.deferredChecks().runAll(context);
-      return session.ownCommits().add(transaction.commitAsync());
+      return session.ownCommits().add(transaction.commitAsync(), plan.changesSchema());
     } catch (RuntimeException e) {
       session.deferredChecks().clear();
       transaction.close();

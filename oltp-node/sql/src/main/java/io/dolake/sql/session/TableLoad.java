@@ -174,7 +174,7 @@ final class TableLoad implements BulkLoad {
     }
     end();
     return own
-        ? session.ownCommits().add(transaction.commitAsync()).thenApply(nothing -> count)
+        ? session.ownCommits().add(transaction.commitAsync(), false).thenApply(nothing -> count)
         : CompletableFuture.completedFuture(count);
   }
 

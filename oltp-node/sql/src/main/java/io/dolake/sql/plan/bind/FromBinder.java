@@ -17,6 +17,7 @@ import io.dolake.sql.plan.rel.TableFunctionRel;
 import io.dolake.sql.plan.rel.TableRel;
 import io.dolake.sql.plan.rel.VirtualRel;
 import io.dolake.sql.plan.rel.WorkTableRel;
+import io.dolake.sql.statement.Schemas;
 import io.dolake.sql.types.Affinity;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -181,11 +182,12 @@ final class FromBinder {
 
   private Source tableIn(
       String schema, String name, String shown, List<String> columnNames, SqlNode node) {
-    Optional<TableDef> table = context.plan().catalog().table(schema, name);
+    String ownName = Schemas.canonical(schema);
+    Optional<TableDef> table = context.plan().catalog().table(ownName, name);
     if (table.isPresent()) {
       return storedTable(table.get(), shown, columnNames);
     }
-    Optional<ViewDef> view = context.plan().catalog().view(schema, name);
+    Optional<ViewDef> view = context.plan().catalog().view(ownName, name);
     if (view.isPresent()) {
       return view(view.get(), shown, columnNames, node);
     }
