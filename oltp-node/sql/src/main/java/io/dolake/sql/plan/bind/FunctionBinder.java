@@ -106,9 +106,7 @@ final class FunctionBinder {
     List<ColumnType> types = arguments.stream().map(Bound::type).toList();
     FunctionOperator operator = new FunctionOperator(function, types);
     RexNode rex = Folding.call(operator, ExpressionBinder.rexOf(arguments));
-    Bound result = Bound.of(rex, function.returnType().of(types));
-    // min() and max() of several values compare under the first argument's collation.
-    return result;
+    return Bound.of(rex, function.returnType().of(types));
   }
 
   private AggregateDef aggregateFor(String name, SqlCall call) {
@@ -221,9 +219,12 @@ final class FunctionBinder {
           "wrong number of arguments to function " + aggregate.name() + "()",
           null);
     }
-    if (isDistinct(call) && arguments.isEmpty()) {
+    if (isDistinct(call) && arguments.size() != 1) {
       throw context.error(
-          call, ErrorCode.SYNTAX_ERROR, "DISTINCT aggregates must have an argument", null);
+          call,
+          ErrorCode.SYNTAX_ERROR,
+          "DISTINCT aggregates must have exactly one argument",
+          null);
     }
     return arguments;
   }

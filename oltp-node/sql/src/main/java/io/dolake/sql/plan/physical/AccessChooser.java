@@ -37,8 +37,6 @@ final class AccessChooser {
     for (AccessChoice choice : choices(conditions, needed)) {
       if (choice.usesKey() && choice.cost() < best.cost()) {
         best = choice;
-      } else if (!choice.usesKey() && choice.indexOnly() && choice.cost() < best.cost()) {
-        best = choice;
       }
     }
     return best;
