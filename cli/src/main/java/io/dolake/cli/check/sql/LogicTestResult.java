@@ -80,7 +80,9 @@ final class LogicTestResult {
     if (value instanceof Boolean flag) {
       return flag ? 1 : 0;
     }
-    return value instanceof Number number ? number.longValue() : prefix(value.toString()).longValue();
+    return value instanceof Number number
+        ? number.longValue()
+        : prefix(value.toString()).longValue();
   }
 
   private static double real(Object value) {

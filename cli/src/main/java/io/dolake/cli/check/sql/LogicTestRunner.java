@@ -9,10 +9,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Runs logic test files, each on an empty database. */
 final class LogicTestRunner {
   private static final int MAX_FAILURES_KEPT = 20;
+
+  /** Integer overflow in sum(), where SQLite itself no longer gives what the files expect. */
+  private static final Set<String> FAILED_BY_SQLITE =
+      Set.of(
+          "test/evidence/slt_lang_aggfunc.test:479",
+          "test/evidence/slt_lang_aggfunc.test:483",
+          "test/evidence/slt_lang_aggfunc.test:490",
+          "test/evidence/slt_lang_aggfunc.test:494");
 
   private final int queryLimit;
   private final List<String> failures = new ArrayList<>();
@@ -37,6 +46,10 @@ final class LogicTestRunner {
       long end = queries + queryLimit;
       LogicTestRecord test = file.next();
       while (test != null && queries < end) {
+        if (FAILED_BY_SQLITE.contains(resource + ":" + test.line())) {
+          test = file.next();
+          continue;
+        }
         String failure = test.isQuery() ? query(test, database) : statement(test, database);
         if (failure != null && failures.size() < MAX_FAILURES_KEPT) {
           failures.add(resource + ":" + test.line() + ": " + failure + "\n  " + test.sql().strip());

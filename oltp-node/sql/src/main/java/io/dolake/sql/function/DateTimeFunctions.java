@@ -44,8 +44,7 @@ final class DateTimeFunctions {
           return time == null ? null : format(TextForm.of(args[0]), time);
         });
     registry.volatileFunction("timediff", 2, 2, TEXT, (args, frame) -> difference(args, frame));
-    registry.volatileFunction(
-        "current_date", 0, 0, TEXT, (args, frame) -> date(now(frame)));
+    registry.volatileFunction("current_date", 0, 0, TEXT, (args, frame) -> date(now(frame)));
     registry.volatileFunction(
         "current_time", 0, 0, TEXT, (args, frame) -> timeOfDay(now(frame).dateTime(), false));
     registry.volatileFunction(
@@ -57,10 +56,7 @@ final class DateTimeFunctions {
   }
 
   private static void add(
-      FunctionRegistry registry,
-      String name,
-      ColumnType type,
-      Function<JulianTime, Object> body) {
+      FunctionRegistry registry, String name, ColumnType type, Function<JulianTime, Object> body) {
     registry.volatileFunction(
         name,
         0,
@@ -90,11 +86,8 @@ final class DateTimeFunctions {
 
   private static String timeOfDay(LocalDateTime at, boolean subsecond) {
     String text =
-        String.format(
-            Locale.ROOT, "%02d:%02d:%02d", at.getHour(), at.getMinute(), at.getSecond());
-    return subsecond
-        ? text + String.format(Locale.ROOT, ".%03d", at.getNano() / 1_000_000)
-        : text;
+        String.format(Locale.ROOT, "%02d:%02d:%02d", at.getHour(), at.getMinute(), at.getSecond());
+    return subsecond ? text + String.format(Locale.ROOT, ".%03d", at.getNano() / 1_000_000) : text;
   }
 
   private static String format(String format, JulianTime time) {
@@ -124,9 +117,7 @@ final class DateTimeFunctions {
     return switch (letter) {
       case 'd' -> number("%02d", at.getDayOfMonth());
       case 'e' -> number("%2d", at.getDayOfMonth());
-      case 'f' ->
-          String.format(
-              Locale.ROOT, "%02d.%03d", at.getSecond(), at.getNano() / 1_000_000);
+      case 'f' -> String.format(Locale.ROOT, "%02d.%03d", at.getSecond(), at.getNano() / 1_000_000);
       case 'F' -> date(time);
       case 'G' -> number("%04d", at.get(IsoFields.WEEK_BASED_YEAR));
       case 'g' -> number("%02d", at.get(IsoFields.WEEK_BASED_YEAR) % 100);

@@ -28,8 +28,7 @@ final class JulianTime {
 
   private static final Pattern TIME_OF_DAY =
       Pattern.compile("(\\d{2}):(\\d{2})(?::(\\d{2})(?:\\.(\\d+))?)?\\s*(Z|z|[+-]\\d{2}:\\d{2})?");
-  private static final Pattern DATE =
-      Pattern.compile("(-?\\d{4})-(\\d{2})-(\\d{2})(?:[ T]+(.*))?");
+  private static final Pattern DATE = Pattern.compile("(-?\\d{4})-(\\d{2})-(\\d{2})(?:[ T]+(.*))?");
   private static final Pattern SHIFT =
       Pattern.compile(
           "([+-]?\\d+(?:\\.\\d*)?|[+-]?\\.\\d+)\\s*(day|hour|minute|second|month|year)s?");
@@ -42,16 +41,22 @@ final class JulianTime {
   private Double rawNumber;
   private boolean subsecond;
 
+  /** Days by which the last change of month ran over its end. */
+  private long overflowDays;
+
   private JulianTime(long millis) {
     this.millis = millis;
   }
 
-  /** From arguments: a time value (the statement's time if absent) and modifiers; null if invalid. */
+  /**
+   * From arguments: a time value (the statement's time if absent) and modifiers; null if invalid.
+   */
   static JulianTime of(Object[] args, int from, Instant now, ZoneId zone) {
     JulianTime time = from >= args.length ? ofInstant(now) : ofValue(args[from], now);
     for (int i = from + 1; i < args.length && time != null; i++) {
       String modifier = TextForm.of(args[i]);
-      if (modifier == null || !time.apply(modifier.strip().toLowerCase(Locale.ROOT), zone, i == from + 1)) {
+      if (modifier == null
+          || !time.apply(modifier.strip().toLowerCase(Locale.ROOT), zone, i == from + 1)) {
         return null;
       }
     }
@@ -120,7 +125,8 @@ final class JulianTime {
         return null;
       }
       // Day 31 of a short month runs over into the next one.
-      long start = ofDateTime(LocalDate.of(year, month, 1).plusDays(day - 1L).atStartOfDay()).millis;
+      long start =
+          ofDateTime(LocalDate.of(year, month, 1).plusDays(day - 1L).atStartOfDay()).millis;
       boolean withoutTime = date.group(4) == null || date.group(4).isBlank();
       Long time = withoutTime ? (Long) 0L : timeOfDay(date.group(4).strip());
       return time == null ? null : new JulianTime(start + time);
@@ -188,7 +194,11 @@ final class JulianTime {
         return set(dateTime().toLocalDate().withDayOfMonth(1).atStartOfDay());
       case "start of year":
         return set(dateTime().toLocalDate().withDayOfYear(1).atStartOfDay());
-      case "ceiling", "floor":
+      case "ceiling":
+        return true;
+      case "floor":
+        millis -= overflowDays * MILLIS_PER_DAY;
+        overflowDays = 0;
         return true;
       case "localtime":
         return set(LocalDateTime.ofInstant(instant(), zone));
@@ -231,13 +241,11 @@ final class JulianTime {
     }
     int sign = date.group(1).equals("-") ? -1 : 1;
     LocalDateTime moved =
-        plusMonths(
-            sign * (Integer.parseInt(date.group(2)) * 12 + Integer.parseInt(date.group(3))));
+        plusMonths(sign * (Integer.parseInt(date.group(2)) * 12 + Integer.parseInt(date.group(3))));
     moved = moved.plusDays((long) sign * Integer.parseInt(date.group(4)));
     if (date.group(5) != null) {
       long minutes = Integer.parseInt(date.group(5)) * 60L + Integer.parseInt(date.group(6));
-      long seconds =
-          minutes * 60 + (date.group(7) == null ? 0 : Integer.parseInt(date.group(7)));
+      long seconds = minutes * 60 + (date.group(7) == null ? 0 : Integer.parseInt(date.group(7)));
       moved = moved.plusSeconds(sign * seconds);
     }
     return set(moved);
@@ -273,12 +281,16 @@ final class JulianTime {
   private LocalDateTime plusMonths(int months) {
     LocalDateTime now = dateTime();
     LocalDateTime first = now.withDayOfMonth(1).plusMonths(months);
+    overflowDays = Math.max(0, now.getDayOfMonth() - first.toLocalDate().lengthOfMonth());
     return first.plusDays(now.getDayOfMonth() - 1L);
   }
 
   private boolean weekday(String number) {
     Number wanted = NumericText.parseWhole(number);
-    if (wanted == null || wanted.doubleValue() != wanted.intValue() || wanted.intValue() < 0 || wanted.intValue() > 6) {
+    if (wanted == null
+        || wanted.doubleValue() != wanted.intValue()
+        || wanted.intValue() < 0
+        || wanted.intValue() > 6) {
       return false;
     }
     int today = dateTime().getDayOfWeek().getValue() % 7;

@@ -20,9 +20,9 @@ final class MathFunctions {
     unary(registry, "acos", Math::acos);
     unary(registry, "acosh", x -> Math.log(x + Math.sqrt(x * x - 1)));
     unary(registry, "asin", Math::asin);
-    unary(registry, "asinh", x -> Math.signum(x) * Math.log(Math.abs(x) + Math.sqrt(x * x + 1)));
+    unary(registry, "asinh", MathFunctions::asinh);
     unary(registry, "atan", Math::atan);
-    unary(registry, "atanh", x -> 0.5 * Math.log((1 + x) / (1 - x)));
+    unary(registry, "atanh", x -> 0.5 * Math.log1p(2 * x / (1 - x)));
     unary(registry, "cos", Math::cos);
     unary(registry, "cosh", Math::cosh);
     unary(registry, "degrees", Math::toDegrees);
@@ -92,6 +92,12 @@ final class MathFunctions {
           }
           return real(value, body);
         });
+  }
+
+  private static double asinh(double x) {
+    double magnitude = Math.abs(x);
+    double square = x * x;
+    return Math.signum(x) * Math.log1p(magnitude + square / (1 + Math.sqrt(square + 1)));
   }
 
   private static double log(double x) {

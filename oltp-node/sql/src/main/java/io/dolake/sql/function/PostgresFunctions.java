@@ -40,8 +40,7 @@ final class PostgresFunctions {
         "gen_random_uuid", 0, 0, ColumnType.UUID, (args, frame) -> UUID.randomUUID());
     registry.pure("extract", 2, 2, ColumnType.ANY, (args, frame) -> field(args));
     registry.pure("date_part", 2, 2, ColumnType.REAL, (args, frame) -> datePart(args));
-    registry.pure(
-        "date_trunc", 2, 2, ColumnType.TIMESTAMP, (args, frame) -> truncate(args));
+    registry.pure("date_trunc", 2, 2, ColumnType.TIMESTAMP, (args, frame) -> truncate(args));
     registry.pure("to_char", 2, 2, ColumnType.TEXT, (args, frame) -> toChar(args));
     registry.pure("to_timestamp", 1, 1, ColumnType.TIMESTAMPTZ, (args, frame) -> toTimestamp(args));
     registry.pure("to_date", 2, 2, ColumnType.DATE, (args, f) -> Cast.to(ColumnType.DATE, args[0]));
@@ -100,7 +99,8 @@ final class PostgresFunctions {
       case "hour" -> (long) at.getHour();
       case "minute" -> (long) at.getMinute();
       case "second" -> BigDecimal.valueOf(at.getSecond() * 1_000_000L + at.getNano() / 1_000, 6);
-      case "milliseconds" -> BigDecimal.valueOf(at.getSecond() * 1_000_000L + at.getNano() / 1_000, 3);
+      case "milliseconds" ->
+          BigDecimal.valueOf(at.getSecond() * 1_000_000L + at.getNano() / 1_000, 3);
       case "microseconds" -> at.getSecond() * 1_000_000L + at.getNano() / 1_000;
       case "epoch" -> {
         long seconds = at.toEpochSecond(ZoneOffset.UTC);
@@ -130,8 +130,7 @@ final class PostgresFunctions {
       case "minute" -> at.truncatedTo(ChronoUnit.MINUTES);
       case "hour" -> at.truncatedTo(ChronoUnit.HOURS);
       case "day" -> day.atStartOfDay();
-      case "week" ->
-          day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).atStartOfDay();
+      case "week" -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).atStartOfDay();
       case "month" -> day.withDayOfMonth(1).atStartOfDay();
       case "quarter" ->
           day.withDayOfMonth(1)
@@ -143,7 +142,8 @@ final class PostgresFunctions {
   }
 
   private static final List<String> CHAR_FIELDS =
-      List.of("YYYY", "MM", "DDD", "DD", "HH24", "HH12", "HH", "MI", "SS", "MS", "US", "Mon", "Month");
+      List.of(
+          "YYYY", "MM", "DDD", "DD", "HH24", "HH12", "HH", "MI", "SS", "MS", "US", "Mon", "Month");
 
   private static Object toChar(Object[] args) {
     if (anyNull(args)) {
@@ -230,7 +230,9 @@ final class PostgresFunctions {
     String replacement = TextForm.of(args[2]).replace("$", "\\$").replaceAll("\\\\(\\d)", "\\$$1");
     java.util.regex.Matcher matcher =
         Regex.pattern(TextForm.of(args[1]), flags.contains("i")).matcher(TextForm.of(args[0]));
-    return flags.contains("g") ? matcher.replaceAll(replacement) : matcher.replaceFirst(replacement);
+    return flags.contains("g")
+        ? matcher.replaceAll(replacement)
+        : matcher.replaceFirst(replacement);
   }
 
   private static Object like(Object[] args) {

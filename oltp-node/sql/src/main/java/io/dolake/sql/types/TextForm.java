@@ -14,9 +14,9 @@ import java.time.temporal.ChronoField;
 
 /** Values as text: what {@code CAST(x AS TEXT)} gives. */
 public final class TextForm {
-  private static final int REAL_DIGITS = 15;
-  private static final MathContext REAL_CONTEXT =
-      new MathContext(REAL_DIGITS, RoundingMode.HALF_UP);
+  private static final int SHORT_DIGITS = 15;
+  private static final int EXACT_DIGITS = 17;
+  private static final MathContext EXACT = new MathContext(EXACT_DIGITS, RoundingMode.HALF_UP);
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder()
           .appendPattern("HH:mm:ss")
@@ -63,7 +63,10 @@ public final class TextForm {
     return value.toString();
   }
 
-  /** A real with 15 significant digits and always a decimal point, as SQLite prints it. */
+  /**
+   * A real as SQLite prints it: with 15 significant digits where they read back as the same value,
+   * else with 17, and always with a decimal point.
+   */
   public static String ofReal(double value) {
     if (Double.isInfinite(value)) {
       return value > 0 ? "Inf" : "-Inf";
@@ -78,7 +81,7 @@ public final class TextForm {
     if (value < 0) {
       out.append('-');
     }
-    if (exponent < -4 || exponent >= REAL_DIGITS) {
+    if (exponent < -4 || exponent >= EXACT_DIGITS) {
       out.append(digits.charAt(0)).append('.');
       out.append(digits.length() > 1 ? digits.substring(1) : "0").append('e');
       out.append(exponent < 0 ? '-' : '+');
@@ -100,9 +103,9 @@ public final class TextForm {
 
   private static BigDecimal shortDecimal(double value) {
     BigDecimal shortest = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-    if (shortest.precision() <= REAL_DIGITS) {
+    if (shortest.precision() <= SHORT_DIGITS) {
       return shortest;
     }
-    return new BigDecimal(value).round(REAL_CONTEXT).stripTrailingZeros();
+    return new BigDecimal(value).round(EXACT).stripTrailingZeros();
   }
 }

@@ -10,7 +10,6 @@ import io.dolake.sql.plan.rel.ParameterOperator;
 import io.dolake.sql.plan.rel.Rex;
 import io.dolake.sql.plan.rel.RexOperator;
 import io.dolake.sql.plan.rel.SimpleOperator;
-import io.dolake.sql.types.Affinity;
 import io.dolake.sql.types.Values;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +20,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
@@ -200,7 +200,8 @@ final class ExpressionBinder {
       case "IF":
         return call.operandCount() < 2 ? functions.call(call) : iif(call);
       default:
-        Bound operator = Operators.bind(name, call, this);
+        boolean isFunction = call.getOperator() instanceof SqlFunction;
+        Bound operator = isFunction ? null : Operators.bind(name, call, this);
         return operator != null ? operator : functions.call(call);
     }
   }
@@ -218,7 +219,7 @@ final class ExpressionBinder {
     if (found != null) {
       return found;
     }
-    if (names.size() == 1 && identifier.isComponentQuoted(0)) {
+    if (names.size() == 1 && isQuoted(identifier)) {
       return Bound.constant(name, ColumnType.TEXT);
     }
     throw context.error(
@@ -226,6 +227,10 @@ final class ExpressionBinder {
         ErrorCode.UNDEFINED_COLUMN,
         "no such column: " + String.join(".", names),
         scope.hintFor(identifier));
+  }
+
+  private static boolean isQuoted(SqlIdentifier identifier) {
+    return identifier.getParserPosition().isQuoted() || identifier.isComponentQuoted(0);
   }
 
   private Bound unqualified(SqlIdentifier identifier, String name) {
@@ -245,7 +250,7 @@ final class ExpressionBinder {
     if (found != null) {
       return found;
     }
-    return identifier.isComponentQuoted(0) ? null : functions.withoutParentheses(identifier);
+    return isQuoted(identifier) ? null : functions.withoutParentheses(identifier);
   }
 
   private Bound logic(SqlCall call) {
@@ -486,10 +491,5 @@ final class ExpressionBinder {
       }
       return null;
     };
-  }
-
-  /** Affinity of a bound parameter follows its declared type only where a column would. */
-  static Affinity affinityOf(Bound bound) {
-    return bound.affinity();
   }
 }

@@ -221,10 +221,7 @@ final class FunctionBinder {
     }
     if (isDistinct(call) && arguments.size() != 1) {
       throw context.error(
-          call,
-          ErrorCode.SYNTAX_ERROR,
-          "DISTINCT aggregates must have exactly one argument",
-          null);
+          call, ErrorCode.SYNTAX_ERROR, "DISTINCT aggregates must have exactly one argument", null);
     }
     return arguments;
   }

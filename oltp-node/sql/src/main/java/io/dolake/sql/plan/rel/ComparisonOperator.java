@@ -21,12 +21,6 @@ public final class ComparisonOperator extends RexOperator {
     return collation;
   }
 
-  /** The operator with its operands exchanged, which Calcite asks for to compare expressions. */
-  @Override
-  public SqlOperator reverse() {
-    return new ComparisonOperator(getKind().reverse(), collation);
-  }
-
   @Override
   public Expr compile(Expr[] operands) {
     return switch (getKind()) {
