@@ -37,7 +37,10 @@ public interface ShardTransaction extends AutoCloseable {
   /** Row with this primary key, or null. */
   Row get(TableId table, Object... key);
 
-  /** Rows of a table in primary-key order. */
+  /**
+   * Rows of a table in primary-key order. A cursor sees the transaction's own writes as they are
+   * when it passes them: a statement that writes what it scans collects first.
+   */
   RowCursor scan(TableId table, KeyRange range, ScanDirection direction);
 
   /** Rows found through a secondary index, in index order. */

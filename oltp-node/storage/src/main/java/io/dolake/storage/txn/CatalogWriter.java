@@ -86,7 +86,7 @@ final class CatalogWriter {
     transaction.lock(LockKey.catalog(), true);
     TableId table = tableOf(change);
     if (table != null) {
-      transaction.lock(LockKey.table(table.value()), true);
+      transaction.lockTable(table.value());
     }
     view.requireCurrentCatalog(changed == null && writes.isEmpty());
     if (change instanceof CatalogChange.CreateIndex create && create.index().ready()) {
@@ -102,6 +102,9 @@ final class CatalogWriter {
   }
 
   private TableId tableOf(CatalogChange change) {
+    if (change instanceof CatalogChange.CreateTable create) {
+      return create.table().id();
+    }
     if (change instanceof CatalogChange.AlterTable alter) {
       return alter.table().id();
     }

@@ -155,7 +155,7 @@ public final class GroupCommitter implements AutoCloseable {
   private DoLakeException failedException() {
     return new DoLakeException(
         ErrorCode.STORE_FAILED,
-        "the shard takes no writes since its log failed: " + failure.getMessage(),
+        "the shard takes no writes since one failed: " + failure.getMessage(),
         "repair the disk and open the shard again",
         failure);
   }
@@ -380,8 +380,7 @@ public final class GroupCommitter implements AutoCloseable {
         group,
         new DoLakeException(
             ErrorCode.COMMIT_OUTCOME_UNKNOWN,
-            "the log failed during the commit, which may or may not have happened: "
-                + cause.getMessage(),
+            "the commit failed on its way and may or may not have happened: " + cause.getMessage(),
             "look at the data after the shard is open again",
             cause));
   }

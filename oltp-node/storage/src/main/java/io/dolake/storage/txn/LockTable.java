@@ -23,6 +23,9 @@ import java.util.concurrent.locks.LockSupport;
  * them.
  */
 final class LockTable {
+  /** Never changed: stands for the queue of a lock for which nobody waits. */
+  private static final ArrayDeque<Waiter> NO_WAITERS = new ArrayDeque<>(0);
+
   private final ConcurrentHashMap<LockKey, Lock> locks = new ConcurrentHashMap<>();
 
   /** Only one search at a time, so that two transactions of one cycle do not both find it. */
@@ -32,9 +35,12 @@ final class LockTable {
   private static final class Lock {
     final LockKey key;
     LockOwner exclusiveHolder;
-    final List<LockOwner> sharedHolders = new ArrayList<>(1);
-    final ArrayDeque<Waiter> queue = new ArrayDeque<>(1);
     boolean removed;
+
+    /** Most locks are held by one and waited for by none, and there may be very many. */
+    List<LockOwner> sharedHolders = List.of();
+
+    ArrayDeque<Waiter> queue = NO_WAITERS;
 
     Lock(LockKey key) {
       this.key = key;
@@ -61,9 +67,29 @@ final class LockTable {
     void grant(LockOwner owner, boolean exclusive) {
       if (exclusive) {
         exclusiveHolder = owner;
-        sharedHolders.remove(owner);
+        dropShare(owner);
       } else if (exclusiveHolder != owner && !sharedHolders.contains(owner)) {
+        if (sharedHolders.isEmpty()) {
+          sharedHolders = new ArrayList<>(2);
+        }
         sharedHolders.add(owner);
+      }
+    }
+
+    void dropShare(LockOwner owner) {
+      if (!sharedHolders.isEmpty()) {
+        sharedHolders.remove(owner);
+      }
+    }
+
+    void enqueue(Waiter waiter, boolean first) {
+      if (queue == NO_WAITERS) {
+        queue = new ArrayDeque<>(2);
+      }
+      if (first) {
+        queue.addFirst(waiter);
+      } else {
+        queue.addLast(waiter);
       }
     }
 
@@ -139,10 +165,8 @@ final class LockTable {
           throw LockWouldWaitException.INSTANCE;
         }
         waiter = new Waiter(owner, lock, exclusive);
-        if (upgrade) {
-          lock.queue.addFirst(waiter);
-        } else {
-          lock.queue.addLast(waiter);
+        lock.enqueue(waiter, upgrade);
+        if (!upgrade) {
           owner.held().add(key);
         }
         owner.waiter = waiter;
@@ -231,7 +255,7 @@ final class LockTable {
         if (lock.exclusiveHolder == owner) {
           lock.exclusiveHolder = null;
         }
-        lock.sharedHolders.remove(owner);
+        lock.dropShare(owner);
         lock.serveQueue();
         removeIfFree(lock);
       }

@@ -18,6 +18,10 @@ import java.util.function.LongSupplier;
  */
 public final class RowIdCounters {
   private final ConcurrentHashMap<Integer, AtomicLong> counters = new ConcurrentHashMap<>();
+
+  /** Highest number that was chosen in a table before it had a counter. */
+  private final ConcurrentHashMap<Integer, Long> usedBefore = new ConcurrentHashMap<>();
+
   private final Map<Integer, Long> saved = new HashMap<>();
 
   private static byte[] key(int tableId) {
@@ -66,6 +70,7 @@ public final class RowIdCounters {
       AtomicLong created = new AtomicLong(Math.max(0, highestInTable.getAsLong()));
       AtomicLong raced = counters.putIfAbsent(tableId, created);
       counter = raced == null ? created : raced;
+      counter.accumulateAndGet(usedBefore.getOrDefault(tableId, 0L), Math::max);
     }
     return counter;
   }
@@ -73,13 +78,12 @@ public final class RowIdCounters {
   /** Notes a number that somebody chose, so that it is not given out. */
   void used(int tableId, long value) {
     AtomicLong counter = counters.get(tableId);
+    if (counter == null) {
+      usedBefore.merge(tableId, value, Math::max);
+      counter = counters.get(tableId);
+    }
     if (counter != null && counter.getPlain() < value) {
       counter.accumulateAndGet(value, Math::max);
     }
-  }
-
-  /** Forgets a table that is gone. */
-  void forget(int tableId) {
-    counters.remove(tableId);
   }
 }

@@ -36,7 +36,7 @@ final class RowWriter {
   byte[] lockRow(TableLayout layout, byte[] key) {
     transaction.shareTable(layout);
     LockKey row = LockKey.row(layout.tableId(), key);
-    transaction.lock(row, true);
+    transaction.lockIn(layout, row);
     view.requireCurrentRow(row, layout.storageId());
     view.noteRowRead(row);
     RowWrite own = ownWrite(layout, key);
@@ -164,7 +164,7 @@ final class RowWriter {
       IndexLayout index = layout.indexes().get(i);
       IndexLayout.Entry entry = removed.get(i);
       if (entry != null && index.index().unique() && !entry.hasNull()) {
-        transaction.lock(LockKey.unique(index.indexId(), entry.copyOfPrefix()), true);
+        transaction.lockIn(layout, LockKey.unique(index.indexId(), entry.copyOfPrefix()));
       }
     }
   }
@@ -190,7 +190,7 @@ final class RowWriter {
         && WriteSet.startsWith(old.key(), prefix)) {
       return;
     }
-    transaction.lock(LockKey.unique(index.indexId(), prefix), true);
+    transaction.lockIn(layout, LockKey.unique(index.indexId(), prefix));
     KeyInterval interval = KeyInterval.ofPrefix(prefix);
     view.requireCurrentIndex(index.indexId(), interval);
     byte[] existing = findEntry(layout, index, interval);

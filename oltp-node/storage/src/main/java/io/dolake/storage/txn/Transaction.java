@@ -48,6 +48,7 @@ public final class Transaction implements ShardTransaction {
   private final CatalogWriter catalogWriter;
   private final List<RowCursor> cursors = new ArrayList<>(2);
   private final Set<Integer> sharedTables = new HashSet<>(4);
+  private final Set<Integer> exclusiveTables = new HashSet<>(4);
   private final List<Integer> savepointMarks = new ArrayList<>(2);
   private State state = State.ACTIVE;
 
@@ -274,9 +275,22 @@ public final class Transaction implements ShardTransaction {
     context.locks.acquire(lockOwner, key, exclusive, options.lockTimeout().toNanos());
   }
 
+  /** Takes a lock on a row or a unique value of a table, unless the whole table is locked. */
+  void lockIn(TableLayout layout, LockKey key) {
+    if (!exclusiveTables.contains(layout.tableId())) {
+      lock(key, true);
+    }
+  }
+
+  /** Keeps everybody else from writing to a table until this transaction ends. */
+  void lockTable(int tableId) {
+    lock(LockKey.table(tableId), true);
+    exclusiveTables.add(tableId);
+  }
+
   /** Keeps DDL off a table until this transaction ends. */
   void shareTable(TableLayout layout) {
-    if (!sharedTables.add(layout.tableId())) {
+    if (exclusiveTables.contains(layout.tableId()) || !sharedTables.add(layout.tableId())) {
       return;
     }
     try {
