@@ -153,7 +153,12 @@ public final class LakeJob {
             "LakeWriter",
             LakeMessageSerializer.TYPE,
             new LakeWriterOperator(
-                LakeWriterSettings.of(layout, io, config.limits(), LakeJobConfig.MAX_PARALLELISM)))
+                LakeWriterSettings.of(
+                    layout,
+                    io,
+                    config.limits(),
+                    config.compaction(),
+                    LakeJobConfig.MAX_PARALLELISM)))
         .uid("dolake-writer")
         .keyBy(LakeMessage::route, Types.LONG)
         .transform(
@@ -178,6 +183,7 @@ public final class LakeJob {
         new HashMap<>(io),
         new HashMap<>(config.tableProperties()),
         config.outsideCommits(),
-        config.commitTimeout());
+        config.commitTimeout(),
+        config.maintenance());
   }
 }

@@ -2,7 +2,9 @@ package io.dolake.lake;
 
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
+import io.dolake.lake.commit.MaintenanceSettings;
 import io.dolake.lake.commit.OutsideCommits;
+import io.dolake.lake.writer.CompactionPolicy;
 import io.dolake.lake.writer.WriteLimits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +32,8 @@ import java.util.Map;
  * @param outsideCommits what happens when others commit to the tables
  * @param commitTimeout how long a commit is tried before the job starts over from its checkpoint
  * @param limits bounds of each writer's memory and files
+ * @param compaction which files each writer merges
+ * @param maintenance of snapshots and files
  * @param dvWriters parallelism of the deletion vector writers
  * @param vectorCacheBytes memory of each for recently written vectors
  */
@@ -51,6 +55,8 @@ public record LakeJobConfig(
     OutsideCommits outsideCommits,
     Duration commitTimeout,
     WriteLimits limits,
+    CompactionPolicy compaction,
+    MaintenanceSettings maintenance,
     int dvWriters,
     long vectorCacheBytes) {
 

@@ -1,6 +1,8 @@
 package io.dolake.lake;
 
+import io.dolake.lake.commit.MaintenanceSettings;
 import io.dolake.lake.commit.OutsideCommits;
+import io.dolake.lake.writer.CompactionPolicy;
 import io.dolake.lake.writer.WriteLimits;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +27,8 @@ public final class LakeJobConfigBuilder {
   private OutsideCommits outsideCommits = OutsideCommits.UNDO;
   private Duration commitTimeout = Duration.ofMinutes(2);
   private WriteLimits limits = WriteLimits.DEFAULT;
+  private CompactionPolicy compaction = CompactionPolicy.DEFAULT;
+  private MaintenanceSettings maintenance = MaintenanceSettings.DEFAULT;
   private int dvWriters = 1;
   private long vectorCacheBytes = 64L << 20;
 
@@ -104,6 +108,16 @@ public final class LakeJobConfigBuilder {
     return this;
   }
 
+  public LakeJobConfigBuilder compaction(CompactionPolicy policy) {
+    this.compaction = policy;
+    return this;
+  }
+
+  public LakeJobConfigBuilder maintenance(MaintenanceSettings settings) {
+    this.maintenance = settings;
+    return this;
+  }
+
   public LakeJobConfigBuilder dvWriters(int parallelism) {
     this.dvWriters = parallelism;
     return this;
@@ -134,6 +148,8 @@ public final class LakeJobConfigBuilder {
         outsideCommits,
         commitTimeout,
         limits,
+        compaction,
+        maintenance,
         dvWriters,
         vectorCacheBytes);
   }

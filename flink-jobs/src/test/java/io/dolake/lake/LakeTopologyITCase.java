@@ -7,6 +7,9 @@ import io.dolake.catalog.CatalogConfig;
 import io.dolake.catalog.CatalogServer;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.type.ColumnType;
+import io.dolake.lake.commit.MaintenanceSettings;
+import io.dolake.lake.commit.SnapshotTiers;
+import io.dolake.lake.writer.CompactionPolicy;
 import io.dolake.lake.writer.WriteLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +20,8 @@ import java.util.NavigableMap;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -76,6 +81,8 @@ class LakeTopologyITCase {
             .commitInterval(Duration.ofMillis(200))
             .checkpointDirectory(directory.resolve("checkpoints").toUri().toString())
             .stateBackend(LakeJobConfig.StateBackendKind.HASHMAP);
+    // Small, so that rows are moved all the time and in several steps.
+    config.compaction(new CompactionPolicy(true, 4, 0.3, 40, 100_000));
     changes.accept(config);
     new LakeJob(config.build())
         .build(
@@ -179,6 +186,9 @@ class LakeTopologyITCase {
       assertThat(verifyAllCuts()).isGreaterThanOrEqualTo(10);
       assertThat(List.copyOf(reader.table("accounts").schema().identifierFieldIds()))
           .containsExactly(1);
+      assertThat(reader.table("accounts").snapshots())
+          .as("rows were moved together")
+          .anyMatch(snapshot -> snapshot.operation().equals("replace"));
     } finally {
       job.cancel().get();
     }
@@ -326,6 +336,53 @@ class LakeTopologyITCase {
                   .toList());
     } finally {
       job.cancel().get();
+    }
+  }
+
+  @Test
+  void oldSnapshotsGoAndTheirFilesWithThem() throws Exception {
+    database.transact(
+        () -> {
+          database.createTable(accounts());
+          database.createTable(entries());
+        });
+    JobClient job =
+        startJob(
+            1,
+            config ->
+                // The model's transactions are years old, so that only the newest snapshot stays.
+                config.maintenance(
+                    new MaintenanceSettings(
+                        Duration.ofMillis(300), SnapshotTiers.DEFAULT, Duration.ZERO)));
+    try {
+      Random random = new Random(5);
+      for (int round = 0; round < 5; round++) {
+        transfers(random, 50);
+        database.transact(() -> database.put(ACCOUNTS, 1L, random.nextLong(), "last"));
+        awaitLake("accounts");
+      }
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                Table table = reader.table("accounts");
+                assertThat(table.snapshots()).hasSize(1);
+                assertThat(dataFilesOnDisk(table))
+                    .hasSize(
+                        (int)
+                            StreamSupport.stream(table.newScan().planFiles().spliterator(), false)
+                                .count());
+              });
+      assertThat(verifyAllCuts()).isPositive();
+    } finally {
+      job.cancel().get();
+    }
+  }
+
+  private static List<Path> dataFilesOnDisk(Table table) throws Exception {
+    try (Stream<Path> files =
+        Files.walk(Path.of(java.net.URI.create(table.location()).getPath()))) {
+      return files.filter(file -> file.toString().endsWith(".parquet")).toList();
     }
   }
 }

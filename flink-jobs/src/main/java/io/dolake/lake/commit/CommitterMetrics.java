@@ -6,12 +6,15 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 
 /** Figures of the committer; names are part of docs/lake.md. */
 final class CommitterMetrics {
   static final String COMMITS = "lakeCommits";
   static final String OUTCOMES_UNKNOWN = "lakeCommitOutcomesUnknown";
   static final String OUTSIDE_COMMITS_UNDONE = "lakeOutsideCommitsUndone";
+  static final String SNAPSHOTS_EXPIRED = "lakeSnapshotsExpired";
+  static final String MAINTENANCE_FAILURES = "lakeMaintenanceFailures";
   static final String LAST_COMMIT_MILLIS = "lakeLastCommitMillis";
   static final String LAG_MILLIS = "lakeLagMillis";
   static final String LAST_CHECKPOINT = "lakeLastCommittedCheckpoint";
@@ -21,6 +24,8 @@ final class CommitterMetrics {
   private final Counter commits;
   private final Counter outcomesUnknown;
   private final Counter outsideCommitsUndone;
+  private final Counter snapshotsExpired;
+  private final Counter maintenanceFailures;
   private volatile long lastCommitMillis;
   private volatile long committedWatermark = Long.MIN_VALUE;
   private volatile long lastCheckpoint;
@@ -31,6 +36,8 @@ final class CommitterMetrics {
     commits = group.counter(COMMITS);
     outcomesUnknown = group.counter(OUTCOMES_UNKNOWN);
     outsideCommitsUndone = group.counter(OUTSIDE_COMMITS_UNDONE);
+    snapshotsExpired = group.counter(SNAPSHOTS_EXPIRED, new ThreadSafeSimpleCounter());
+    maintenanceFailures = group.counter(MAINTENANCE_FAILURES, new ThreadSafeSimpleCounter());
     group.gauge(LAST_COMMIT_MILLIS, (Gauge<Long>) () -> lastCommitMillis);
     group.gauge(LAG_MILLIS, (Gauge<Long>) this::lagMillis);
     group.gauge(LAST_CHECKPOINT, (Gauge<Long>) () -> lastCheckpoint);
@@ -64,6 +71,14 @@ final class CommitterMetrics {
 
   void outsideCommitUndone() {
     outsideCommitsUndone.inc();
+  }
+
+  void snapshotsExpired(int count) {
+    snapshotsExpired.inc(count);
+  }
+
+  void maintenanceFailed() {
+    maintenanceFailures.inc();
   }
 
   void uncommitted(int cuts) {

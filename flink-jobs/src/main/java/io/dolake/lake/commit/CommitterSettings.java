@@ -15,6 +15,7 @@ import java.util.HashMap;
  * @param tableProperties of new tables
  * @param outsideCommits what happens when others commit
  * @param commitTimeout how long a commit is tried before the job starts over from its checkpoint
+ * @param maintenance of snapshots and files
  */
 public record CommitterSettings(
     String catalogUri,
@@ -23,5 +24,6 @@ public record CommitterSettings(
     HashMap<String, String> ioProperties,
     HashMap<String, String> tableProperties,
     OutsideCommits outsideCommits,
-    Duration commitTimeout)
+    Duration commitTimeout,
+    MaintenanceSettings maintenance)
     implements Serializable {}

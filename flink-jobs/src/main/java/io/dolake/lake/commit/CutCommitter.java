@@ -7,7 +7,6 @@ import io.dolake.common.error.ErrorCode;
 import io.dolake.lake.file.FileChange;
 import io.dolake.lake.file.TableStep;
 import io.dolake.lake.schema.TableLayout;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * twice, however late a request arrives. When the answer is not "done", the tables are looked at:
  * the cut's id in a snapshot's summary says that it was applied, by whatever attempt.
  */
-final class CutCommitter implements AutoCloseable {
+final class CutCommitter {
   private static final Logger LOG = LoggerFactory.getLogger(CutCommitter.class);
 
   private final LakeCatalog catalog;
@@ -377,10 +376,5 @@ final class CutCommitter implements AutoCloseable {
         what,
         "Roll the table back to the job's last snapshot, or start the job without its state to"
             + " load the database anew.");
-  }
-
-  @Override
-  public void close() throws IOException {
-    catalog.close();
   }
 }

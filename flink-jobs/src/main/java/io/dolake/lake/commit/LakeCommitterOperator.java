@@ -39,6 +39,8 @@ public final class LakeCommitterOperator extends AbstractStreamOperator<Void>
 
   private transient FileIO io;
   private transient CutCommitter committer;
+  private transient LakeCatalog catalog;
+  private transient LakeMaintenance maintenance;
   private transient ListState<byte[]> committerState;
   private transient CommitterMetrics lakeMetrics;
   private transient String lineage;
@@ -71,9 +73,12 @@ public final class LakeCommitterOperator extends AbstractStreamOperator<Void>
     assembly = new CutAssembly();
     lakeMetrics = new CommitterMetrics(getMetricGroup(), Clock.systemUTC());
     io = LakeFiles.open(settings.ioProperties());
+    catalog = new LakeCatalog(settings.catalogUri(), settings.catalogProperties());
+    maintenance =
+        new LakeMaintenance(catalog, settings.maintenance(), Clock.systemUTC(), lakeMetrics);
     committer =
         new CutCommitter(
-            new LakeCatalog(settings.catalogUri(), settings.catalogProperties()),
+            catalog,
             io,
             settings,
             lineage,
@@ -84,6 +89,8 @@ public final class LakeCommitterOperator extends AbstractStreamOperator<Void>
       committer.recover(List.copyOf(ready));
       ready.clear();
     }
+    maintenance.setTables(committer.tables());
+    maintenance.start();
   }
 
   @Override
@@ -121,7 +128,9 @@ public final class LakeCommitterOperator extends AbstractStreamOperator<Void>
     if (!ready.isEmpty() && ready.peek().checkpointId() <= checkpointId) {
       Cut cut = merged(checkpointId);
       if (!cut.isEmpty()) {
+        maintenance.takeChanged().forEach(committer::forget);
         committer.commit(cut);
+        maintenance.setTables(committer.tables());
       }
       lakeMetrics.visibleUpTo(cut.watermark());
     }
@@ -140,8 +149,11 @@ public final class LakeCommitterOperator extends AbstractStreamOperator<Void>
   @Override
   public void close() throws Exception {
     try {
-      if (committer != null) {
-        committer.close();
+      if (maintenance != null) {
+        maintenance.close();
+      }
+      if (catalog != null) {
+        catalog.close();
       }
     } finally {
       if (io != null) {

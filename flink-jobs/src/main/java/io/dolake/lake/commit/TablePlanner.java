@@ -125,8 +125,13 @@ final class TablePlanner {
   void change(StagedTable staged, List<FileChange> changes, Map<String, String> summary) {
     List<FileChange> moved = changes.stream().filter(FileChange::moved).toList();
     List<FileChange> others = changes.stream().filter(change -> !change.moved()).toList();
-    if (!moved.isEmpty()) {
-      replace(staged, moved, summary);
+    if (moved.stream().allMatch(change -> change.added() || change.removed())) {
+      if (!moved.isEmpty()) {
+        replace(staged, moved, summary);
+      }
+    } else {
+      // Rows left a file that others stay in: Iceberg has no replacement of a part of a file.
+      rowDelta(staged, moved, summary);
     }
     if (!others.isEmpty()) {
       rowDelta(staged, others, summary);

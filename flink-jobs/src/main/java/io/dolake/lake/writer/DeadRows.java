@@ -37,6 +37,10 @@ final class DeadRows {
     byFile.values().removeIf(positions -> positions.tableId == tableId);
   }
 
+  boolean isEmpty() {
+    return byFile.isEmpty();
+  }
+
   /** Takes everything out. */
   void drain(BiConsumer<Long, FileRows> to) {
     byFile.forEach(

@@ -4,7 +4,6 @@ import io.dolake.common.catalog.CatalogCodec;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.lake.event.LakeEvent;
 import io.dolake.lake.event.RowKey;
-import io.dolake.lake.file.DataFileInfo;
 import io.dolake.lake.file.FileIds;
 import io.dolake.lake.file.LakeMessage;
 import io.dolake.lake.file.TableStep;
@@ -40,7 +39,8 @@ import org.apache.iceberg.io.FileIO;
  *   <li>a watermark at or above its timestamp arrives: it is folded with other changes of its key;
  *   <li>a checkpoint's barrier is about to pass, or memory is short: the key's last image is
  *       appended to a data file, its old position, found in the {@link RowIndex}, is noted as dead;
- *   <li>before the barrier passes, files are finished and sent on with the dead positions.
+ *   <li>before the barrier passes, files are finished and sent on with the dead positions; some
+ *       rows of older files may be moved together first.
  * </ol>
  *
  * <p>Barriers are aligned and watermarks are broadcast, so every writer has the same watermark at a
@@ -60,6 +60,9 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   private transient FoldedChanges folded;
   private transient DataFileSet files;
   private transient DeadRows dead;
+  private transient LiveFiles liveFiles;
+  private transient RowMover mover;
+  private transient KeyGroupRange ownKeys;
   private transient List<TableStep> steps;
   private transient List<LakeMessage.TableCleared> cleared;
   private transient WriterMetrics lakeMetrics;
@@ -79,6 +82,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     pending = new PendingEvents();
     folded = new FoldedChanges();
     dead = new DeadRows();
+    liveFiles = new LiveFiles();
     steps = new ArrayList<>();
     cleared = new ArrayList<>();
     io = LakeFiles.open(settings.ioProperties());
@@ -90,6 +94,11 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
             .getOperatorStateStore()
             .getUnionListState(
                 new ListStateDescriptor<>("writer", BytePrimitiveArraySerializer.INSTANCE));
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    ownKeys =
+        KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
+            task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks(), subtask());
+    mover = new RowMover(io, index, files, this::ownsKey);
     restoreWriterState();
     lakeMetrics = new WriterMetrics(getMetricGroup(), () -> watermark, () -> pending.size());
   }
@@ -97,27 +106,25 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   private void restoreWriterState() throws Exception {
     List<LakeEvent> events = new ArrayList<>();
     for (byte[] state : writerState.get()) {
-      WriterStateCodec.decode(state, tables, positions, events::add);
+      WriterStateCodec.decode(state, tables, positions, liveFiles, events::add);
     }
-    TaskInfo task = getRuntimeContext().getTaskInfo();
-    int maxParallelism = task.getMaxNumberOfParallelSubtasks();
-    KeyGroupRange ownKeys =
-        KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
-            maxParallelism, task.getNumberOfParallelSubtasks(), subtask());
     events.sort(Comparator.comparingLong(LakeEvent::lsn).thenComparingInt(LakeEvent::index));
     Set<List<Object>> controlEvents = new HashSet<>();
     for (LakeEvent event : events) {
       boolean own =
           event.isRow()
-              ? ownKeys.contains(
-                  KeyGroupRangeAssignment.assignToKeyGroup(
-                      new RowKey(event.tableId(), event.key()), maxParallelism))
+              ? ownsKey(new RowKey(event.tableId(), event.key()))
               : controlEvents.add(
                   List.of(event.shard(), event.lsn(), event.index(), event.tableId()));
       if (own) {
         pending.add(event);
       }
     }
+  }
+
+  private boolean ownsKey(RowKey key) {
+    int maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
+    return ownKeys.contains(KeyGroupRangeAssignment.assignToKeyGroup(key, maxParallelism));
   }
 
   private int subtask() {
@@ -214,6 +221,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     folded.removeTable(tableId);
     dead.removeTable(tableId);
     files.discardTable(tableId);
+    liveFiles.removeTable(tableId);
     tables.get(tableId).truncated(files.interval(), subtask(), files.nextSequence());
     cleared.removeIf(clearing -> clearing.tableId() == tableId);
     cleared.add(new LakeMessage.TableCleared(tableId, FileIds.firstOf(files.interval()), 0));
@@ -266,6 +274,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    compact();
     flush();
     int copies = settings.dvWriterKeys().length;
     if (subtask() == 0) {
@@ -278,10 +287,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
       }
     }
     cleared.clear();
-    files.finishAll(this::emitFile);
-    dead.drain(
-        (fileId, rows) ->
-            emit(new LakeMessage.RowsDeleted(fileId, rows.tableId(), rows.rows(), false)));
+    emitChanges(false);
     emit(
         new LakeMessage.WriterReport(
             checkpointId,
@@ -296,9 +302,45 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     changes = 0;
   }
 
-  private void emitFile(DataFileInfo file) {
-    lakeMetrics.fileWritten(file);
-    emit(new LakeMessage.FileAdded(file, false));
+  /**
+   * Moves rows together, as long as the index still stands at the last checkpoint's cut: what is
+   * moved then changes nothing for readers and gets a snapshot of its own.
+   */
+  private void compact() throws IOException {
+    if (watermark == Long.MIN_VALUE || files.nextSequence() > 0 || !dead.isEmpty()) {
+      return;
+    }
+    List<LiveFile> chosen = settings.compaction().choose(liveFiles.all());
+    if (chosen.isEmpty()) {
+      return;
+    }
+    WriterTable table = tables.get(chosen.get(0).tableId());
+    int budget = settings.compaction().maxRowsPerInterval();
+    if (!RowMover.canMove(table.current())) {
+      chosen.forEach(file -> liveFiles.remove(file.fileId()));
+      return;
+    }
+    int moved = mover.move(table, chosen, budget, dead);
+    lakeMetrics.rowsMoved(moved);
+    emitChanges(true);
+    if (moved < budget) {
+      // No row of this writer is left in them, whatever the counts say after a rescaling.
+      chosen.forEach(file -> liveFiles.remove(file.fileId()));
+    }
+  }
+
+  private void emitChanges(boolean moved) throws IOException {
+    files.finishAll(
+        file -> {
+          lakeMetrics.fileWritten(file);
+          liveFiles.added(file);
+          emit(new LakeMessage.FileAdded(file, moved));
+        });
+    dead.drain(
+        (fileId, rows) -> {
+          liveFiles.rowsDied(fileId, rows.rows().length);
+          emit(new LakeMessage.RowsDeleted(fileId, rows.tableId(), rows.rows(), moved));
+        });
   }
 
   private void emit(LakeMessage message) {
@@ -308,7 +350,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    writerState.update(List.of(WriterStateCodec.encode(tables, positions, pending)));
+    writerState.update(List.of(WriterStateCodec.encode(tables, positions, liveFiles, pending)));
     files.beginInterval(context.getCheckpointId() + 1);
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param layout where tables go
  * @param ioProperties how to reach the files
  * @param limits bounds of memory and files
+ * @param compaction which files are merged
  * @param dvWriterKeys for each key group a number that the edge to the deletion vector writers puts
  *     into it, so that a message can be sent to all of them
  */
@@ -18,6 +19,7 @@ public record LakeWriterSettings(
     TableLayout layout,
     HashMap<String, String> ioProperties,
     WriteLimits limits,
+    CompactionPolicy compaction,
     long[] dvWriterKeys)
     implements Serializable {
   public LakeWriterSettings {
@@ -30,8 +32,13 @@ public record LakeWriterSettings(
       TableLayout layout,
       Map<String, String> ioProperties,
       WriteLimits limits,
+      CompactionPolicy compaction,
       int maxParallelism) {
     return new LakeWriterSettings(
-        layout, new HashMap<>(ioProperties), limits, KeyGroupNumbers.find(maxParallelism));
+        layout,
+        new HashMap<>(ioProperties),
+        limits,
+        compaction,
+        KeyGroupNumbers.find(maxParallelism));
   }
 }

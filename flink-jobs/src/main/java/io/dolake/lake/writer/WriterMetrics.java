@@ -14,6 +14,7 @@ final class WriterMetrics {
   static final String FILES_WRITTEN = "lakeDataFilesWritten";
   static final String FILE_BYTES_WRITTEN = "lakeDataBytesWritten";
   static final String ROWS_WRITTEN = "lakeRowsWritten";
+  static final String ROWS_MOVED = "lakeRowsMoved";
   static final String RESOLVED_TIMESTAMP = "lakeResolvedTimestamp";
   static final String PENDING_EVENTS = "lakePendingEvents";
 
@@ -22,6 +23,7 @@ final class WriterMetrics {
   private final Counter files;
   private final Counter bytes;
   private final Counter rows;
+  private final Counter moved;
 
   WriterMetrics(MetricGroup group, LongSupplier watermark, IntSupplier pendingEvents) {
     changes = group.counter(CHANGES_APPLIED);
@@ -29,6 +31,7 @@ final class WriterMetrics {
     files = group.counter(FILES_WRITTEN);
     bytes = group.counter(FILE_BYTES_WRITTEN);
     rows = group.counter(ROWS_WRITTEN);
+    moved = group.counter(ROWS_MOVED);
     group.gauge(RESOLVED_TIMESTAMP, (Gauge<Long>) watermark::getAsLong);
     group.gauge(PENDING_EVENTS, (Gauge<Integer>) pendingEvents::getAsInt);
   }
@@ -39,6 +42,10 @@ final class WriterMetrics {
 
   void duplicateDropped() {
     duplicates.inc();
+  }
+
+  void rowsMoved(int count) {
+    moved.inc(count);
   }
 
   void fileWritten(DataFileInfo file) {

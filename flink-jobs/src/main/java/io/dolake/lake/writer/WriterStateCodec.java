@@ -14,8 +14,8 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
  * A writer's state beside the index, as bytes: version, tables (location, versions, truncation),
- * positions in the shards' logs, pending events. After a rescaling every writer reads all writers'
- * states and merges them.
+ * positions in the shards' logs, live files, pending events. After a rescaling every writer reads
+ * all writers' states and merges them.
  */
 final class WriterStateCodec {
   private static final int VERSION = 1;
@@ -23,7 +23,8 @@ final class WriterStateCodec {
 
   private WriterStateCodec() {}
 
-  static byte[] encode(WriterTables tables, LogPositions positions, PendingEvents pending)
+  static byte[] encode(
+      WriterTables tables, LogPositions positions, LiveFiles files, PendingEvents pending)
       throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(INITIAL_BYTES);
     out.writeByte(VERSION);
@@ -42,6 +43,7 @@ final class WriterStateCodec {
       VarInts.write(entry.getKey(), out);
       out.writeLong(entry.getValue());
     }
+    files.write(out);
     VarInts.write(pending.size(), out);
     try {
       pending.forEach(event -> writeEvent(event, out));
@@ -77,7 +79,11 @@ final class WriterStateCodec {
    * Merges one writer's state into this writer's; pending events go to the caller to choose from.
    */
   static void decode(
-      byte[] bytes, WriterTables tables, LogPositions positions, Consumer<LakeEvent> pending)
+      byte[] bytes,
+      WriterTables tables,
+      LogPositions positions,
+      LiveFiles files,
+      Consumer<LakeEvent> pending)
       throws IOException {
     DataInputDeserializer in = new DataInputDeserializer(bytes);
     int version = in.readUnsignedByte();
@@ -94,6 +100,7 @@ final class WriterStateCodec {
     for (int rest = VarInts.read(in); rest > 0; rest--) {
       positions.restoreApplied(VarInts.read(in), in.readLong());
     }
+    files.read(in);
     for (int rest = VarInts.read(in); rest > 0; rest--) {
       pending.accept(LakeEventSerializer.INSTANCE.deserialize(in));
     }

@@ -1,0 +1,60 @@
+package io.dolake.lake.writer;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Chooses files whose live rows are to be moved together.
+ *
+ * <p>Files of like size (by powers of {@code fanIn}) of a partition are merged when there are
+ * {@code fanIn} of them, so that a row is moved a logarithmic number of times in its life; a file
+ * that has lost most of its rows is moved alone. Oldest first.
+ *
+ * @param enabled whether anything is ever chosen
+ * @param fanIn files of like size that are merged
+ * @param maxDeadRatio share of dead rows above which a file is worth moving
+ * @param maxRowsPerInterval rows moved between two checkpoints, which bounds the pause; what is
+ *     chosen beyond goes on in the next interval
+ * @param largeFileRows files of at least so many live rows are not merged
+ */
+public record CompactionPolicy(
+    boolean enabled, int fanIn, double maxDeadRatio, int maxRowsPerInterval, long largeFileRows)
+    implements Serializable {
+  public static final CompactionPolicy DEFAULT =
+      new CompactionPolicy(true, 8, 0.5, 50_000, 2_000_000);
+  public static final CompactionPolicy OFF = new CompactionPolicy(false, 8, 0.5, 1, 1);
+
+  /** The next files to move, of one table and partition; empty if there is nothing worth it. */
+  List<LiveFile> choose(Collection<LiveFile> files) {
+    if (!enabled) {
+      return List.of();
+    }
+    Map<String, List<LiveFile>> groups = new LinkedHashMap<>();
+    for (LiveFile file : files) {
+      if (file.deadRows() > maxDeadRatio * file.rows()) {
+        return List.of(file);
+      }
+      if (file.liveRows() < largeFileRows) {
+        String group = file.tableId() + "/" + tier(file.liveRows()) + "/" + file.partition();
+        List<LiveFile> alike = groups.computeIfAbsent(group, key -> new ArrayList<>());
+        alike.add(file);
+        if (alike.size() == fanIn) {
+          return alike;
+        }
+      }
+    }
+    return List.of();
+  }
+
+  private int tier(long rows) {
+    int tier = 0;
+    for (long rest = rows; rest >= fanIn; rest /= fanIn) {
+      tier++;
+    }
+    return tier;
+  }
+}

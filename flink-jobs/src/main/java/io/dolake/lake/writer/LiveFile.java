@@ -1,0 +1,21 @@
+package io.dolake.lake.writer;
+
+/**
+ * A data file with rows of this writer.
+ *
+ * @param fileId number of the file
+ * @param tableId its table
+ * @param path where it is
+ * @param partition values of its partition, as text; files are merged within one
+ * @param rows rows in it
+ * @param deadRows of them deleted by this writer
+ */
+record LiveFile(long fileId, int tableId, String path, String partition, long rows, long deadRows) {
+  long liveRows() {
+    return rows - deadRows;
+  }
+
+  LiveFile withDead(long more) {
+    return new LiveFile(fileId, tableId, path, partition, rows, deadRows + more);
+  }
+}

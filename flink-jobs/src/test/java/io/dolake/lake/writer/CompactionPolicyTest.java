@@ -1,0 +1,47 @@
+package io.dolake.lake.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CompactionPolicyTest {
+  private static final CompactionPolicy POLICY = new CompactionPolicy(true, 4, 0.5, 100, 1000);
+
+  private static LiveFile file(long id, String partition, long rows, long dead) {
+    return new LiveFile(id, 1, "file" + id, partition, rows, dead);
+  }
+
+  @Test
+  void fewSmallFilesAreLeftAlone() {
+    assertThat(POLICY.choose(List.of(file(1, "", 5, 0), file(2, "", 5, 0), file(3, "", 5, 0))))
+        .isEmpty();
+  }
+
+  @Test
+  void filesOfLikeSizeAndPartitionAreMerged() {
+    List<LiveFile> files = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      files.add(file(i, "a", 5, 0));
+      files.add(file(10 + i, "b", i < 3 ? 5 : 900, 0));
+    }
+    assertThat(POLICY.choose(files)).extracting(LiveFile::fileId).containsExactly(0L, 1L, 2L, 3L);
+  }
+
+  @Test
+  void fileThatLostMostRowsIsMovedAlone() {
+    assertThat(POLICY.choose(List.of(file(1, "", 5000, 10), file(2, "", 5000, 2600))))
+        .extracting(LiveFile::fileId)
+        .containsExactly(2L);
+  }
+
+  @Test
+  void largeFilesAreNotMerged() {
+    List<LiveFile> files = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      files.add(file(i, "", 2000, 0));
+    }
+    assertThat(POLICY.choose(files)).isEmpty();
+  }
+}
