@@ -65,6 +65,11 @@ public final class LakeJob {
 
   /** Adds the topology to an environment and sets what it needs of checkpoints and restarts. */
   public void build(StreamExecutionEnvironment env) {
+    build(env, source(env));
+  }
+
+  /** Adds the source alone: the changes of the configured node and tables. */
+  public DataStream<ChangeRecord> source(StreamExecutionEnvironment env) {
     DoSqlSourceBuilder<ChangeRecord> source =
         DoSqlSource.<ChangeRecord>builder()
             .endpoints(config.feedEndpoint())
@@ -76,10 +81,8 @@ public final class LakeJob {
     if (!config.include().isEmpty()) {
       source.tables(config.include().toArray(String[]::new));
     }
-    DataStream<ChangeRecord> changes =
-        env.fromSource(source.build(), WatermarkStrategy.noWatermarks(), "changes")
-            .uid("dolake-source");
-    build(env, changes);
+    return env.fromSource(source.build(), WatermarkStrategy.noWatermarks(), "changes")
+        .uid("dolake-source");
   }
 
   /** The longest an idle database keeps a checkpoint's watermark from moving. */
@@ -93,7 +96,7 @@ public final class LakeJob {
    *
    * @param changes keeping the contract of {@link ChangeRecord}
    */
-  void build(StreamExecutionEnvironment env, DataStream<ChangeRecord> changes) {
+  public void build(StreamExecutionEnvironment env, DataStream<ChangeRecord> changes) {
     configure(env);
     EventRouter router =
         new EventRouter(new TablePatterns(config.exclude()), LakeJobConfig.MAX_PARALLELISM);

@@ -1,0 +1,44 @@
+package io.dolake.cli.check.lake;
+
+import io.dolake.common.check.Check;
+import io.dolake.common.check.CheckContext;
+import io.dolake.common.check.CheckResult;
+
+/** {@code bin/check lake}: every cut of the lake is the database, whatever fails. */
+public final class LakeCheck implements Check {
+  @Override
+  public String name() {
+    return "lake";
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.CAMPAIGN;
+  }
+
+  @Override
+  public String description() {
+    return "every cut of the lake equals the database, under crashes and catalog faults";
+  }
+
+  @Override
+  public String help() {
+    return """
+        A store, its change feed, the lake job and the catalog run in this process. Transactions
+        keep invariants across four tables; the job is crashed, commits are refused, applied with
+        their answer lost, or applied late. Every cut is read through the catalog and compared with
+        the database at that commit, row for row.
+          --rounds N    cuts to see (default 200)
+          --seed N      makes the decisions; threads still race""";
+  }
+
+  @Override
+  public int defaultRounds() {
+    return 200;
+  }
+
+  @Override
+  public CheckResult run(CheckContext context) throws Exception {
+    return new LakeCampaign(context).run();
+  }
+}
