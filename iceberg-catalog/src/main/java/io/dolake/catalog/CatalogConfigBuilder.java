@@ -30,7 +30,7 @@ public final class CatalogConfigBuilder {
   private Map<String, String> tableDefaults = Map.of();
   private long metadataCacheBytes = 128L << 20;
   private Duration idempotencyKeyLifetime = Duration.ofMinutes(30);
-  private Duration eventRetention = Duration.ofDays(7);
+  private Duration eventRetention = Duration.ofDays(1);
   private AuthConfig auth;
   private boolean anonymousAccess;
   private S3Delegation s3Delegation = S3Delegation.OFF;

@@ -67,7 +67,7 @@ public final class CatalogOptions {
             .maxRequestBytes(number("max-request-bytes", 64L << 20))
             .metadataCacheBytes(number("metadata-cache-bytes", 128L << 20))
             .idempotencyKeyLifetime(duration("idempotency-key-lifetime", Duration.ofMinutes(30)))
-            .eventRetention(duration("event-retention", Duration.ofDays(7)))
+            .eventRetention(duration("event-retention", Duration.ofDays(1)))
             .anonymousAccess(flag("anonymous-access"));
     String user = left.remove("jdbc-user");
     if (user != null) {

@@ -27,7 +27,7 @@ class CatalogOptionsTest {
     assertThat(config.warehouseLocation()).isEqualTo("file:///data/catalog/warehouse");
     assertThat(config.metadataCacheBytes()).isEqualTo(128L << 20);
     assertThat(config.idempotencyKeyLifetime()).isEqualTo(Duration.ofMinutes(30));
-    assertThat(config.eventRetention()).isEqualTo(Duration.ofDays(7));
+    assertThat(config.eventRetention()).isEqualTo(Duration.ofDays(1));
     assertThat(config.auth()).isNull();
     assertThat(config.s3Delegation()).isEqualTo(S3Delegation.OFF);
   }
@@ -49,7 +49,7 @@ class CatalogOptionsTest {
                 Map.entry("max-request-bytes", "1000000"),
                 Map.entry("metadata-cache-bytes", "5"),
                 Map.entry("idempotency-key-lifetime", "PT1H"),
-                Map.entry("event-retention", "P1D"),
+                Map.entry("event-retention", "P2D"),
                 Map.entry("auth.admin", "root"),
                 Map.entry("auth.token-lifetime", "PT5M"),
                 Map.entry("s3.vending", "sts"),
@@ -73,7 +73,7 @@ class CatalogOptionsTest {
     assertThat(config.allowedLocations()).isEqualTo(List.of("s3://old/a", "s3://old/b"));
     assertThat(config.metadataCacheBytes()).isEqualTo(5);
     assertThat(config.idempotencyKeyLifetime()).isEqualTo(Duration.ofHours(1));
-    assertThat(config.eventRetention()).isEqualTo(Duration.ofDays(1));
+    assertThat(config.eventRetention()).isEqualTo(Duration.ofDays(2));
     assertThat(config.auth().adminSecret()).isEqualTo("secret");
     assertThat(config.auth().tokenLifetime()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.s3Delegation())

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.dolake.catalog.auth.Authenticator;
 import io.dolake.catalog.auth.Privilege;
 import io.dolake.catalog.store.CatalogStore;
+import io.dolake.catalog.store.StoreUnavailableException;
 import java.nio.ByteBuffer;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.exceptions.ForbiddenException;
@@ -14,6 +15,8 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code GET /events}: all mutations from now on, or after the event named by parameter {@code
@@ -21,6 +24,7 @@ import org.eclipse.jetty.util.Callback;
  * the catalog, so reading the whole catalog must be granted.
  */
 public final class EventStreamHandler extends Handler.Abstract {
+  private static final Logger LOG = LoggerFactory.getLogger(EventStreamHandler.class);
   private static final String PATH = "/events";
 
   private final EventHub hub;
@@ -49,8 +53,11 @@ public final class EventStreamHandler extends Handler.Abstract {
       refuse(403, e.getMessage(), response, callback);
     } catch (NumberFormatException e) {
       refuse(400, "The event to start after is not a number", response, callback);
-    } catch (RuntimeException e) {
+    } catch (StoreUnavailableException e) {
       refuse(503, "The catalog's database does not answer", response, callback);
+    } catch (RuntimeException e) {
+      LOG.error("event stream could not be opened", e);
+      refuse(500, "Internal error, see the server's log", response, callback);
     }
     return true;
   }

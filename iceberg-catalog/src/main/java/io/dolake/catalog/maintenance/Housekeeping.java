@@ -19,8 +19,11 @@ import org.slf4j.LoggerFactory;
 public final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
   private static final long PURGE_MILLIS = 500;
-  private static final long EXPIRY_SECONDS = 10;
+  private static final long EXPIRY_SECONDS = 5;
   private static final long CLOSE_SECONDS = 10;
+
+  /** An event of a transaction over many tables takes a few kilobytes. */
+  private static final long MAX_EVENTS = 200_000;
 
   /** Rows deleted in one transaction, so that commits need not wait for long. */
   private static final int BATCH = 1_000;
@@ -87,6 +90,8 @@ public final class Housekeeping implements AutoCloseable {
             store.maintain(
                 session ->
                     session.events().deleteOlderThan(now - eventRetention.toMillis(), BATCH)));
+    deleteBatches(
+        () -> store.maintain(session -> session.events().deleteBeyond(MAX_EVENTS, BATCH)));
   }
 
   private void deleteBatches(IntSupplier delete) {

@@ -111,7 +111,7 @@ final class Database implements AutoCloseable {
       return result;
     } catch (SQLException e) {
       rollBackAndRelease(connection, e);
-      if (isRefusal(e)) {
+      if (dialect.isRefusal(e)) {
         throw e;
       }
       interrupted = e;
@@ -120,13 +120,6 @@ final class Database implements AutoCloseable {
       return result;
     }
     throw unavailable(interrupted);
-  }
-
-  /** The database answered that it did not commit, as opposed to not answering. */
-  private boolean isRefusal(SQLException e) {
-    return dialect.isRetryable(e)
-        || dialect.isUniqueViolation(e)
-        || dialect.isForeignKeyViolation(e);
   }
 
   private boolean wasCommitted(CommitProbe probe, SQLException interrupted) {
@@ -176,7 +169,9 @@ final class Database implements AutoCloseable {
     pool.setInitializationFailTimeout(config.connectionWait().toMillis());
     pool.setMaxLifetime(dialect == Dialect.SQLITE ? 0 : Duration.ofMinutes(30).toMillis());
     pool.setDataSourceProperties(
-        dialect == Dialect.SQLITE ? sqliteProperties(role) : postgresProperties());
+        dialect == Dialect.SQLITE
+            ? sqliteProperties(role, config.connectionWait())
+            : postgresProperties());
     if (config.user() != null) {
       pool.setUsername(config.user());
       pool.setPassword(config.password());
@@ -189,11 +184,11 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static Properties sqliteProperties(String role) {
+  private static Properties sqliteProperties(String role, Duration wait) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setBusyTimeout((int) STATEMENT_LIMIT.toMillis() / 3);
+    config.setBusyTimeout(Math.toIntExact(wait.toMillis()));
     config.enforceForeignKeys(true);
     if (role.equals("writers")) {
       // A write transaction takes the write lock at its start: upgrading a read lock could fail.

@@ -53,12 +53,19 @@ enum Dialect {
     };
   }
 
-  /** The database refused the transaction as a whole, and running it again may succeed. */
+  /**
+   * The database refused the transaction because of others, and running it again at once may
+   * succeed. SQLite has waited for its lock by then, so it is not asked again.
+   */
   boolean isRetryable(SQLException e) {
-    return switch (this) {
-      case SQLITE -> e.getErrorCode() == 5 || e.getErrorCode() == 6;
-      case POSTGRESQL -> "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
-    };
+    return this == POSTGRESQL
+        && ("40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState()));
+  }
+
+  /** The database answered that it did not commit, as opposed to not answering. */
+  boolean isRefusal(SQLException e) {
+    boolean busy = this == SQLITE && (e.getErrorCode() == 5 || e.getErrorCode() == 6);
+    return busy || isRetryable(e) || isUniqueViolation(e) || isForeignKeyViolation(e);
   }
 
   private static boolean mentions(SQLException e, String... words) {

@@ -97,4 +97,14 @@ public final class Events {
     }
     return last == 0 ? 0 : Sql.update(connection, "DELETE FROM events WHERE event_id <= ?", last);
   }
+
+  /** Forgets all but the newest {@code keep} events, at most {@code limit} at a time. */
+  public int deleteBeyond(long keep, int limit) throws SQLException {
+    return Sql.update(
+        connection,
+        "DELETE FROM events WHERE event_id IN (SELECT event_id FROM events WHERE event_id <= ?"
+            + " ORDER BY event_id LIMIT ?)",
+        lastEventId() - keep,
+        limit);
+  }
 }
