@@ -2,6 +2,7 @@ package io.dolake.cli;
 
 import io.dolake.cli.check.BenchCommand;
 import io.dolake.cli.check.CheckCommand;
+import io.dolake.cli.shard.ShardCommand;
 import io.dolake.cli.shell.SqlCommand;
 import io.dolake.cli.status.StatusCommand;
 import io.dolake.cli.up.CatalogCommand;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
       SqlCommand.class,
       StatusCommand.class,
       CatalogCommand.class,
+      ShardCommand.class,
       BenchCommand.class,
       CheckCommand.class
     },
