@@ -72,8 +72,7 @@ final class RestoreCommand implements Callable<Integer> {
     try {
       // All of the millisecond counts: its last logical tick.
       int lastTick = (1 << HlcTimestamp.LOGICAL_BITS) - 1;
-      return RestorePoint.at(
-          HlcTimestamp.of(Instant.parse(point.time).toEpochMilli(), lastTick));
+      return RestorePoint.at(HlcTimestamp.of(Instant.parse(point.time).toEpochMilli(), lastTick));
     } catch (DateTimeParseException e) {
       throw new DoLakeException(
           ErrorCode.INVALID_PARAMETER,

@@ -22,8 +22,7 @@ final class ShardDirectory {
           directory + " is no shard's directory",
           "Name the directory that has the files FORMAT and LOCK.");
     }
-    return ShardStores.open(
-        directory, StoreConfig.builder().expressionCompiler(compiler).build());
+    return ShardStores.open(directory, StoreConfig.builder().expressionCompiler(compiler).build());
   }
 
   /** Evaluates the expressions of indexes. */

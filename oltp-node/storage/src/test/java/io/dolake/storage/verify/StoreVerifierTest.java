@@ -59,7 +59,8 @@ class StoreVerifierTest {
             StoreConfig.builder().segmentBytes(64 << 10).expressionCompiler(COMPILER).build());
     try (ShardTransaction transaction = store.begin(TransactionOptions.DEFAULT)) {
       transaction.apply(new CatalogChange.CreateTable(people(transaction.allocateTableId())));
-      transaction.apply(index(transaction, "by_name", new KeyColumn(2, null, true, Collation.NOCASE)));
+      transaction.apply(
+          index(transaction, "by_name", new KeyColumn(2, null, true, Collation.NOCASE)));
       transaction.apply(
           index(transaction, "by_upper", new KeyColumn(0, "upper(name)", false, Collation.BINARY)));
       transaction.commit();
