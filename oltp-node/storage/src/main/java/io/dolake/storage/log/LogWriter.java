@@ -43,6 +43,10 @@ public final class LogWriter implements AutoCloseable {
   private final CRC32C crc = new CRC32C();
 
   private LogFile file;
+
+  /** Name of a segment that is being created, or whose creation failed; else null. */
+  private String unfinishedSegment;
+
   private long segmentFirstLsn;
   private long bufferPosition;
   private long allocatedEnd;
@@ -86,6 +90,7 @@ public final class LogWriter implements AutoCloseable {
    */
   public void reserve(long bytes, long nextLsn, long lastTimestamp, long nowMillis)
       throws IOException {
+    removeUnfinishedSegment();
     if (needsNewSegment(bytes)) {
       file.truncate(bufferPosition);
       allocatedEnd = bufferPosition;
@@ -106,7 +111,8 @@ public final class LogWriter implements AutoCloseable {
   private void createSegment(long firstLsn, long previousTimestamp, long nowMillis)
       throws IOException {
     String name = LogFormat.segmentName(firstLsn);
-    // A crash or a full disk may have left one behind in which nothing was ever acknowledged.
+    unfinishedSegment = name;
+    // A crash may have left one behind in which nothing was ever acknowledged.
     files.delete(name);
     LogFile created = files.create(name);
     try {
@@ -116,6 +122,7 @@ public final class LogWriter implements AutoCloseable {
       created.write(header, 0);
       created.sync();
       files.syncDirectory();
+      unfinishedSegment = null;
       file = created;
       segmentFirstLsn = firstLsn;
       bufferPosition = SEGMENT_HEADER_BYTES;
@@ -124,6 +131,18 @@ public final class LogWriter implements AutoCloseable {
     } catch (IOException e) {
       created.close();
       throw e;
+    }
+  }
+
+  /**
+   * A segment whose creation failed must be gone for good before anything is written again: a
+   * smaller group may still fit into the segment before it, and then two would hold the same LSN.
+   */
+  private void removeUnfinishedSegment() throws IOException {
+    if (unfinishedSegment != null) {
+      files.delete(unfinishedSegment);
+      files.syncDirectory();
+      unfinishedSegment = null;
     }
   }
 
