@@ -177,10 +177,10 @@ final class LockTable {
   }
 
   private void await(Waiter waiter, long timeoutNanos) {
+    boolean interrupted = false;
     try {
       breakCycle(waiter);
       long deadline = System.nanoTime() + timeoutNanos;
-      boolean interrupted = false;
       while (waiter.outcome == Waiter.WAITING) {
         long left = deadline - System.nanoTime();
         if (left <= 0) {
@@ -196,11 +196,11 @@ final class LockTable {
           waiter.owner.abort();
         }
       }
+    } finally {
+      waiter.owner.waiter = null;
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-    } finally {
-      waiter.owner.waiter = null;
     }
     if (waiter.outcome == Waiter.VICTIM) {
       leaveQueue(waiter);

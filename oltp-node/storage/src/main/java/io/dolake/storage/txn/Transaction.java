@@ -478,7 +478,12 @@ public final class Transaction implements ShardTransaction {
     ReadSet reads = view.reads();
     boolean validate = reads != null && !reads.isEmpty();
     return new CommitRequest(
-        id.value(), writes, validate ? reads : null, view.lsn(), this::releaseLocks, future);
+        id.value(),
+        writes,
+        validate ? reads : null,
+        view.validatedLsn(),
+        this::releaseLocks,
+        future);
   }
 
   private void hand(Runnable commit) {
@@ -493,7 +498,7 @@ public final class Transaction implements ShardTransaction {
   }
 
   private CommitResult commitNothing() {
-    HlcTimestamp timestamp = new HlcTimestamp(view.timestamp());
+    HlcTimestamp timestamp = new HlcTimestamp(view.timestampSoFar());
     rollback();
     return new CommitResult(Lsn.NONE, timestamp);
   }

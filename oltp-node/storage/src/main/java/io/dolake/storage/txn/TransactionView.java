@@ -60,8 +60,15 @@ final class TransactionView {
     return snapshot().lsn();
   }
 
-  long timestamp() {
-    return snapshot().version().timestamp();
+  /** What has been read is as it was at this commit; 0 if nothing was. */
+  long validatedLsn() {
+    return snapshot == null ? 0 : snapshot.lsn();
+  }
+
+  /** Commit timestamp of what has been read, or of the newest commit if nothing was. */
+  long timestampSoFar() {
+    CommittedVersion version = snapshot == null ? context.versions.current() : snapshot.version();
+    return version.timestamp();
   }
 
   CatalogState catalog() {
