@@ -146,8 +146,9 @@ final class InsertPlan implements StatementPlan {
         return row;
       } catch (UniqueViolationException violation) {
         for (int i = 0; i < upserts.size(); i++) {
-          if (upserts.get(i).handles(violation)) {
-            return upserts.get(i).resolve(context, row, violation);
+          Object[] existingKey = upserts.get(i).conflict(context, row, violation);
+          if (existingKey != null) {
+            return upserts.get(i).resolve(context, row, existingKey);
           }
         }
         if (onViolation == ConflictAction.IGNORE) {

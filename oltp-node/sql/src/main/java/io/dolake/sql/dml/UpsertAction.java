@@ -12,10 +12,14 @@ import io.dolake.sql.parse.IndexedColumn;
 import io.dolake.sql.parse.SqlParser;
 import io.dolake.sql.parse.Upsert;
 import io.dolake.sql.statement.Planning;
+import io.dolake.storage.KeyRange;
+import io.dolake.storage.RowCursor;
+import io.dolake.storage.ScanDirection;
 import io.dolake.storage.UniqueViolationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.calcite.sql.SqlNode;
 
 /** What one ON CONFLICT clause does when its unique key is violated. Immutable. */
@@ -102,20 +106,50 @@ final class UpsertAction {
     return parts.size() == wanted.size() && parts.containsAll(wanted);
   }
 
-  boolean handles(UniqueViolationException violation) {
-    return constraint == null || constraint.equalsIgnoreCase(violation.constraint());
+  /**
+   * Key of the row that this clause's constraint finds in the way, or null. The store tells the
+   * first constraint it finds violated; the clause's own may be violated as well, and then counts
+   * before others, as in SQLite.
+   */
+  Object[] conflict(
+      ExecutionContext context, Object[] proposed, UniqueViolationException violation) {
+    if (constraint == null || constraint.equalsIgnoreCase(violation.constraint())) {
+      return violation.existingKey();
+    }
+    TableDef table = writer.table();
+    if (constraint.equals(primaryKeyName(table))) {
+      Object[] key = writer.keyOf(proposed);
+      return context.transaction().get(table.id(), key) == null ? null : key;
+    }
+    Optional<IndexDef> index = context.transaction().catalog().index(constraint);
+    if (index.isEmpty()) {
+      return null;
+    }
+    Object[] values = new Object[index.get().columns().size()];
+    for (int i = 0; i < values.length; i++) {
+      KeyColumn part = index.get().columns().get(i);
+      values[i] = part.expression() != null ? null : proposed[table.ordinalOf(part.columnId())];
+      if (values[i] == null) {
+        return null;
+      }
+    }
+    try (RowCursor rows =
+        context
+            .transaction()
+            .scanIndex(index.get().id(), KeyRange.prefix(values), ScanDirection.FORWARD)) {
+      return rows.next() ? writer.keyOf(rows.row().copyOfValues()) : null;
+    }
   }
 
   /** The row as it is after the conflict was resolved, or null if nothing was changed. */
-  Object[] resolve(
-      ExecutionContext context, Object[] proposed, UniqueViolationException violation) {
+  Object[] resolve(ExecutionContext context, Object[] proposed, Object[] existingKey) {
     if (!update) {
       return null;
     }
     io.dolake.storage.Row existing =
-        context.transaction().getForUpdate(writer.table().id(), violation.existingKey());
+        context.transaction().getForUpdate(writer.table().id(), existingKey);
     if (existing == null) {
-      throw violation;
+      return null;
     }
     Object[] before = existing.copyOfValues();
     Object[] both = new Object[before.length * 2];
