@@ -23,6 +23,55 @@ final class CatalogFunctions {
     registerNames(registry);
     registerPrivileges(registry);
     registerServer(registry);
+    registerSubscripts(registry);
+  }
+
+  private static void registerSubscripts(FunctionRegistry registry) {
+    registry.pure("item", 2, 2, ColumnType.ANY, (args, frame) -> element(args[0], number(args[1])));
+    registry.pure(
+        "array_upper",
+        2,
+        2,
+        ColumnType.INTEGER,
+        (args, frame) -> args[0] == null ? null : upperBound(elements(args[0].toString())));
+    registry.pure(
+        "array_lower",
+        2,
+        2,
+        ColumnType.INTEGER,
+        (args, frame) ->
+            args[0] == null || elements(args[0].toString()).isEmpty() ? null : (Object) 1L);
+  }
+
+  private static Long upperBound(List<Object> elements) {
+    return elements.isEmpty() ? null : (Long) (long) elements.size();
+  }
+
+  /**
+   * {@code array[index]}: arrays count from 1, a vector of catalog numbers ({@code 1 3 2}) from 0.
+   */
+  private static Object element(Object array, Long index) {
+    if (array == null || index == null) {
+      return null;
+    }
+    String text = array.toString();
+    List<Object> elements = elements(text);
+    long position = isVector(text) ? index : index - 1;
+    if (position < 0 || position >= elements.size()) {
+      return null;
+    }
+    Object element = elements.get((int) position);
+    return element instanceof String value && value.matches("-?\\d{1,18}")
+        ? (Object) Long.valueOf(value)
+        : element;
+  }
+
+  private static boolean isVector(String text) {
+    return !text.isEmpty() && Character.isDigit(text.charAt(0));
+  }
+
+  private static List<Object> elements(String text) {
+    return isVector(text) ? List.of((Object[]) text.split(" ")) : Arrays.elements(text);
   }
 
   private static void registerDefinitions(FunctionRegistry registry) {

@@ -1,5 +1,6 @@
 package io.dolake.server.pg.session;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -17,8 +18,14 @@ final class ExpandedArrays {
       Pattern.compile("information_schema\\._pg_expandarray\\((\\w+\\.conkey)\\)");
   private static final Pattern ELEMENT_VALUE =
       Pattern.compile("\\((\\w+\\.keys)\\)\\.x\\b", Pattern.CASE_INSENSITIVE);
-  private static final Pattern FIRST_SOURCE =
-      Pattern.compile("(FROM pg_catalog\\.(?:pg_constraint con|pg_index i|pg_class ct)\\b)");
+
+  /** Where a query's arrays come from: the first of these that it reads is joined. */
+  private static final List<String> SOURCES =
+      List.of(
+          "FROM pg_catalog.pg_index i",
+          "FROM pg_catalog.pg_constraint con",
+          "FROM pg_catalog.pg_class ct");
+
   private static final String POSITIONS =
       "FROM pg_catalog.generate_series(1, 32) dl_position(n) CROSS JOIN";
 
@@ -34,10 +41,12 @@ final class ExpandedArrays {
     text = ELEMENT.matcher(text).replaceAll("$1.indkey[dl_position.n - 1]");
     text = ARRAY_ELEMENT.matcher(text).replaceAll("$1[dl_position.n]");
     text = ELEMENT_VALUE.matcher(text).replaceAll("$1");
-    text =
-        FIRST_SOURCE
-            .matcher(text)
-            .replaceFirst(match -> POSITIONS + match.group(1).substring("FROM".length()));
+    for (String source : SOURCES) {
+      if (text.contains(source)) {
+        text = text.replace(source, POSITIONS + source.substring("FROM".length()));
+        break;
+      }
+    }
     return keyColumnsOnly
         ? text.replace(" WHERE true ", " WHERE dl_position.n <= i.indnatts ")
         : text;

@@ -4,6 +4,7 @@ import io.dolake.common.error.DoLakeException;
 import io.dolake.sql.ResultColumn;
 import io.dolake.sql.SqlCursor;
 import io.dolake.sql.SqlException;
+import io.dolake.sql.pgcatalog.ObjectIds;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -153,7 +154,7 @@ public final class BackendWriter {
       ResultColumn column = columns.get(i);
       PgType type = PgType.of(column.type());
       cString(out, column.name());
-      out.writeInt(column.table() == null ? 0 : column.table().value());
+      out.writeInt(column.table() == null ? 0 : (int) ObjectIds.ofTable(column.table()));
       out.writeShort(column.columnId());
       out.writeInt(type.oid());
       out.writeShort(type.length());

@@ -1,8 +1,11 @@
 package io.dolake.sql.plan.bind;
 
+import io.dolake.common.error.DoLakeException;
+import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.ColumnType;
 import io.dolake.sql.types.Affinity;
 import io.dolake.sql.types.Cast;
+import java.util.HexFormat;
 import java.util.Locale;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -92,10 +95,24 @@ record CastType(String name, ColumnType type, boolean numeric) {
   }
 
   Object apply(Object value) {
+    if (name.equals("BYTEA") && value instanceof String text && text.startsWith("\\x")) {
+      return hex(text.substring(2));
+    }
     return numeric ? Cast.toNumeric(value) : Cast.to(type, value);
   }
 
+  /** PostgreSQL's text form of bytes. */
+  private static byte[] hex(String digits) {
+    try {
+      return HexFormat.of().parseHex(digits);
+    } catch (IllegalArgumentException e) {
+      throw new DoLakeException(
+          ErrorCode.INVALID_TEXT_REPRESENTATION,
+          "invalid input syntax for type bytea: \"\\x" + digits + "\"");
+    }
+  }
+
   String digest() {
-    return numeric ? "NUMERIC" : type.toString();
+    return numeric ? "NUMERIC" : name.equals("BYTEA") ? name : type.toString();
   }
 }
