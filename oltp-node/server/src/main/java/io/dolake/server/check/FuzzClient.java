@@ -59,7 +59,7 @@ final class FuzzClient implements AutoCloseable {
 
   private void misbehaveInSession() throws IOException {
     switch (random.nextInt(8)) {
-      case 0 -> message((byte) TYPES[random.nextInt(TYPES.length)], randomBody());
+      case 0 -> message(TYPES[random.nextInt(TYPES.length)], randomBody());
       case 1 -> lyingLength();
       case 2 -> extendedInDisorder();
       case 3 -> copyAbandoned();

@@ -13,12 +13,17 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 final class FrameBuffer {
   private static final int HEADER_BYTES = 5;
 
-  private final int maxMessageBytes;
+  private int maxMessageBytes;
   private ByteBuf bytes;
   private byte type;
 
   FrameBuffer(int maxMessageBytes) {
     this.maxMessageBytes = maxMessageBytes;
+  }
+
+  /** Changes the largest message that is accepted: little before a client is known. */
+  void allow(int newMaxMessageBytes) {
+    maxMessageBytes = newMaxMessageBytes;
   }
 
   /** Appends and takes over what was received. */

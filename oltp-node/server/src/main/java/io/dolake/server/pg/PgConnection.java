@@ -136,7 +136,7 @@ final class PgConnection extends ChannelInboundHandlerAdapter {
       case AWAIT_DURABLE -> {
         busy = true;
         // The store's completion thread only posts the wake-up.
-        session.awaited().whenComplete((result, error) -> execute(resumeTask));
+        session.awaited().whenComplete((result, error) -> resumeOnNetworkThread());
       }
       case AWAIT_WRITABLE -> {
         busy = true;
@@ -167,15 +167,16 @@ final class PgConnection extends ChannelInboundHandlerAdapter {
 
   private void runOnWorker() {
     workerOutcome = session.advance();
-    execute(resumeTask);
+    resumeOnNetworkThread();
   }
 
-  private void execute(Runnable task) {
+  private void resumeOnNetworkThread() {
     try {
-      context.executor().execute(task);
+      context.executor().execute(resumeTask);
     } catch (RejectedExecutionException e) {
-      // The network threads have stopped, and the channel with them.
+      // The server shuts down: the network threads have ended, and with them the channel.
       LOG.debug("connection resumed after its network thread had ended", e);
+      server.closeOnShutdown(this::closeSession);
     }
   }
 
@@ -268,13 +269,19 @@ final class PgConnection extends ChannelInboundHandlerAdapter {
 
   /** Ends the connection from outside; callable from any thread. */
   void terminate(DoLakeException reason) {
-    execute(
-        () -> {
-          if (busy) {
-            session.cancel();
-          }
-          closeWithError(reason);
-        });
+    try {
+      context
+          .executor()
+          .execute(
+              () -> {
+                if (busy) {
+                  session.cancel();
+                }
+                closeWithError(reason);
+              });
+    } catch (RejectedExecutionException e) {
+      LOG.debug("connection ended with its network thread", e);
+    }
   }
 
   /** Makes the running statement fail; callable from any thread. */

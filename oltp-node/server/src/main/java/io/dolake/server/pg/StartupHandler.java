@@ -69,7 +69,7 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
 
   StartupHandler(PgServer server) {
     this.server = server;
-    this.frames = new FrameBuffer(server.maxMessageBytes());
+    this.frames = new FrameBuffer(MAX_STARTUP_BYTES);
   }
 
   @Override
@@ -324,6 +324,7 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     if (!ctx.channel().isActive()) {
+      out.discard();
       server.workers().execute(session::close);
       return;
     }
@@ -333,6 +334,7 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
     entry = null; // the connection's now
     cancelDeadline();
     state = State.CLOSED;
+    frames.allow(server.maxMessageBytes());
     ctx.pipeline().replace(this, "connection", connection);
     connection.begin();
   }
