@@ -45,13 +45,15 @@ import org.slf4j.LoggerFactory;
  *       ({@link ReaderHolds}), and the split is {@code assigned} again
  * </ol>
  *
- * <p>When every snapshot split is finished, every reader is there and has told what it holds, the
- * log splits get what was read as their {@link HandOver} and a reader each. After that, and not
- * before, readers are told that they may be idle ({@link LoadComplete}): until then the watermark
- * must not move.
+ * <p>When every snapshot split is finished, a Flink checkpoint has passed since (see {@link
+ * HandOverBarrier}), every reader is there and has told what it holds, the log splits get what was
+ * read as their {@link HandOver} and a reader each. After that, and not before, readers are told
+ * that they may be idle ({@link LoadComplete}): until then the watermark must not move.
  */
 public final class FeedEnumerator implements SplitEnumerator<FeedSplit, EnumeratorState> {
   private static final Logger LOG = LoggerFactory.getLogger(FeedEnumerator.class);
+
+  private static final long BARRIER_CHECK_MILLIS = 1_000;
 
   private final SourceConfig config;
   private final SplitEnumeratorContext<FeedSplit> context;
@@ -68,6 +70,7 @@ public final class FeedEnumerator implements SplitEnumerator<FeedSplit, Enumerat
   private final Set<Integer> shards = new TreeSet<>();
   private boolean planned;
 
+  private final HandOverBarrier barrier;
   private final Set<Integer> waitingReaders = new LinkedHashSet<>();
   private final Set<Integer> heardReaders = new HashSet<>();
   private final Set<Integer> informedReaders = new HashSet<>();
@@ -100,6 +103,8 @@ public final class FeedEnumerator implements SplitEnumerator<FeedSplit, Enumerat
       restored.unassignedLogs().forEach(split -> unassignedLogs.put(split.shard(), split));
       finishedIds.addAll(restored.finishedIds());
     }
+    // A restored checkpoint with a finished load has every row of it downstream.
+    this.barrier = new HandOverBarrier(planned && isLoadFinished(), System::nanoTime);
     this.clients = new NodeClients(config.connection());
     this.planner = new SourcePlanner(config, clients, slot, reader);
   }
@@ -108,6 +113,10 @@ public final class FeedEnumerator implements SplitEnumerator<FeedSplit, Enumerat
   public void start() {
     if (!planned) {
       context.callAsync(planner::plan, this::onPlanned);
+    }
+    if (config.startup().kind() == StartupMode.Kind.INITIAL) {
+      context.callAsync(
+          () -> barrier, (b, failure) -> assign(), BARRIER_CHECK_MILLIS, BARRIER_CHECK_MILLIS);
     }
     long interval = config.discoveryInterval().toMillis();
     if (interval > 0 && !config.bounded()) {
@@ -187,6 +196,7 @@ public final class FeedEnumerator implements SplitEnumerator<FeedSplit, Enumerat
         finished.remove(snapshot.splitId());
         finishedIds.remove(snapshot.splitId());
         unassigned.addFirst(snapshot);
+        barrier.reset();
       } else {
         LogSplit log = (LogSplit) split;
         unassignedLogs.put(log.shard(), withHandOver(log, HandOver.NOTHING, false));
@@ -214,6 +224,7 @@ public final class FeedEnumerator implements SplitEnumerator<FeedSplit, Enumerat
       if (split != null) {
         finishedIds.remove(id);
         assigned.put(id, split);
+        barrier.reset();
       }
     }
   }
@@ -240,15 +251,19 @@ public final class FeedEnumerator implements SplitEnumerator<FeedSplit, Enumerat
         break;
       }
       assigned.put(split.splitId(), split);
+      barrier.reset();
       waitingReaders.remove(subtask);
       context.assignSplit(split, subtask);
     }
     if (!allReadersHeard()) {
       return;
     }
-    if (unassigned.isEmpty() && assigned.isEmpty()) {
-      assignLogs();
-      informReaders();
+    if (isLoadFinished()) {
+      barrier.loadFinished();
+      if (barrier.isPassed() || !rowsMayBeOvertaken()) {
+        assignLogs();
+        informReaders();
+      }
     } else if (!unassignedLogs.keySet().containsAll(shards)) {
       // A log's reader leaves out what these splits held, which will now be read anew. Restoring
       // everything to the last checkpoint puts that right.
@@ -256,6 +271,23 @@ public final class FeedEnumerator implements SplitEnumerator<FeedSplit, Enumerat
           "a reader went back to a checkpoint before the end of the initial load while another one"
               + " already reads the log; all readers have to go back");
     }
+  }
+
+  private boolean isLoadFinished() {
+    return unassigned.isEmpty() && assigned.isEmpty();
+  }
+
+  /** Whether a log may have changes to rows that other readers have emitted. */
+  private boolean rowsMayBeOvertaken() {
+    if (context.currentParallelism() == 1 || finished.isEmpty()) {
+      return false;
+    }
+    return unassignedLogs.values().stream()
+        .anyMatch(
+            log ->
+                log.stopLsn() > log.position().completeLsn()
+                    || HandOver.of(log.shard(), finished.values()).endLsn()
+                        > log.position().completeLsn());
   }
 
   private boolean allReadersHeard() {
@@ -308,6 +340,7 @@ public final class FeedEnumerator implements SplitEnumerator<FeedSplit, Enumerat
 
   @Override
   public EnumeratorState snapshotState(long checkpointId) {
+    barrier.checkpointStarted(checkpointId, planned && isLoadFinished());
     checkpoints.put(
         checkpointId,
         new RecordedCheckpoint(Set.copyOf(finishedIds), planned && unassignedLogs.isEmpty()));
@@ -325,6 +358,9 @@ public final class FeedEnumerator implements SplitEnumerator<FeedSplit, Enumerat
 
   @Override
   public void notifyCheckpointComplete(long checkpointId) {
+    if (barrier.checkpointComplete(checkpointId)) {
+      assign();
+    }
     RecordedCheckpoint recorded = checkpoints.get(checkpointId);
     new HashMap<>(checkpoints)
         .keySet().stream().filter(id -> id <= checkpointId).forEach(checkpoints::remove);
@@ -343,6 +379,7 @@ public final class FeedEnumerator implements SplitEnumerator<FeedSplit, Enumerat
 
   @Override
   public void close() {
+    planner.close();
     clients.close();
   }
 }

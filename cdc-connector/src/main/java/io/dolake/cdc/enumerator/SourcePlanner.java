@@ -48,6 +48,7 @@ final class SourcePlanner {
   private final NodeClients clients;
   private final String slot;
   private final String reader;
+  private volatile boolean closed;
 
   SourcePlanner(SourceConfig config, NodeClients clients, String slot, String reader) {
     this.config = config;
@@ -85,6 +86,11 @@ final class SourcePlanner {
           }
           return new SourcePlan(List.of(), logs);
         });
+  }
+
+  /** Ends what is being tried again. Any thread. */
+  void close() {
+    closed = true;
   }
 
   private SourcePlan plan(Collection<LocatedShard> shards, StartupMode startup) {
@@ -283,6 +289,9 @@ final class SourcePlanner {
             !FeedFailures.passes(e)
                 ? -1
                 : (e.code() == ErrorCode.SLOT_IN_USE ? slotBackoff : backoff).nextDelayMillis();
+        if (closed) {
+          throw new InterruptedException("the enumerator was closed");
+        }
         if (delay < 0) {
           throw FeedFailures.fatal(e);
         }

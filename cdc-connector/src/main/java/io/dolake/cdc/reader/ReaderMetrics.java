@@ -36,8 +36,11 @@ final class ReaderMetrics {
                 : clock.millis() - (resolvedTimestamp >>> HlcTimestamp.LOGICAL_BITS));
   }
 
+  /** Rows count as records; schemas and marks do not. */
   void record(ChangeRecord record) {
-    recordsIn.inc();
+    if (record.isRow()) {
+      recordsIn.inc();
+    }
     bytesIn.inc(length(record.key()) + length(record.before()) + length(record.after()));
   }
 
