@@ -2,10 +2,15 @@ package io.dolake.cli;
 
 import io.dolake.cli.check.BenchCommand;
 import io.dolake.cli.check.CheckCommand;
+import io.dolake.cli.demo.DemoCommand;
 import io.dolake.cli.shard.ShardCommand;
 import io.dolake.cli.shell.SqlCommand;
 import io.dolake.cli.status.StatusCommand;
 import io.dolake.cli.up.CatalogCommand;
+import io.dolake.cli.up.JobCommand;
+import io.dolake.cli.up.NodeCommand;
+import io.dolake.cli.up.UpCommand;
+import io.dolake.cli.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Spec;
@@ -17,9 +22,14 @@ import picocli.CommandLine.Spec;
     versionProvider = VersionProvider.class,
     description = "A streaming lakehouse with an OLTP database in front.",
     subcommands = {
+      UpCommand.class,
+      DemoCommand.class,
       SqlCommand.class,
       StatusCommand.class,
+      VerifyCommand.class,
+      NodeCommand.class,
       CatalogCommand.class,
+      JobCommand.class,
       ShardCommand.class,
       BenchCommand.class,
       CheckCommand.class

@@ -17,7 +17,7 @@ import java.util.TreeSet;
  * --table.write.parquet.compression-codec}) are properties of files, catalog client, partitioning
  * and new tables.
  */
-final class LakeJobArguments {
+public final class LakeJobArguments {
   private static final String IO = "io.";
   private static final String CATALOG_CLIENT = "catalog-client.";
   private static final String PARTITION = "partition.";
@@ -37,7 +37,7 @@ final class LakeJobArguments {
   }
 
   /** CONFIGURATION_INVALID names what is wrong. */
-  static LakeJobConfig parse(String[] args) {
+  public static LakeJobConfig parse(String[] args) {
     LakeJobArguments arguments = new LakeJobArguments(args);
     LakeJobConfig config = arguments.config();
     if (!arguments.unread.isEmpty()) {

@@ -125,7 +125,7 @@ final class Demo {
       if (!query.cut().snapshots().keySet().containsAll(OrderDeskData.TABLES)) {
         return List.of();
       }
-      TableComparison comparison = new TableComparison(database, query.connection());
+      TableComparison comparison = new TableComparison(database, query.connection(), "");
       for (String table : OrderDeskData.TABLES) {
         differences.add(
             comparison.compare(

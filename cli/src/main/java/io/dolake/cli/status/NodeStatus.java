@@ -19,22 +19,22 @@ import java.util.concurrent.TimeUnit;
  *
  * @param error why the node did not answer, or null
  */
-record NodeStatus(String database, List<Shard> shards, String error) {
+public record NodeStatus(String database, List<Shard> shards, String error) {
   private static final long ANSWER_SECONDS = 5;
 
   /**
    * One shard; {@code resolved} is the timestamp below which nothing will be committed any more.
    */
-  record Shard(
+  public record Shard(
       int id, long firstRetainedLsn, long lastLsn, HlcTimestamp resolved, List<Slot> slots) {}
 
   /** A consumer of the log; lag counts transactions it has not confirmed. */
-  record Slot(String name, long confirmedLsn, long lag, boolean lost, String reader) {}
+  public record Slot(String name, long confirmedLsn, long lag, boolean lost, String reader) {}
 
   /**
    * @param address host:port of the feed
    */
-  static NodeStatus ask(String address) {
+  public static NodeStatus ask(String address) {
     ManagedChannel channel = ManagedChannelBuilder.forTarget(address).usePlaintext().build();
     try {
       ChangeFeedGrpc.ChangeFeedBlockingStub feed =

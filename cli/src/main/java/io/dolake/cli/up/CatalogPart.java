@@ -16,7 +16,7 @@ final class CatalogPart {
     try {
       return CatalogOptions.read(
           config.part(PREFIX),
-          config.dataDirectory().resolve("catalog").toAbsolutePath(),
+          DataDirectories.create(config.dataDirectory().resolve("catalog")),
           DEFAULT_PORT,
           System::getenv);
     } catch (IllegalArgumentException e) {

@@ -57,7 +57,7 @@ final class EmbeddedFlink implements AutoCloseable {
     configuration.set(RestOptions.PORT, webPort);
     configuration.set(RestOptions.BIND_PORT, Integer.toString(webPort));
     configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, parallelism);
-    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
     configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
     configuration.set(

@@ -1,10 +1,6 @@
 package io.dolake.cli.up;
 
 import io.dolake.cli.Logs;
-import io.dolake.common.error.DoLakeException;
-import io.dolake.common.error.ErrorCode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,15 +20,7 @@ final class ServerProcess implements AutoCloseable {
 
   /** Makes the data directory, sends the log to a file in it and listens for the end. */
   static ServerProcess prepare(Path dataDirectory, String logName) {
-    try {
-      Files.createDirectories(dataDirectory);
-    } catch (IOException e) {
-      throw new DoLakeException(
-          ErrorCode.STORE_READ_ONLY_DIRECTORY,
-          "data directory " + dataDirectory + " cannot be made: " + e.getMessage(),
-          "name another one with --data",
-          e);
-    }
+    DataDirectories.create(dataDirectory);
     Logs.alsoTo(dataDirectory.resolve(logName + ".log"));
     ServerProcess process = new ServerProcess();
     Runtime.getRuntime().addShutdownHook(new Thread(process::stopAndWait, "dolake-stop"));

@@ -23,14 +23,17 @@ public final class TableComparison {
 
   private final Connection database;
   private final Connection lake;
+  private final String asOf;
 
   /**
    * @param database in a transaction (so that rows are streamed), at the state to compare
    * @param lake holds the cut to compare as tables {@code lake.<table>}
+   * @param asOf clause that follows the lake's tables; empty for none
    */
-  public TableComparison(Connection database, Connection lake) {
+  public TableComparison(Connection database, Connection lake, String asOf) {
     this.database = database;
     this.lake = lake;
+    this.asOf = asOf;
   }
 
   /**
@@ -48,7 +51,7 @@ public final class TableComparison {
         Statement right = lake.createStatement()) {
       left.setFetchSize(FETCH_ROWS);
       try (ResultSet expected = left.executeQuery(query.formatted(quoted(table)));
-          ResultSet found = right.executeQuery(query.formatted("lake." + quoted(table)))) {
+          ResultSet found = right.executeQuery(query.formatted("lake." + quoted(table) + asOf))) {
         return merge(table, expected, found, columns.size(), keyColumns);
       }
     }

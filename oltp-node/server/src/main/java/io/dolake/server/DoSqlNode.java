@@ -33,6 +33,7 @@ public final class DoSqlNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DoSqlNode.class);
 
   private final NodeConfig config;
+  private final EngineDecorator decorator;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -44,11 +45,26 @@ public final class DoSqlNode implements AutoCloseable {
   private OperationsServer operationsServer;
   private volatile boolean serving;
 
+  /** What a process puts around the SQL engine, such as queries on the lake. */
+  @FunctionalInterface
+  public interface EngineDecorator {
+    /** Gives the engine that sessions use; closing it closes the one it was given. */
+    SqlEngine decorate(SqlEngine engine, ShardStore store);
+  }
+
   /**
    * @throws io.dolake.common.error.DoLakeException CONFIGURATION_INVALID
    */
   public DoSqlNode(NodeConfig config) {
+    this(config, (engine, store) -> engine);
+  }
+
+  /**
+   * @throws io.dolake.common.error.DoLakeException CONFIGURATION_INVALID
+   */
+  public DoSqlNode(NodeConfig config, EngineDecorator decorator) {
     this.config = Objects.requireNonNull(config, "config").validated();
+    this.decorator = Objects.requireNonNull(decorator, "decorator");
   }
 
   /**
@@ -65,7 +81,7 @@ public final class DoSqlNode implements AutoCloseable {
     try {
       store =
           own(ShardStores.open(config.get(NodeOptions.DATA_DIRECTORY), StoreConfigs.of(config)));
-      engine = own(SqlEngines.create(store));
+      engine = own(decorator.decorate(SqlEngines.create(store), store));
       pgServer = own(PgServer.start(config, store, engine, registry));
       feedServer =
           own(FeedServer.start(config, store, SessionOptions.DEFAULT.database(), registry));

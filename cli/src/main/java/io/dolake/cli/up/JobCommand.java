@@ -1,0 +1,49 @@
+package io.dolake.cli.up;
+
+import io.dolake.cli.ExitCode;
+import io.dolake.lake.LakeJob;
+import io.dolake.lake.LakeJobConfig;
+import java.util.concurrent.Callable;
+import org.apache.flink.api.common.JobStatus;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code dolake job}: the lake job alone, on a Flink of its own in this process. */
+@Command(
+    name = "job",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Starts the lake job alone, on a Flink in this process, until Ctrl-C.",
+      "On a Flink cluster, run the same job with 'flink run'; see docs/lake.md."
+    })
+public final class JobCommand implements Callable<Integer> {
+  private static final long LOOK_MILLIS = 1_000;
+
+  @Mixin private ConfigArguments arguments;
+
+  @Override
+  public Integer call() {
+    StackConfig config = arguments.load();
+    LakeJobConfig jobConfig =
+        JobPart.of(config, "127.0.0.1:15433", "http://127.0.0.1:" + CatalogPart.DEFAULT_PORT + "/");
+    try (ServerProcess process = ServerProcess.prepare(config.dataDirectory(), "job");
+        EmbeddedFlink flink =
+            EmbeddedFlink.start(
+                "dolake",
+                config.dataDirectory().resolve("flink"),
+                config.get("web.host", "127.0.0.1"),
+                config.getInt("web.port", EmbeddedStack.DEFAULT_WEB_PORT),
+                config.getInt("job.parallelism", 1),
+                new LakeJob(jobConfig)::build)) {
+      System.out.printf("job ready: http://127.0.0.1:%d/%n", flink.webPort());
+      while (!process.awaitStop(LOOK_MILLIS)) {
+        JobStatus status = flink.status();
+        if (status.isGloballyTerminalState()) {
+          System.err.println("dolake: the lake job has ended: " + status + "; see job.log");
+          return ExitCode.FAILED;
+        }
+      }
+    }
+    return ExitCode.OK;
+  }
+}

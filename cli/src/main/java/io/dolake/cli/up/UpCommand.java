@@ -1,0 +1,37 @@
+package io.dolake.cli.up;
+
+import io.dolake.cli.ExitCode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code dolake up}: everything in one process, until Ctrl-C. */
+@Command(
+    name = "up",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Starts database, catalog and lake job in this process, until Ctrl-C.",
+      "The next start goes on where this one stopped."
+    })
+public final class UpCommand implements Callable<Integer> {
+  @Mixin private ConfigArguments arguments;
+
+  @Override
+  public Integer call() {
+    try (EmbeddedStack stack = EmbeddedStack.start(arguments.load(), System.out)) {
+      System.out.printf(
+          """
+
+          Try, in another terminal:
+            bin/dolake sql
+            psql -h 127.0.0.1 -p %s -U dolake main
+            bin/dolake status --watch
+          Ctrl-C stops.
+          """,
+          stack.databaseUrl().replaceAll(".*:(\\d+)/.*", "$1"));
+      stack.process().awaitStop();
+      System.out.println("stopping ...");
+    }
+    return ExitCode.OK;
+  }
+}

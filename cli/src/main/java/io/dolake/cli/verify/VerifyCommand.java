@@ -1,0 +1,141 @@
+package io.dolake.cli.verify;
+
+import io.dolake.cli.ExitCode;
+import io.dolake.cli.status.NodeStatus;
+import io.dolake.common.error.DoLakeException;
+import io.dolake.common.error.ErrorCode;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code dolake verify}: lake against database at one LSN, table by table. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = "Compares lake and database at one LSN, row by row. Exit code 1 if they differ.")
+public final class VerifyCommand implements Callable<Integer> {
+  private static final int SNAPSHOT_TRIES = 200;
+
+  @Option(
+      names = "--url",
+      defaultValue = "postgresql://127.0.0.1:15432/main",
+      description = "Database (default: ${DEFAULT-VALUE}).")
+  private String url;
+
+  @Option(
+      names = "--feed",
+      defaultValue = "127.0.0.1:15433",
+      description = "Change feed of the node (default: ${DEFAULT-VALUE}).")
+  private String feed;
+
+  @Option(
+      names = {"-U", "--user"},
+      defaultValue = "dolake",
+      description = "User (default: ${DEFAULT-VALUE}); the password comes from DOLAKE_PASSWORD.")
+  private String user;
+
+  @Override
+  public Integer call() throws SQLException {
+    String jdbcUrl = url.startsWith("jdbc:") ? url : "jdbc:" + url;
+    String password = System.getenv("DOLAKE_PASSWORD");
+    try (Connection database = DriverManager.getConnection(jdbcUrl, user, password);
+        Connection lake = DriverManager.getConnection(jdbcUrl, user, password)) {
+      lake.setAutoCommit(true);
+      long lsn = openSnapshot(database);
+      System.out.printf("comparing at LSN %,d%n", lsn);
+      long differences = 0;
+      TableComparison comparison =
+          new TableComparison(database, lake, " FOR SYSTEM_TIME AS OF LSN " + lsn);
+      for (String table : tables(database)) {
+        TableDifference difference = compare(comparison, database, table);
+        differences += difference.differences();
+        System.out.printf(
+            "  %-24s %,12d rows compared, %d differ%n",
+            table, difference.rows(), difference.differences());
+        difference.examples().forEach(example -> System.out.println("    " + example));
+      }
+      System.out.printf("verify: %d differences%n", differences);
+      return differences == 0 ? ExitCode.OK : ExitCode.FAILED;
+    }
+  }
+
+  /**
+   * Opens a read-only snapshot whose LSN is known: one that was opened while nothing was committed,
+   * so that the last LSN before and after is the snapshot's.
+   */
+  private long openSnapshot(Connection database) throws SQLException {
+    database.setAutoCommit(false);
+    database.setReadOnly(true);
+    database.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    for (int i = 0; i < SNAPSHOT_TRIES; i++) {
+      long before = lastLsn();
+      try (Statement statement = database.createStatement();
+          ResultSet rows = statement.executeQuery("SELECT count(*) FROM sqlite_master")) {
+        rows.next();
+      }
+      if (lastLsn() == before) {
+        return before;
+      }
+      database.rollback();
+    }
+    throw new DoLakeException(
+        ErrorCode.OBJECT_IN_USE,
+        "the database commits too often for a snapshot whose LSN is known",
+        "try again when it is less busy");
+  }
+
+  private long lastLsn() {
+    NodeStatus node = NodeStatus.ask(feed);
+    if (node.error() != null) {
+      throw new DoLakeException(
+          ErrorCode.CONNECTION_FAILURE,
+          "the node's change feed at " + feed + " does not answer: " + node.error(),
+          "name another one with --feed");
+    }
+    return node.shards().get(0).lastLsn();
+  }
+
+  private static List<String> tables(Connection database) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (Statement statement = database.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+    }
+    return names;
+  }
+
+  private static TableDifference compare(
+      TableComparison comparison, Connection database, String table) throws SQLException {
+    DatabaseMetaData meta = database.getMetaData();
+    TreeMap<Integer, String> keys = new TreeMap<>();
+    try (ResultSet rows = meta.getPrimaryKeys(null, null, table)) {
+      while (rows.next()) {
+        keys.put(rows.getInt("KEY_SEQ"), rows.getString("COLUMN_NAME"));
+      }
+    }
+    List<String> columns = new ArrayList<>(keys.values());
+    try (ResultSet rows = meta.getColumns(null, null, table, "%")) {
+      while (rows.next()) {
+        String column = rows.getString("COLUMN_NAME");
+        if (!columns.contains(column)) {
+          columns.add(column);
+        }
+      }
+    }
+    // A table without a declared key is compared in the order of all its columns.
+    return comparison.compare(table, columns, keys.isEmpty() ? columns.size() : keys.size());
+  }
+}

@@ -1,0 +1,97 @@
+package io.dolake.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** One {@code dolake} command in a process of its own, as production runs it. */
+final class DoLakeProcess implements AutoCloseable {
+  private static final long START_SECONDS = 120;
+  private static final long STOP_SECONDS = 60;
+
+  private final Process process;
+  private final Path output;
+
+  private DoLakeProcess(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  /**
+   * Starts the command and waits until it says that it is ready.
+   *
+   * @param readyText what its output has once it serves
+   */
+  static DoLakeProcess start(Path directory, String readyText, String... arguments)
+      throws IOException {
+    DoLakeProcess started = launch(directory, arguments);
+    Process process = started.process;
+    Awaitility.await(String.join(" ", arguments))
+        .atMost(START_SECONDS, TimeUnit.SECONDS)
+        .until(() -> !process.isAlive() || started.output().contains(readyText));
+    if (!process.isAlive()) {
+      throw new AssertionError(String.join(" ", arguments) + " ended:\n" + started.output());
+    }
+    return started;
+  }
+
+  /** Runs a command that ends by itself; see {@link #exitCode}. */
+  static DoLakeProcess run(Path directory, long limitSeconds, String... arguments)
+      throws IOException, InterruptedException {
+    DoLakeProcess finished = launch(directory, arguments);
+    if (!finished.process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
+      finished.kill();
+      throw new AssertionError(String.join(" ", arguments) + " did not end:\n" + finished.output());
+    }
+    return finished;
+  }
+
+  private static DoLakeProcess launch(Path directory, String... arguments) throws IOException {
+    Path output = Files.createTempFile(directory, arguments[0] + "-", ".out");
+    List<String> command = new ArrayList<>(Jvm.command("1g"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.dolake.cli.DoLake"));
+    command.addAll(Arrays.asList(arguments));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    return new DoLakeProcess(process, output);
+  }
+
+  int exitCode() {
+    return process.exitValue();
+  }
+
+  String output() throws IOException {
+    return Files.readString(output);
+  }
+
+  /** kill -9. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Asks it to stop, as Ctrl-C does, and returns the exit code. */
+  int stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("did not stop within " + STOP_SECONDS + " s");
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (process.isAlive()) {
+      kill();
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package io.dolake.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The parts in separate processes, as production runs them: SQL goes in by pgjdbc, Spark reads what
+ * comes out; every part is killed and started again in between.
+ */
+class WholePathITCase {
+  @TempDir Path directory;
+  private List<Integer> ports;
+  private DoLakeProcess catalog;
+  private DoLakeProcess node;
+  private DoLakeProcess job;
+
+  @BeforeEach
+  void startParts() throws Exception {
+    ports = FreePorts.take(5);
+    catalog = startCatalog();
+    node = startNode();
+    job = startJob();
+  }
+
+  @AfterEach
+  void stopParts() throws Exception {
+    for (DoLakeProcess process : new DoLakeProcess[] {job, node, catalog}) {
+      if (process != null) {
+        process.close();
+      }
+    }
+  }
+
+  @Test
+  void whatPgjdbcCommitsSparkReadsThoughEveryPartIsKilledInBetween() throws Exception {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE accounts (id BIGINT PRIMARY KEY, owner TEXT NOT NULL, balance DECIMAL(12,2))");
+      statement.execute(
+          "CREATE TABLE transfers (id BIGINT PRIMARY KEY, from_id BIGINT, to_id BIGINT, amount DECIMAL(12,2))");
+      for (int i = 1; i <= 20; i++) {
+        statement.execute("INSERT INTO accounts VALUES (" + i + ", 'owner " + i + "', 100)");
+      }
+      transfer(connection, 1, 1, 2);
+    }
+    awaitLake("SELECT count(*) FROM lake.transfers", "1");
+
+    job.kill();
+    try (Connection connection = connect()) {
+      transfer(connection, 2, 3, 4);
+    }
+    job = startJob();
+    awaitLake("SELECT count(*) FROM lake.transfers", "2");
+
+    node.kill();
+    node = startNode();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      transfer(connection, 3, 5, 6);
+      statement.execute("DELETE FROM accounts WHERE id = 20");
+      statement.execute("ALTER TABLE accounts ADD COLUMN note TEXT");
+      statement.execute("UPDATE accounts SET note = 'first' WHERE id = 1");
+    }
+    awaitLake("SELECT count(note) FROM lake.accounts", "1");
+
+    catalog.kill();
+    try (Connection connection = connect()) {
+      transfer(connection, 4, 7, 8);
+    }
+    catalog = startCatalog();
+    awaitLake("SELECT count(*) FROM lake.transfers", "4");
+
+    String accounts = "SELECT id, owner, balance, note FROM %saccounts ORDER BY id";
+    String transfers = "SELECT id, from_id, to_id, amount FROM %stransfers ORDER BY id";
+    Map<String, List<String>> spark =
+        SparkProcess.run(
+            directory,
+            catalogUri(),
+            List.of(accounts.formatted("lake.main."), transfers.formatted("lake.main.")));
+    assertThat(spark.get(accounts.formatted("lake.main."))).isEqualTo(rows(accounts.formatted("")));
+    assertThat(spark.get(transfers.formatted("lake.main."))).isEqualTo(rows(transfers.formatted("")));
+    assertThat(rows("SELECT count(*) FROM lake.accounts")).containsExactly("19");
+    assertThat(job.stop()).isLessThanOrEqualTo(143);
+  }
+
+  private DoLakeProcess startCatalog() throws Exception {
+    return DoLakeProcess.start(
+        directory, "catalog ready", "catalog", "--data", data(), "--set", "catalog.port=" + ports.get(0));
+  }
+
+  private DoLakeProcess startNode() throws Exception {
+    return DoLakeProcess.start(
+        directory,
+        "node ready",
+        "node",
+        "--data",
+        data(),
+        "--catalog",
+        catalogUri(),
+        "--set",
+        "node.pg.port=" + ports.get(1),
+        "--set",
+        "node.feed.port=" + ports.get(2),
+        "--set",
+        "node.http.port=" + ports.get(3));
+  }
+
+  private DoLakeProcess startJob() throws Exception {
+    return DoLakeProcess.start(
+        directory,
+        "job ready",
+        "job",
+        "--data",
+        data(),
+        "--set",
+        "job.node=127.0.0.1:" + ports.get(2),
+        "--set",
+        "job.catalog=" + catalogUri(),
+        "--set",
+        "web.port=" + ports.get(4));
+  }
+
+  private String data() {
+    return directory.resolve("data").toString();
+  }
+
+  private String catalogUri() {
+    return "http://127.0.0.1:" + ports.get(0) + "/";
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + ports.get(1) + "/main?user=dolake");
+  }
+
+  private static void transfer(Connection connection, int id, int from, int to)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate("UPDATE accounts SET balance = balance - 10 WHERE id = " + from);
+      statement.executeUpdate("UPDATE accounts SET balance = balance + 10 WHERE id = " + to);
+      statement.executeUpdate(
+          "INSERT INTO transfers VALUES (" + id + ", " + from + ", " + to + ", 10.00)");
+    }
+    connection.commit();
+    connection.setAutoCommit(true);
+  }
+
+  private void awaitLake(String query, String value) {
+    Awaitility.await(query)
+        .atMost(90, TimeUnit.SECONDS)
+        .pollInterval(250, TimeUnit.MILLISECONDS)
+        .ignoreExceptionsInstanceOf(SQLException.class)
+        .untilAsserted(() -> assertThat(rows(query)).containsExactly(value));
+  }
+
+  private List<String> rows(String query) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      List<String> lines = new ArrayList<>();
+      while (rows.next()) {
+        List<String> values = new ArrayList<>();
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          values.add(String.valueOf(rows.getString(i)));
+        }
+        lines.add(String.join("\t", values));
+      }
+      return lines;
+    }
+  }
+}
