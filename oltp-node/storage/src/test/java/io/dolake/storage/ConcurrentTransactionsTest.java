@@ -380,6 +380,70 @@ class ConcurrentTransactionsTest {
     assertThat(store.metrics().committedTransactions()).isPositive();
   }
 
+  /** Would take the JVM down if anybody were left inside LMDB. */
+  @Test
+  void closingWhileOthersReadWriteAndBuildEndsThemWithAnError() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      List<Future<?>> users = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        Random random = new Random(i);
+        users.add(inThread(() -> workUntilClosed(random)));
+      }
+      users.add(inThread(this::createIndexesUntilClosed));
+      long before = store.lastLsn().value();
+      await().until(() -> store.metrics().lastLsn() > before + 5);
+      store.close();
+      for (Future<?> user : users) {
+        assertThat(codeOf(user))
+            .isIn(
+                ErrorCode.STORE_CLOSED, ErrorCode.QUERY_CANCELED, ErrorCode.SERIALIZATION_FAILURE);
+      }
+      store = ShardStores.open(directory, StoreConfig.builder().durability(Durability.OS).build());
+    }
+  }
+
+  private Void workUntilClosed(Random random) {
+    while (true) {
+      try (ShardTransaction transaction = begin(IsolationLevel.READ_COMMITTED)) {
+        try (RowCursor cursor = transaction.scan(table, KeyRange.ALL, ScanDirection.FORWARD)) {
+          while (cursor.next()) {
+            assertThat(cursor.row().value(0)).isNotNull();
+          }
+        }
+        long key = 100L + random.nextInt(500);
+        if (!transaction.delete(table, key)) {
+          transaction.insert(table, new Object[] {key, 0L});
+        }
+        transaction.commit();
+      } catch (DoLakeException e) {
+        if (e.code() != ErrorCode.SERIALIZATION_FAILURE) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Void createIndexesUntilClosed() {
+    while (true) {
+      try (ShardTransaction ddl = begin(IsolationLevel.READ_COMMITTED)) {
+        IndexId index = ddl.allocateIndexId();
+        ddl.apply(
+            new CatalogChange.CreateIndex(
+                Tables.defineIndex(index, table, "i" + index, false, true, 2)));
+        ddl.commit();
+        ddl.close();
+        try (ShardTransaction drop = begin(IsolationLevel.READ_COMMITTED)) {
+          drop.apply(new CatalogChange.DropIndex(index));
+          drop.commit();
+        }
+      } catch (DoLakeException e) {
+        if (e.code() != ErrorCode.SERIALIZATION_FAILURE) {
+          throw e;
+        }
+      }
+    }
+  }
+
   @Test
   void readersWorkWhileTheMapGrows() throws Exception {
     store.close();

@@ -176,7 +176,11 @@ final class Maintenance implements AutoCloseable {
           });
       return action.call();
     } catch (DoLakeException e) {
-      if (e.code() != ErrorCode.DISK_FULL) {
+      boolean nothingHappened =
+          e.code() == ErrorCode.DISK_FULL
+              || e.code() == ErrorCode.STORE_CLOSED
+              || e.code() == ErrorCode.STORE_FAILED;
+      if (!nothingHappened) {
         committer.stopAfter(e);
       }
       throw e;

@@ -60,6 +60,10 @@ public final class GroupCommitter implements AutoCloseable {
 
   private volatile boolean closing;
   private volatile boolean stopped;
+
+  /** The thread that closes the shard, which takes a last checkpoint after all others are out. */
+  private volatile Thread closer;
+
   private volatile Throwable failure;
 
   public GroupCommitter(
@@ -163,13 +167,18 @@ public final class GroupCommitter implements AutoCloseable {
   /**
    * Runs an action with the writer's role, between groups.
    *
-   * @throws DoLakeException STORE_FAILED if a write has failed before
+   * @throws DoLakeException STORE_FAILED if a write has failed before, STORE_CLOSED after {@link
+   *     #close}, except for the thread that called it
    */
   public <T> T withWriterRole(Callable<T> action) throws Exception {
     seat.lock();
     try {
       if (failure != null) {
         throw failedException();
+      }
+      // Afterwards LMDB is closed, and whoever is inside it then takes the JVM down.
+      if (stopped && Thread.currentThread() != closer) {
+        throw closedException();
       }
       return action.call();
     } finally {
@@ -240,6 +249,10 @@ public final class GroupCommitter implements AutoCloseable {
   private void commitGroup() {
     if (failure != null) {
       refuseAll(failedException());
+      return;
+    }
+    if (stopped) {
+      refuseAll(closedException());
       return;
     }
     long lsnBefore = lastLsn;
@@ -414,6 +427,7 @@ public final class GroupCommitter implements AutoCloseable {
       while (runGroup()) {
         // What was queued before the shard began to close is still committed.
       }
+      closer = Thread.currentThread();
       stopped = true;
     } finally {
       seat.unlock();
