@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       UpCommand.class,
       DemoCommand.class,
       SqlCommand.class,
+      FlinkSqlCommand.class,
       StatusCommand.class,
       VerifyCommand.class,
       NodeCommand.class,

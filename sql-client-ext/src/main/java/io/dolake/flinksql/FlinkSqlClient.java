@@ -35,11 +35,16 @@ public final class FlinkSqlClient {
   private FlinkSqlClient() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
+    System.exit(run(List.of(args)));
+  }
+
+  /** Runs the client until it ends and returns its exit code. */
+  public static int run(List<String> arguments) throws IOException, InterruptedException {
     if (System.getenv(CONFIGURATION_DIRECTORY) != null) {
-      SqlClient.main(args);
-      return;
+      SqlClient.main(arguments.toArray(String[]::new));
+      return 0;
     }
-    System.exit(runWithLocalConfiguration(List.of(args)));
+    return runWithLocalConfiguration(arguments);
   }
 
   /** Runs the client in a child process whose environment names a configuration of ours. */

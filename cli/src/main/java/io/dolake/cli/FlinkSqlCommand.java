@@ -1,0 +1,24 @@
+package io.dolake.cli;
+
+import io.dolake.flinksql.FlinkSqlClient;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Unmatched;
+
+/** {@code dolake flink-sql}: Flink's SQL client with DoLake's connectors and catalogs. */
+@Command(
+    name = "flink-sql",
+    description = {
+      "Opens Flink's SQL client with DoLake's connectors on its class path.",
+      "Arguments are those of Flink's client, such as -f script.sql; see docs/flink-source.md."
+    })
+public final class FlinkSqlCommand implements Callable<Integer> {
+  @Unmatched private List<String> arguments = List.of();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    return FlinkSqlClient.run(arguments);
+  }
+}
