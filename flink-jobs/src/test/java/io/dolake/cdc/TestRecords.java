@@ -21,13 +21,4 @@ public final class TestRecords {
     return new ChangeRecord(
         ChangeKind.SCHEMA, 0, lsn, index, timestamp, lsn, tableId, null, null, null, table);
   }
-
-  public static ChangeRecord schema(int tableId, byte[] table) {
-    return ChangeRecord.schema(0, 0, tableId, table);
-  }
-
-  public static ChangeRecord snapshotRow(
-      long lsn, long timestamp, int tableId, byte[] key, byte[] image) {
-    return ChangeRecord.snapshotRow(0, lsn, timestamp, tableId, key, image);
-  }
 }

@@ -9,14 +9,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Stands between the committer and the catalog and spoils requests when told to. */
@@ -43,9 +40,6 @@ final class FaultyProxy implements AutoCloseable {
   private final ExecutorService workers = Executors.newFixedThreadPool(8);
   private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
   private final AtomicReference<Fault> next = new AtomicReference<>(Fault.NONE);
-  private final AtomicInteger lateApplied = new AtomicInteger();
-  private final Map<Fault, Integer> injected = new ConcurrentHashMap<>();
-  private volatile boolean down;
 
   FaultyProxy(URI target) throws IOException {
     this.target = target;
@@ -63,26 +57,11 @@ final class FaultyProxy implements AutoCloseable {
     next.set(fault);
   }
 
-  void setDown(boolean isDown) {
-    down = isDown;
-  }
-
-  Map<Fault, Integer> injected() {
-    return injected;
-  }
-
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
-      if (down) {
-        exchange.sendResponseHeaders(502, -1);
-        return;
-      }
       boolean commit = exchange.getRequestURI().getPath().endsWith("/transactions/commit");
       Fault fault = commit ? next.getAndSet(Fault.NONE) : Fault.NONE;
-      if (fault != Fault.NONE) {
-        injected.merge(fault, 1, Integer::sum);
-      }
       switch (fault) {
         case NONE -> answer(exchange, forward(exchange, body));
         case UNAVAILABLE -> exchange.sendResponseHeaders(502, -1);
@@ -101,9 +80,7 @@ final class FaultyProxy implements AutoCloseable {
 
   private void applyLate(HttpRequest request) {
     try {
-      if (client.send(request, HttpResponse.BodyHandlers.ofByteArray()).statusCode() < 300) {
-        lateApplied.incrementAndGet();
-      }
+      client.send(request, HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException("late request failed", e);
     }

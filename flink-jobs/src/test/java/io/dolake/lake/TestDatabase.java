@@ -13,7 +13,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 
 /**
  * A database in memory with a log: what the topology's output is compared with. Keeps the state of
@@ -130,10 +129,6 @@ final class TestDatabase {
     return timestampOf(lsn);
   }
 
-  Map<String, Object[]> rowsOf(int tableId) {
-    return rows.get(tableId);
-  }
-
   TableDef table(int tableId) {
     return tables.get(tableId);
   }
@@ -142,9 +137,5 @@ final class TestDatabase {
   synchronized Map<Integer, TableState> stateAt(long timestamp) {
     Map.Entry<Long, Map<Integer, TableState>> entry = history.floorEntry(timestamp);
     return entry == null ? Map.of() : entry.getValue();
-  }
-
-  void forEachCurrentRow(BiConsumer<TableDef, Object[]> action) {
-    rows.forEach((id, byKey) -> byKey.values().forEach(row -> action.accept(tables.get(id), row)));
   }
 }

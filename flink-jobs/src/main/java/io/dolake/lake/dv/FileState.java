@@ -14,8 +14,4 @@ record FileState(DataFileInfo file, DeletionVector vector) {
   FileState {
     Objects.requireNonNull(file, "file");
   }
-
-  long deletedRows() {
-    return vector == null ? 0 : vector.cardinality();
-  }
 }

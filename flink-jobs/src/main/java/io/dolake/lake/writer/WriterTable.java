@@ -1,6 +1,5 @@
 package io.dolake.lake.writer;
 
-import io.dolake.common.catalog.CatalogCodec;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.row.RowDecoder;
 import io.dolake.common.row.RowView;
@@ -118,9 +117,5 @@ final class WriterTable {
 
   Map<Integer, Integer> truncatedSequences() {
     return truncatedSequences;
-  }
-
-  static byte[] encode(TableDef version) {
-    return CatalogCodec.encodeTable(version);
   }
 }
