@@ -31,6 +31,7 @@ final class ReplayVerifier {
 
   private final ShardStore store;
   private final Findings findings;
+  private Lsn logBefore = Lsn.NONE;
 
   /** Last known images by key, of the current pass. */
   private final Map<TableId, Map<Key, Long>> images = new HashMap<>();
@@ -55,7 +56,9 @@ final class ReplayVerifier {
     }
   }
 
-  void verify(long lastLsn) throws InterruptedException {
+  /** Replays the log after one position up to an LSN, which must be the store's last. */
+  void verify(Lsn logBefore, long lastLsn) throws InterruptedException {
+    this.logBefore = logBefore;
     int passes = (int) (countChanges(lastLsn) / KEYS_PER_PASS) + 1;
     for (int pass = 0; pass < passes; pass++) {
       images.clear();
@@ -68,7 +71,7 @@ final class ReplayVerifier {
   }
 
   private LogReader openLog() {
-    return store.readLogAfter(new Lsn(store.firstRetainedLsn().value() - 1));
+    return store.readLogAfter(logBefore);
   }
 
   private long countChanges(long lastLsn) throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.dolake.storage.verify;
 
+import io.dolake.common.Lsn;
 import io.dolake.common.catalog.Catalog;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.error.DoLakeException;
@@ -14,6 +15,9 @@ import io.dolake.storage.log.LogFiles;
  * under its own key; and that every index has exactly the entries its table's rows make.
  */
 public final class StoreVerifier {
+  /** Holds the log back while it is read. */
+  private static final String SLOT = "dolake verify";
+
   private final LogFiles files;
   private final ShardStore store;
   private final ExpressionCompiler compiler;
@@ -30,12 +34,38 @@ public final class StoreVerifier {
 
   /** OBJECT_IN_USE if the store is written to meanwhile. */
   public VerifyReport verify() throws InterruptedException {
+    Lsn logBefore = holdLog();
+    try {
+      return verify(logBefore);
+    } finally {
+      store.slots().drop(SLOT);
+    }
+  }
+
+  /** Keeps the log from being removed meanwhile; the position that it begins after. */
+  private Lsn holdLog() {
+    store.slots().drop(SLOT);
+    while (true) {
+      Lsn logBefore = new Lsn(store.firstRetainedLsn().value() - 1);
+      try {
+        store.slots().create(SLOT, logBefore);
+        return logBefore;
+      } catch (DoLakeException e) {
+        if (e.code() != ErrorCode.LSN_REMOVED) {
+          throw e;
+        }
+        // Segments were removed between the look and the hold. There are fewer of them each time.
+      }
+    }
+  }
+
+  private VerifyReport verify(Lsn logBefore) throws InterruptedException {
     Findings findings = new Findings();
     long lsn = store.lastLsn().value();
-    new LogVerifier(files, findings).verify(store.firstRetainedLsn().value(), lsn);
+    new LogVerifier(files, findings).verify(logBefore.value() + 1, lsn);
     if (findings.report().isClean()) {
       // A damaged log cannot be replayed.
-      new ReplayVerifier(store, findings).verify(lsn);
+      new ReplayVerifier(store, findings).verify(logBefore, lsn);
     }
     Catalog catalog = store.catalog();
     RowVerifier rows = new RowVerifier(store, catalog, compiler, findings);
