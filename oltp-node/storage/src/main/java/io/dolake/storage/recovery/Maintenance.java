@@ -108,7 +108,7 @@ final class Maintenance implements AutoCloseable {
           retentionRunAt = System.nanoTime();
           retention.run(checkpointer.oldestNeededLsn(), config.clock().millis());
         }
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
         LOG.error("housekeeping of shard {} failed: {}", config.shardId(), e.toString(), e);
       }
     }

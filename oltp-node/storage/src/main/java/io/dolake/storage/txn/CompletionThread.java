@@ -44,7 +44,7 @@ final class CompletionThread implements AutoCloseable {
   private static void announceSafely(CommitRequest request) {
     try {
       request.announce();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("a callback of a commit failed", e);
     }
   }
