@@ -19,6 +19,7 @@ import java.util.Random;
  */
 public final class FuzzCheck implements Check {
   private static final int CLIENTS_PER_ROUND = 20;
+  private static final int ATTACKER_TIMEOUT_MILLIS = 250;
 
   @Override
   public String name() {
@@ -81,7 +82,7 @@ public final class FuzzCheck implements Check {
   }
 
   private static String attack(FuzzTarget target, Random random) throws IOException {
-    try (FuzzClient client = new FuzzClient(target.port(), random)) {
+    try (FuzzClient client = new FuzzClient(target.port(), random, ATTACKER_TIMEOUT_MILLIS)) {
       client.misbehave();
     } catch (IOException e) {
       // The server may close the connection of such a client at any time; what counts is below.

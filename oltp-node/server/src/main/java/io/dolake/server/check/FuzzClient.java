@@ -11,7 +11,6 @@ import java.util.Random;
 
 /** A client that speaks just enough of the protocol to break its rules. */
 final class FuzzClient implements AutoCloseable {
-  private static final int TIMEOUT_MILLIS = 15_000;
   private static final int PROTOCOL_3 = 196_608;
   private static final byte[] TYPES =
       "QPBDECHSXFdcfpZ\0\u007f".getBytes(StandardCharsets.ISO_8859_1);
@@ -22,9 +21,13 @@ final class FuzzClient implements AutoCloseable {
   private final Random random;
   private final FuzzStatements statements;
 
-  FuzzClient(int port, Random random) throws IOException {
+  /**
+   * @param timeoutMillis how long to wait for an answer; a client that breaks the rules may wait
+   *     for one that never comes, such as after an error without a Sync
+   */
+  FuzzClient(int port, Random random, int timeoutMillis) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(TIMEOUT_MILLIS);
+    socket.setSoTimeout(timeoutMillis);
     out = new DataOutputStream(socket.getOutputStream());
     in = new DataInputStream(socket.getInputStream());
     this.random = random;

@@ -41,6 +41,8 @@ final class FuzzStatements {
     "VALUES (1), (1, 2)"
   };
 
+  private static final String INSERTED = "();'\"*,.-+=$\u00e4\u4e16";
+
   private final Random random;
 
   FuzzStatements(Random random) {
@@ -64,7 +66,7 @@ final class FuzzStatements {
       int at = random.nextInt(text.length());
       switch (random.nextInt(3)) {
         case 0 -> text.deleteCharAt(at);
-        case 1 -> text.insert(at, "();'\"*,.-+=$\u00e4\u4e16".charAt(random.nextInt(15)));
+        case 1 -> text.insert(at, INSERTED.charAt(random.nextInt(INSERTED.length())));
         default -> text.setCharAt(at, (char) (1 + random.nextInt(126)));
       }
     }

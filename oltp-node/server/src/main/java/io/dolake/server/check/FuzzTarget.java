@@ -9,12 +9,14 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import java.io.IOException;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** The server under attack, and how to tell whether it is well. */
 final class FuzzTarget {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
+  private static final int GOOD_CLIENT_TIMEOUT_MILLIS = 15_000;
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final DoSqlNode node;
@@ -48,7 +50,7 @@ final class FuzzTarget {
 
   /** What is wrong with the server, or null: a good client must be served. */
   String sickness() {
-    try (FuzzClient good = new FuzzClient(port(), new java.util.Random(1))) {
+    try (FuzzClient good = new FuzzClient(port(), new Random(1), GOOD_CLIENT_TIMEOUT_MILLIS)) {
       if (!good.isServed()) {
         return "a well-behaved client was not served";
       }
