@@ -30,9 +30,14 @@ final class CatalogApi {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI base;
+  private final Duration patience;
 
-  CatalogApi(URI base) {
+  /**
+   * @param patience how long an answer may take
+   */
+  CatalogApi(URI base, Duration patience) {
     this.base = base;
+    this.patience = patience;
   }
 
   void createTables(List<String> names) throws IOException {
@@ -124,7 +129,7 @@ final class CatalogApi {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(5));
+    return HttpRequest.newBuilder(URI.create(base + path)).timeout(patience);
   }
 
   private HttpResponse<String> send(HttpRequest request) throws IOException {

@@ -38,7 +38,11 @@ public final class FaultCampaign {
   private static final List<String> TABLES = List.of("a", "b", "c", "d");
   private static final int WRITERS = 4;
   private static final int FAULT_PERCENT = 25;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** When a writer gives up on an answer; the request may still be served. */
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+
 
   private final long seed;
   private final int transactionsPerWriter;
@@ -130,8 +134,8 @@ public final class FaultCampaign {
     ExecutorService threads = Executors.newFixedThreadPool(WRITERS + 1);
     ServerProcess server = ServerProcess.start(jdbcUrl, warehouse);
     try (FaultyProxy proxy = new FaultyProxy(server.uri(), random.nextLong(), FAULT_PERCENT)) {
-      new CatalogApi(server.uri()).createTables(TABLES);
-      CatalogApi throughProxy = new CatalogApi(proxy.uri());
+      new CatalogApi(server.uri(), PATIENCE).createTables(TABLES);
+      CatalogApi throughProxy = new CatalogApi(proxy.uri(), ANSWER_LIMIT);
       TableObserver observer =
           new TableObserver(throughProxy, TABLES, done::get, random.nextLong());
       final Future<?> observing = threads.submit(observer);
@@ -159,15 +163,15 @@ public final class FaultCampaign {
         proxy.retarget(server.uri());
       }
       for (Future<Void> writer : writers) {
-        writer.get(120, TimeUnit.SECONDS);
+        writer.get(5, TimeUnit.MINUTES);
       }
       proxy.drain();
       done.set(true);
-      observing.get(30, TimeUnit.SECONDS);
+      observing.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       // What counts is what a server started afresh finds.
       server.kill();
       server = ServerProcess.start(jdbcUrl, warehouse);
-      Report report = judge(log, new CatalogApi(server.uri()), observer);
+      Report report = judge(log, new CatalogApi(server.uri(), PATIENCE), observer);
       progress.printf("seed %d: %s, network %s%n", seed, report, proxy.summary());
       return report;
     } catch (ExecutionException e) {

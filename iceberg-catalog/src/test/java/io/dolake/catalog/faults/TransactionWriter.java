@@ -24,7 +24,7 @@ import java.util.concurrent.Callable;
  * answer is final; the others are sent once.
  */
 final class TransactionWriter implements Callable<Void> {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final String name;
   private final CatalogApi api;
