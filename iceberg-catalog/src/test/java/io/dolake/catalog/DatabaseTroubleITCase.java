@@ -2,6 +2,7 @@ package io.dolake.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dolake.catalog.postgres.PrivatePostgres;
@@ -56,7 +57,10 @@ class DatabaseTroubleITCase {
 
       postgres.launch();
 
-      assertThat(createNamespace(http, "after").status()).isEqualTo(200);
+      // Until there is a connection again the answer is 503, which asks for another try.
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> createNamespace(http, "after").status() == 200);
       assertThat(http.get("/v1/namespaces").body())
           .contains("before", "after")
           .doesNotContain("during");
