@@ -135,11 +135,15 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static void rollBackAndRelease(Connection connection, Exception cause) {
+  private void rollBackAndRelease(Connection connection, Exception cause) {
     try {
       connection.rollback();
     } catch (SQLException e) {
       cause.addSuppressed(e);
+      // What state it is in is not known. SQLite's driver, for one, takes a connection that could
+      // not
+      // begin a transaction for one that has, and would then run the next one without.
+      writers.evictConnection(connection);
     }
     release(connection);
   }

@@ -43,7 +43,6 @@ public final class FaultCampaign {
   /** When a writer gives up on an answer; the request may still be served. */
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
 
-
   private final long seed;
   private final int transactionsPerWriter;
   private final int kills;
