@@ -467,10 +467,10 @@ WindowFrame FrameSpec() :
     )
     [ LOOKAHEAD({ word(1, "EXCLUDE") }) exclude = FrameExclusion() ]
     {
-        if (wordIs(unit, "GROUPS")) {
-            unsupported(unit, "a GROUPS frame");
-        }
-        return new WindowFrame(wordIs(unit, "ROWS"), lower, upper, exclude);
+        return new WindowFrame(
+            wordIs(unit, "ROWS") ? WindowFrame.Unit.ROWS
+                : wordIs(unit, "GROUPS") ? WindowFrame.Unit.GROUPS : WindowFrame.Unit.RANGE,
+            lower, upper, exclude);
     }
 |
     { return WindowFrame.NONE; }

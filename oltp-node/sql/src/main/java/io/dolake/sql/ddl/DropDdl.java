@@ -71,7 +71,10 @@ final class DropDdl {
       }
       return;
     }
-    Dependents.views(context, found.get().name(), drop.cascade());
+    if (drop.cascade()) {
+      Dependents.views(context, found.get().name(), true);
+    }
+    // Without CASCADE, views on this one stay and fail when they are read, as in SQLite.
     context.apply(new CatalogChange.DropView(found.get().schema(), found.get().name()));
   }
 

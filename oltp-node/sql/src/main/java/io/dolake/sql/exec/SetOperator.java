@@ -2,11 +2,10 @@ package io.dolake.sql.exec;
 
 import io.dolake.sql.types.Values;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** UNION, INTERSECT and EXCEPT, each with and without ALL, on rows of equal width. */
 public final class SetOperator extends Operator {
@@ -79,27 +78,18 @@ public final class SetOperator extends Operator {
     };
   }
 
+  /** Of equal rows the last one is kept, as SQLite does: 1 and 1.0 are equal, but not the same. */
   private static RowSource distinct(RowSource source, Frame frame) {
-    Set<Object> seen = new HashSet<>();
-    return new RowSource() {
-      @Override
-      public Object[] next() {
-        for (Object[] row = source.next(); row != null; row = source.next()) {
-          frame.context().step();
-          if (seen.add(RowKey.of(row, row.length))) {
-            frame.context().memory().reserve(64 + Values.heapBytes(row));
-            return row;
-          }
+    Map<Object, Object[]> rows = new LinkedHashMap<>();
+    try (source) {
+      for (Object[] row = source.next(); row != null; row = source.next()) {
+        frame.context().step();
+        if (rows.put(RowKey.of(row, row.length), row) == null) {
+          frame.context().memory().reserve(64 + Values.heapBytes(row));
         }
-        return null;
       }
-
-      @Override
-      public void close() {
-        seen.clear();
-        source.close();
-      }
-    };
+    }
+    return Rows.source(rows.values().iterator());
   }
 
   private RowSource matched(Frame frame) {

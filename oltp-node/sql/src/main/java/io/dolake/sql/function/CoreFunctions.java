@@ -92,7 +92,9 @@ final class CoreFunctions {
       if (arg == null) {
         return null;
       }
-      if (best == null || Values.compare(arg, best, Collation.BINARY) * sign > 0) {
+      int order = best == null ? 1 : Values.compare(arg, best, Collation.BINARY) * sign;
+      // Of equal values, such as 1 and 1.0, SQLite takes the last for min and the first for max.
+      if (order > 0 || (order == 0 && sign < 0)) {
         best = arg;
       }
     }

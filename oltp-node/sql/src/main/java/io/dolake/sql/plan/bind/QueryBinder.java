@@ -252,7 +252,8 @@ public final class QueryBinder {
     Captures captures = new Captures(context);
     BoundQuery bound = bind(query, scope, captures, ctes);
     checkOneColumn(query, bound);
-    Bound column = bound.columns().get(0).info();
+    // A subquery keeps its column's affinity, but not its collation.
+    Bound column = bound.columns().get(0).info().withCollation(null, false);
     RelNode firstRow = new OrderRel(bound.rel(), List.of(), null, Rex.constant(1L));
     return column.withRex(
         subquery(firstRow, SubqueryOperator.Form.SCALAR, false, List.of(), List.of(), captures));

@@ -5,6 +5,7 @@ import io.dolake.sql.exec.window.WindowSpec.Bound;
 import io.dolake.sql.exec.window.WindowSpec.Exclusion;
 import io.dolake.sql.exec.window.WindowSpec.Frame;
 import io.dolake.sql.exec.window.WindowSpec.Unit;
+import io.dolake.sql.parse.GroupsWindow;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
@@ -60,7 +61,7 @@ record WindowDefinition(
           window, ErrorCode.WINDOWING_ERROR, "unsupported frame specification", null);
     }
     Unit unit = window.isRows() ? Unit.ROWS : Unit.RANGE;
-    if (GroupsFrame.isGroups(window)) {
+    if (window instanceof GroupsWindow) {
       unit = Unit.GROUPS;
     }
     return new Frame(unit, start, end, exclusion(window.getExclude()));
@@ -88,14 +89,5 @@ record WindowDefinition(
       return Exclusion.CURRENT_ROW;
     }
     return SqlWindow.isExcludeGroup(literal) ? Exclusion.GROUP : Exclusion.TIES;
-  }
-
-  /**
-   * Calcite's window node knows ROWS and RANGE; a parser that reads GROUPS says so by a subclass.
-   */
-  public interface GroupsFrame {
-    static boolean isGroups(SqlWindow window) {
-      return window instanceof GroupsFrame;
-    }
   }
 }
