@@ -146,11 +146,13 @@ final class RandomStatements {
     return switch (random.nextInt(7)) {
       case 0 -> column + pick(" is null", " is not null");
       case 1 -> column + pick("", " not") + " between " + integer() + " and " + integer();
-      case 2 -> column + pick(" like ", " not like ", " glob ") + pick("'a%'", "'%B%'", "'_'", "'*b'");
+      case 2 ->
+          column + pick(" like ", " not like ", " glob ") + pick("'a%'", "'%B%'", "'_'", "'*b'");
       case 3 -> column + pick(" in ", " not in ") + list();
       case 4 -> expression(1, table) + pick(" = ", " < ", " >= ", " is ") + expression(1, table);
       default ->
-          column + pick(" = ", " <> ", " < ", " <= ", " > ", " >= ", " is ")
+          column
+              + pick(" = ", " <> ", " < ", " <= ", " > ", " >= ", " is ")
               + pick(integer(), text(), real());
     };
   }

@@ -34,8 +34,15 @@ final class ResultComparison {
     }
     String mine = at < left.size() ? left.get(at) : "no row";
     String other = at < right.size() ? right.get(at) : "no row";
-    return left.size() + " rows, SQLite " + right.size() + "; row " + (at + 1) + ": " + mine
-        + " instead of " + other;
+    return left.size()
+        + " rows, SQLite "
+        + right.size()
+        + "; row "
+        + (at + 1)
+        + ": "
+        + mine
+        + " instead of "
+        + other;
   }
 
   private static List<String> texts(List<Object[]> rows) {
@@ -66,6 +73,8 @@ final class ResultComparison {
     if (value instanceof Temporal) {
       return "'" + value + "'";
     }
-    return value == null ? "NULL" : "'" + LONG_REAL.matcher(value.toString()).replaceAll("$1") + "'";
+    return value == null
+        ? "NULL"
+        : "'" + LONG_REAL.matcher(value.toString()).replaceAll("$1") + "'";
   }
 }

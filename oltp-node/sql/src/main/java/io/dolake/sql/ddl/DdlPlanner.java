@@ -5,9 +5,11 @@ import io.dolake.common.catalog.ColumnDef;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.sql.parse.Statement;
+import io.dolake.sql.plan.TableAnalyzer;
 import io.dolake.sql.statement.Planning;
 import io.dolake.sql.statement.Schemas;
 import io.dolake.sql.statement.StatementPlan;
+import java.util.List;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
@@ -52,6 +54,9 @@ public final class DdlPlanner {
     if (statement instanceof Statement.Comment comment) {
       return context -> comment(context, comment);
     }
+    if (statement instanceof Statement.Analyze analyze) {
+      return context -> analyze(context, analyze);
+    }
     return null;
   }
 
@@ -67,6 +72,18 @@ public final class DdlPlanner {
           create.name());
     }
     context.apply(new CatalogChange.PutSetting(Schemas.SETTING_PREFIX + schema, new byte[] {1}));
+    return 0;
+  }
+
+  private static long analyze(DdlContext context, Statement.Analyze analyze) {
+    TableAnalyzer analyzer = new TableAnalyzer(context.transaction(), context.execution()::step);
+    List<TableDef> tables =
+        analyze.table() == null
+            ? List.copyOf(context.catalog().tables())
+            : List.of(context.planning().table(analyze.table()));
+    for (TableDef table : tables) {
+      context.apply(analyzer.analyze(table));
+    }
     return 0;
   }
 

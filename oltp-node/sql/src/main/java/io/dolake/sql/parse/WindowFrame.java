@@ -29,8 +29,7 @@ public record WindowFrame(Unit unit, SqlNode lower, SqlNode upper, SqlLiteral ex
       SqlNodeList partitionBy,
       SqlNodeList orderBy,
       SqlParserPos position) {
-    SqlLiteral exclusion =
-        exclude == null ? SqlWindow.createExcludeNoOthers(position) : exclude;
+    SqlLiteral exclusion = exclude == null ? SqlWindow.createExcludeNoOthers(position) : exclude;
     if (unit == Unit.GROUPS) {
       return new GroupsWindow(
           position, declaredName, base, partitionBy, orderBy, lower, upper, exclusion);

@@ -13,19 +13,18 @@ import io.dolake.storage.ShardTransaction;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 /** ANALYZE: reads a table and its indexes once and notes how many distinct keys they have. */
 public final class TableAnalyzer {
   private final ShardTransaction transaction;
-  private final BooleanSupplier canceled;
+  private final Runnable step;
 
   /**
-   * @param canceled asked now and then; true ends the work with what was read so far
+   * @param step run for every row; ends the work by throwing
    */
-  public TableAnalyzer(ShardTransaction transaction, BooleanSupplier canceled) {
+  public TableAnalyzer(ShardTransaction transaction, Runnable step) {
     this.transaction = transaction;
-    this.canceled = canceled;
+    this.step = step;
   }
 
   /** The catalog change that keeps the table's statistics. */
@@ -61,7 +60,8 @@ public final class TableAnalyzer {
     Object[] previous = null;
     double rows = 0;
     try (cursor) {
-      while (cursor.next() && !(rows % 1024 == 0 && canceled.getAsBoolean())) {
+      while (cursor.next()) {
+        step.run();
         rows++;
         Object[] current = new Object[key.size()];
         boolean differs = previous == null;

@@ -57,7 +57,7 @@ final class SessionCommands {
     if (statement instanceof Statement.Show show) {
       return show.name().equals("all") ? new ShowAll() : new ShowOne(show.name());
     }
-    if (statement instanceof Statement.Ignored || statement instanceof Statement.Analyze) {
+    if (statement instanceof Statement.Ignored) {
       return session -> FinishedCursor.of(CommandTags.of(statement));
     }
     return null;
