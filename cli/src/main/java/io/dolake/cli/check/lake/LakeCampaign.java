@@ -31,6 +31,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 final class LakeCampaign {
   private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
   private static final Duration CATCH_UP = Duration.ofMinutes(2);
+  private static final int CUTS_BETWEEN_FAULTS = 3;
   private static final int SHOWN_VIOLATIONS = 5;
 
   private final CheckContext context;
@@ -92,11 +93,19 @@ final class LakeCampaign {
 
   private CheckResult run(Ledger ledger, FaultyCatalog proxy, CutAudit audit) throws Exception {
     int reported = 0;
+    int cutsBeforeNextFault = 0;
     while (audit.cuts() < context.rounds() && audit.violations().isEmpty()) {
-      inject(proxy);
+      if (audit.cuts() >= cutsBeforeNextFault) {
+        // The job has to get somewhere between two faults, or restarts are all it does.
+        inject(proxy);
+        cutsBeforeNextFault = audit.cuts() + CUTS_BETWEEN_FAULTS;
+      } else if (random.nextInt(10) == 0) {
+        proxy.setDown(false);
+      }
       for (int i = 20 + random.nextInt(80); i > 0; i--) {
         ledger.transact();
       }
+      TimeUnit.MILLISECONDS.sleep(COMMIT_INTERVAL.toMillis());
       audit.look();
       if (audit.cuts() >= reported + 100) {
         reported = audit.cuts();
@@ -137,7 +146,7 @@ final class LakeCampaign {
   }
 
   private void inject(FaultyCatalog proxy) {
-    switch (random.nextInt(30)) {
+    switch (random.nextInt(10)) {
       case 0 -> {
         CrashPoint.arm();
         count("crash");
