@@ -25,7 +25,7 @@ final class StatementFactory {
           sql, null, server, List.of(), List.of(), server instanceof ServerStatement.FetchCursor);
     }
     List<ColumnType> types = columnTypes(declaredTypes);
-    String text = ExpandedArrays.rewrite(sql);
+    String text = ExpandedArrays.rewrite(TriggerParents.rewrite(sql));
     PreparedSql prepared =
         NonWaitingThread.isCurrent()
             ? session.prepareIfCached(text, types)
