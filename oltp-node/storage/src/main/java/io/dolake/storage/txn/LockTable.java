@@ -308,6 +308,9 @@ final class LockTable {
   private static List<LockOwner> blockersOf(Waiter waiter) {
     Lock lock = waiter.lock;
     synchronized (lock) {
+      if (waiter.outcome != Waiter.WAITING) {
+        return List.of(); // granted meanwhile: it left the queue, and nobody there is ahead of it
+      }
       List<LockOwner> blockers = new ArrayList<>(lock.sharedHolders);
       if (lock.exclusiveHolder != null) {
         blockers.add(lock.exclusiveHolder);
