@@ -1,12 +1,16 @@
 package io.dolake.sql.plan.physical;
 
 import io.dolake.common.catalog.Collation;
+import io.dolake.sql.exec.Frame;
 import io.dolake.sql.exec.Operator;
 import io.dolake.sql.exec.SubqueryExpr;
 import io.dolake.sql.expr.Conditions;
 import io.dolake.sql.expr.Expr;
+import io.dolake.sql.plan.rel.ConstantOperator;
+import io.dolake.sql.plan.rel.ParameterOperator;
 import io.dolake.sql.plan.rel.RexOperator;
 import io.dolake.sql.plan.rel.SubqueryOperator;
+import io.dolake.sql.plan.rel.VariableOperator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,13 +52,48 @@ final class ExprCompiler {
     }
     Expr[] operands = compileAll(call.getOperands());
     if (call.getOperator() instanceof RexOperator operator) {
-      return operator.compile(operands);
+      Expr compiled = operator.compile(operands);
+      return operands.length > 0 && isFixed(call) ? onceEach(compiled) : compiled;
     }
     return switch (call.getKind()) {
       case AND -> Conditions.and(operands);
       case OR -> Conditions.or(operands);
       case NOT -> Conditions.not(operands[0]);
       default -> throw new IllegalStateException("no implementation of " + call.getOperator());
+    };
+  }
+
+  /** Whether a call reads no row and is stable, so that one evaluation serves an execution. */
+  private static boolean isFixed(RexNode rex) {
+    if (!(rex instanceof RexCall call)) {
+      return rex instanceof RexLiteral;
+    }
+    boolean trivial = call.getOperands().isEmpty();
+    boolean constant =
+        call.getOperator() instanceof ConstantOperator
+            || call.getOperator() instanceof ParameterOperator;
+    if (trivial && constant) {
+      return true;
+    }
+    return call.getOperator() instanceof RexOperator operator
+        && operator.isStable()
+        && !(operator instanceof VariableOperator)
+        && !(operator instanceof SubqueryOperator)
+        && call.getOperands().stream().allMatch(ExprCompiler::isFixed);
+  }
+
+  /** Evaluates at the first use in an execution and remembers the value. */
+  private static Expr onceEach(Expr expression) {
+    return new Expr() {
+      @Override
+      public Object eval(Object[] row, Frame frame) {
+        if (frame == null) {
+          return expression.eval(row, null);
+        }
+        Object[] kept =
+            frame.context().state(this, () -> new Object[] {expression.eval(row, frame)});
+        return kept[0];
+      }
     };
   }
 

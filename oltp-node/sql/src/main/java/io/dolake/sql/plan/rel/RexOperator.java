@@ -16,6 +16,11 @@ public abstract class RexOperator extends SqlSpecialOperator {
   /** The call with these operands. */
   public abstract Expr compile(Expr[] operands);
 
+  /** Whether equal operands give equal results all through one execution of a statement. */
+  public boolean isStable() {
+    return deterministic;
+  }
+
   @Override
   public boolean isDeterministic() {
     return deterministic;
