@@ -11,8 +11,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** The README's first command, shorter. */
 class DemoITCase {
   private static final String[] FREE_PORTS = {
-    "--set", "node.pg.port=0", "--set", "node.feed.port=0", "--set", "node.http.port=0",
-    "--set", "catalog.port=0", "--set", "web.port=0"
+    "--set",
+    "node.pg.port=0",
+    "--set",
+    "node.feed.port=0",
+    "--set",
+    "node.http.port=0",
+    "--set",
+    "catalog.port=0",
+    "--set",
+    "web.port=0"
   };
 
   @TempDir Path directory;
@@ -24,10 +32,14 @@ class DemoITCase {
       String[] arguments =
           concat(
               FREE_PORTS,
-              "--data", directory.resolve("data").toString(),
-              "--seconds", "10",
-              "--scale", "0.002",
-              "--json", report.toString());
+              "--data",
+              directory.resolve("data").toString(),
+              "--seconds",
+              "10",
+              "--scale",
+              "0.002",
+              "--json",
+              report.toString());
       DoLakeProcess demo = DoLakeProcess.run(directory, 240, arguments);
 
       assertThat(demo.exitCode()).as(demo.output()).isZero();

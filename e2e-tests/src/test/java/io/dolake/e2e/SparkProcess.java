@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs Spark SQL in a process of its own against the REST catalog, which it knows as {@code lake}. */
+/**
+ * Runs Spark SQL in a process of its own against the REST catalog, which it knows as {@code lake}.
+ */
 final class SparkProcess {
   private static final long LIMIT_SECONDS = 180;
 
@@ -34,10 +36,7 @@ final class SparkProcess {
             result.toString()));
     command.addAll(statements);
     Process spark =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {
       if (!spark.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) || spark.exitValue() != 0) {
         List<String> lines = Files.readAllLines(log);

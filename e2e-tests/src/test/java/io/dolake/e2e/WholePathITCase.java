@@ -94,14 +94,21 @@ class WholePathITCase {
             catalogUri(),
             List.of(accounts.formatted("lake.main."), transfers.formatted("lake.main.")));
     assertThat(spark.get(accounts.formatted("lake.main."))).isEqualTo(rows(accounts.formatted("")));
-    assertThat(spark.get(transfers.formatted("lake.main."))).isEqualTo(rows(transfers.formatted("")));
+    assertThat(spark.get(transfers.formatted("lake.main.")))
+        .isEqualTo(rows(transfers.formatted("")));
     assertThat(rows("SELECT count(*) FROM lake.accounts")).containsExactly("19");
     assertThat(job.stop()).isLessThanOrEqualTo(143);
   }
 
   private DoLakeProcess startCatalog() throws Exception {
     return DoLakeProcess.start(
-        directory, "catalog ready", "catalog", "--data", data(), "--set", "catalog.port=" + ports.get(0));
+        directory,
+        "catalog ready",
+        "catalog",
+        "--data",
+        data(),
+        "--set",
+        "catalog.port=" + ports.get(0));
   }
 
   private DoLakeProcess startNode() throws Exception {

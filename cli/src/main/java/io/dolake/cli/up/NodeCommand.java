@@ -34,7 +34,10 @@ public final class NodeCommand implements Callable<Integer> {
         DoSqlNode node = NodePart.start(nodeConfig, lake)) {
       System.out.printf(
           "node ready: postgresql://%s:%d/%s, feed on port %d%n",
-          nodeConfig.get(NodeOptions.HOST), node.pgPort(), EmbeddedStack.NAMESPACE, node.feedPort());
+          nodeConfig.get(NodeOptions.HOST),
+          node.pgPort(),
+          EmbeddedStack.NAMESPACE,
+          node.feedPort());
       process.awaitStop();
     }
     return ExitCode.OK;

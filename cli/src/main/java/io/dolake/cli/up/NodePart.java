@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The node's part of the configuration: keys {@code node.*}, the node's own without that prefix. */
+/**
+ * The node's part of the configuration: keys {@code node.*}, the node's own without that prefix.
+ */
 final class NodePart {
   private NodePart() {}
 
