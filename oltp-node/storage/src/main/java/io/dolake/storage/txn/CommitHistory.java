@@ -81,13 +81,25 @@ final class CommitHistory {
   /** Takes back the newest commits, which were refused before anything of them was written. */
   void removeAfter(long lsn) {
     synchronized (commits) {
+      Map<LockKey, Long> writtenBefore = new HashMap<>();
       while (!commits.isEmpty() && commits.peekLast().lsn() > lsn) {
         Commit refused = commits.removeLast();
         bytes -= refused.bytes();
         for (LockKey row : refused.rows()) {
-          lastWrites.remove(row, refused.lsn());
+          writtenBefore.put(row, null);
         }
       }
+      // An earlier commit of the same row counts again: without it a snapshot from before that
+      // commit would overwrite it unnoticed.
+      for (Commit kept : commits) {
+        for (LockKey row : kept.rows()) {
+          if (writtenBefore.containsKey(row)) {
+            writtenBefore.put(row, kept.lsn());
+          }
+        }
+      }
+      // In one step for each row: there is no moment at which it seems unwritten.
+      writtenBefore.forEach((row, before) -> lastWrites.compute(row, (key, refused) -> before));
     }
   }
 
