@@ -76,7 +76,15 @@ public final class Rex {
   private static RexNode logic(SqlOperator operator, List<RexNode> operands) {
     List<RexNode> conditions = new ArrayList<>(operands.size());
     for (RexNode operand : operands) {
-      conditions.add(asCondition(operand));
+      RexNode condition = asCondition(operand);
+      // Calcite's filters hold flat conditions: no AND in an AND, no OR in an OR.
+      if (operator != SqlStdOperatorTable.NOT
+          && condition instanceof RexCall call
+          && call.getOperator() == operator) {
+        conditions.addAll(call.getOperands());
+      } else {
+        conditions.add(condition);
+      }
     }
     if (conditions.size() == 1 && operator != SqlStdOperatorTable.NOT) {
       return conditions.get(0);
