@@ -57,7 +57,6 @@ final class OrderDesk implements AutoCloseable {
       ids = DeskIds.continuing(connection);
       customers = single(connection, "SELECT max(customer_id) FROM customers");
       parts = single(connection, "SELECT max(part_id) FROM parts");
-      connection.rollback();
     }
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < clerks; i++) {
