@@ -58,6 +58,8 @@ final class DeskWorker implements AutoCloseable {
     this.ids = ids;
     this.customers = customers;
     this.parts = parts;
+    // Two clerks may cancel one order at the same time: only one of them may restock.
+    connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
     connection.setAutoCommit(false);
     selectPrice = connection.prepareStatement("SELECT price FROM parts WHERE part_id = ?");
     takeStock =
