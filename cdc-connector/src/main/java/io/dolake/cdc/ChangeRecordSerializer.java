@@ -14,6 +14,8 @@ import org.apache.flink.core.memory.DataOutputView;
  */
 public final class ChangeRecordSerializer extends TypeSerializerSingleton<ChangeRecord> {
   public static final ChangeRecordSerializer INSTANCE = new ChangeRecordSerializer();
+  public static final SingletonTypeInfo<ChangeRecord> TYPE =
+      SingletonTypeInfo.of(ChangeRecord.class, INSTANCE);
 
   private static final int KIND_MASK = 0x0f;
   private static final int HAS_KEY = 0x10;

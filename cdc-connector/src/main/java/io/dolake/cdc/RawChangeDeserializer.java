@@ -12,6 +12,6 @@ final class RawChangeDeserializer implements ChangeDeserializer<ChangeRecord> {
 
   @Override
   public TypeInformation<ChangeRecord> getProducedType() {
-    return ChangeRecordTypeInfo.INSTANCE;
+    return ChangeRecordSerializer.TYPE;
   }
 }

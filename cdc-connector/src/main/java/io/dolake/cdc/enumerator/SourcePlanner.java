@@ -8,6 +8,7 @@ import io.dolake.cdc.client.FeedFailures;
 import io.dolake.cdc.client.NodeClient;
 import io.dolake.cdc.client.NodeClients;
 import io.dolake.cdc.client.NodeClients.LocatedShard;
+import io.dolake.cdc.client.Pauses;
 import io.dolake.cdc.client.TableFilters;
 import io.dolake.cdc.split.HandOver;
 import io.dolake.cdc.split.LogPosition;
@@ -48,7 +49,7 @@ final class SourcePlanner {
   private final NodeClients clients;
   private final String slot;
   private final String reader;
-  private volatile boolean closed;
+  private final Pauses pauses = new Pauses();
 
   SourcePlanner(SourceConfig config, NodeClients clients, String slot, String reader) {
     this.config = config;
@@ -90,7 +91,7 @@ final class SourcePlanner {
 
   /** Ends what is being tried again. Any thread. */
   void close() {
-    closed = true;
+    pauses.end();
   }
 
   private SourcePlan plan(Collection<LocatedShard> shards, StartupMode startup) {
@@ -289,14 +290,13 @@ final class SourcePlanner {
             !FeedFailures.passes(e)
                 ? -1
                 : (e.code() == ErrorCode.SLOT_IN_USE ? slotBackoff : backoff).nextDelayMillis();
-        if (closed) {
-          throw new InterruptedException("the enumerator was closed");
-        }
         if (delay < 0) {
           throw FeedFailures.fatal(e);
         }
         LOG.warn("planning is tried again in {} ms: {}", delay, e.getMessage());
-        Thread.sleep(delay);
+        if (!pauses.pause(delay)) {
+          throw new InterruptedException("the enumerator was closed");
+        }
       }
     }
   }

@@ -1,11 +1,13 @@
 package io.dolake.cdc.jdbc;
 
+import io.dolake.cdc.client.Pauses;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -30,6 +32,7 @@ public final class DoSqlLookupFunction extends AsyncLookupFunction {
   private final int threads;
   private final int maxRetries;
   private transient ThreadPoolExecutor pool;
+  private transient Pauses pauses;
   private transient ArrayBlockingQueue<Connection> idle;
   private transient FieldBinder[] binders;
   private transient FieldReader[] readers;
@@ -45,6 +48,7 @@ public final class DoSqlLookupFunction extends AsyncLookupFunction {
   public void open(FunctionContext context) {
     binders = query.keys().binders();
     readers = query.readers();
+    pauses = new Pauses();
     idle = new ArrayBlockingQueue<>(threads);
     AtomicInteger number = new AtomicInteger();
     pool =
@@ -89,11 +93,15 @@ public final class DoSqlLookupFunction extends AsyncLookupFunction {
     }
   }
 
-  private static void pause(int attempt) {
+  private void pause(int attempt) {
+    boolean goOn = false;
     try {
-      Thread.sleep(PAUSE_MILLIS << Math.min(attempt, 6));
+      goOn = pauses.pause(PAUSE_MILLIS << Math.min(attempt, 6));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (!goOn) {
+      throw new CancellationException("the lookup was closed");
     }
   }
 
@@ -111,6 +119,10 @@ public final class DoSqlLookupFunction extends AsyncLookupFunction {
       if (!usable || !idle.offer(connection)) {
         connection.close();
       }
+      if (pool.isShutdown()) {
+        // close() may have looked before this connection came back.
+        closeIdle();
+      }
     }
   }
 
@@ -119,7 +131,12 @@ public final class DoSqlLookupFunction extends AsyncLookupFunction {
     if (pool == null) {
       return;
     }
+    pauses.end();
     pool.shutdownNow();
+    closeIdle();
+  }
+
+  private void closeIdle() throws SQLException {
     for (Connection connection = idle.poll(); connection != null; connection = idle.poll()) {
       connection.close();
     }

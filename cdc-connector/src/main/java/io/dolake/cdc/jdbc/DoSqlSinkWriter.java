@@ -1,5 +1,6 @@
 package io.dolake.cdc.jdbc;
 
+import io.dolake.cdc.client.Pauses;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -41,6 +42,7 @@ final class DoSqlSinkWriter implements SinkWriter<RowData> {
   private final Map<RowKeyValue, RowData> upserts = new LinkedHashMap<>();
 
   private final List<RowData> inserts = new ArrayList<>();
+  private final Pauses pauses = new Pauses();
   private Connection connection;
   private boolean timerSet;
   private boolean closed;
@@ -138,7 +140,9 @@ final class DoSqlSinkWriter implements SinkWriter<RowData> {
             shape.table(),
             pause,
             SqlFailures.oneLine(e));
-        Thread.sleep(pause);
+        if (!pauses.pause(pause)) {
+          throw new InterruptedException("the sink was closed");
+        }
         pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
       }
     }
@@ -216,6 +220,7 @@ final class DoSqlSinkWriter implements SinkWriter<RowData> {
   @Override
   public void close() throws SQLException {
     closed = true;
+    pauses.end();
     if (connection != null) {
       connection.close();
       connection = null;

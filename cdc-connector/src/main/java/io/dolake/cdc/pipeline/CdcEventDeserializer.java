@@ -2,6 +2,7 @@ package io.dolake.cdc.pipeline;
 
 import io.dolake.cdc.ChangeDeserializer;
 import io.dolake.cdc.ChangeRecord;
+import io.dolake.cdc.SingletonTypeInfo;
 import io.dolake.cdc.TableSchemas;
 import io.dolake.common.HlcTimestamp;
 import io.dolake.common.catalog.ColumnDef;
@@ -22,6 +23,7 @@ import org.apache.flink.cdc.common.event.Event;
 import org.apache.flink.cdc.common.event.TableId;
 import org.apache.flink.cdc.common.event.TruncateTableEvent;
 import org.apache.flink.cdc.common.types.DataType;
+import org.apache.flink.cdc.runtime.serializer.event.EventSerializer;
 import org.apache.flink.cdc.runtime.typeutils.BinaryRecordDataGenerator;
 import org.apache.flink.util.Collector;
 
@@ -31,6 +33,10 @@ import org.apache.flink.util.Collector;
  * metadata.
  */
 public final class CdcEventDeserializer implements ChangeDeserializer<Event> {
+  /** Flink CDC's own serializer, in type information that Flink 2 knows how to use. */
+  private static final SingletonTypeInfo<Event> TYPE =
+      SingletonTypeInfo.of(Event.class, EventSerializer.INSTANCE);
+
   private record TableKey(int shard, int tableId) {}
 
   private transient Map<TableKey, Told> told;
@@ -69,7 +75,7 @@ public final class CdcEventDeserializer implements ChangeDeserializer<Event> {
 
   @Override
   public TypeInformation<Event> getProducedType() {
-    return new CdcEventTypeInfo();
+    return TYPE;
   }
 
   @Override

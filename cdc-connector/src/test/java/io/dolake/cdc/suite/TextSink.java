@@ -17,8 +17,7 @@ record TextSink(DoSqlSink rows) implements Sink<String> {
     return new SinkWriter<>() {
       @Override
       public void write(String text, Context element) throws IOException, InterruptedException {
-        writer.write(
-            GenericRowData.of(StringData.fromString(text), (long) text.length()), element);
+        writer.write(GenericRowData.of(StringData.fromString(text), (long) text.length()), element);
       }
 
       @Override

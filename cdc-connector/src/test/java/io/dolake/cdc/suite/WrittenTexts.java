@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Set;
 import org.apache.flink.connector.testframe.external.ExternalSystemDataReader;
 
-/** Rows of the written table, each once, as they appear. Fails on a row that was written wrongly. */
+/**
+ * Rows of the written table, each once, as they appear. Fails on a row that was written wrongly.
+ */
 final class WrittenTexts implements ExternalSystemDataReader<String> {
   private final Connection connection;
   private final String table;

@@ -1,5 +1,6 @@
 package io.dolake.lake.event;
 
+import io.dolake.cdc.SingletonTypeInfo;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;

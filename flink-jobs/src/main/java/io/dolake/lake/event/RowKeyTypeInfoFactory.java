@@ -1,5 +1,6 @@
 package io.dolake.lake.event;
 
+import io.dolake.cdc.SingletonTypeInfo;
 import java.lang.reflect.Type;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInfoFactory;

@@ -1,7 +1,7 @@
 package io.dolake.lake.file;
 
+import io.dolake.cdc.SingletonTypeInfo;
 import io.dolake.lake.event.CodecSerializer;
-import io.dolake.lake.event.SingletonTypeInfo;
 import io.dolake.lake.event.VarInts;
 import java.io.IOException;
 import java.util.ArrayList;

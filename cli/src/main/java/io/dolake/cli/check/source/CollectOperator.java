@@ -58,13 +58,13 @@ final class CollectOperator extends AbstractStreamOperator<Void>
     if (observation.failNext.compareAndSet(true, false)) {
       throw new IllegalStateException("failure made by the campaign");
     }
-    observation.records.incrementAndGet();
+    observation.recorded();
     String problem = state.apply(record);
     if (problem == null && record.kind() != ChangeKind.SCHEMA && record.timestamp() <= watermark) {
       problem = "came after watermark " + watermark + ": " + record;
     }
     if (problem != null) {
-      observation.violation.compareAndSet(null, problem);
+      observation.violated(problem);
     }
   }
 
@@ -72,7 +72,7 @@ final class CollectOperator extends AbstractStreamOperator<Void>
   public void processWatermark(Watermark mark) {
     watermark = mark.getTimestamp();
     if (watermark >= observation.targetWatermark.get()) {
-      observation.result.compareAndSet(null, state);
+      observation.reached(state);
     }
   }
 }

@@ -11,11 +11,18 @@ import io.dolake.storage.ShardStores;
 import io.dolake.storage.StoreConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A real store whose change feed can be taken away and given back under the same address. */
 final class ShardUnderTest implements AutoCloseable {
-  private static final int BIND_ATTEMPTS = 200;
-  private static final long BIND_PAUSE_MILLIS = 20;
+  /**
+   * Where the feed listens: below the ports that systems give to clients, or else a reader that
+   * tries to connect while the feed is away could get the very port as its own.
+   */
+  private static final int FIRST_PORT = 15_500;
+
+  private static final int PORTS = 14_500;
+  private static final int MAX_TRIED_PORTS = 100;
 
   private final ShardStore store;
   private NodeConfig config;
@@ -31,31 +38,32 @@ final class ShardUnderTest implements AutoCloseable {
                 .segmentBytes(1 << 20)
                 .build());
     this.config = NodeConfig.embedded(directory);
-    startFeed();
-    this.config = config.with(NodeOptions.FEED_PORT, feed.port());
+    listenSomewhere();
+  }
+
+  private void listenSomewhere() {
+    for (int tried = 1; ; tried++) {
+      int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
+      config = config.with(NodeOptions.FEED_PORT, port);
+      try {
+        startFeed();
+        return;
+      } catch (DoLakeException e) {
+        if (e.code() != ErrorCode.PORT_IN_USE || tried == MAX_TRIED_PORTS) {
+          store.close();
+          throw e;
+        }
+      }
+    }
   }
 
   private void startFeed() {
     feed = FeedServer.start(config, store, "main", new SimpleMeterRegistry());
   }
 
-  /**
-   * Readers that try to connect meanwhile may get the very port as their own local one, so that it
-   * is taken for a moment.
-   */
-  void restartFeed() throws InterruptedException {
+  void restartFeed() {
     feed.close();
-    for (int attempt = 0; ; attempt++) {
-      try {
-        startFeed();
-        return;
-      } catch (DoLakeException e) {
-        if (e.code() != ErrorCode.PORT_IN_USE || attempt >= BIND_ATTEMPTS) {
-          throw e;
-        }
-        Thread.sleep(BIND_PAUSE_MILLIS);
-      }
-    }
+    startFeed();
   }
 
   ShardStore store() {

@@ -25,6 +25,8 @@ final class SourceRound {
   record Outcome(String problem, long snapshotRows, long changes, int kills) {}
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration STEP_PATIENCE = Duration.ofMillis(100);
+  private static final Duration LOOK_AT_JOB = Duration.ofMillis(100);
 
   private final long seed;
   private final Path directory;
@@ -58,7 +60,7 @@ final class SourceRound {
         disturb(shard, workload, job, observation);
         observation.targetWatermark.set(shard.store().resolvedTimestamp().value());
         String problem = awaitResult(job, observation);
-        CollectedState state = observation.result.get();
+        CollectedState state = observation.result();
         if (problem == null) {
           problem = compare(shard.store(), state);
         }
@@ -98,7 +100,7 @@ final class SourceRound {
         default -> {
           // Let the job get somewhere between two steps, now and then.
           if (random.nextInt(10) == 0) {
-            awaitRecords(observation, random.nextInt(30));
+            observation.awaitRecords(random.nextInt(30), STEP_PATIENCE);
           }
         }
       }
@@ -106,20 +108,9 @@ final class SourceRound {
     observation.failNext.set(false);
   }
 
-  private static void awaitRecords(Observation observation, int count) throws InterruptedException {
-    long target = observation.records.get() + count;
-    long deadline = System.nanoTime() + Duration.ofMillis(100).toNanos();
-    while (observation.records.get() < target && System.nanoTime() < deadline) {
-      Thread.sleep(1);
-    }
-  }
-
-  private String awaitResult(SourceJob job, Observation observation) throws Exception {
+  private static String awaitResult(SourceJob job, Observation observation) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (observation.result.get() == null) {
-      if (observation.violation.get() != null) {
-        return observation.violation.get();
-      }
+    while (!observation.awaitEnd(LOOK_AT_JOB)) {
       var failure = job.failure();
       if (failure.isPresent()) {
         return "job failed: " + failure.get();
@@ -127,9 +118,8 @@ final class SourceRound {
       if (System.nanoTime() > deadline) {
         return "no watermark reached the end within " + PATIENCE.toSeconds() + " s";
       }
-      Thread.sleep(5);
     }
-    return observation.violation.get();
+    return observation.violation();
   }
 
   private static String compare(ShardStore store, CollectedState state) {

@@ -1,28 +1,30 @@
-package io.dolake.lake.event;
+package io.dolake.cdc;
 
 import java.util.Objects;
 import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
-/** Type information of a class that has exactly one serializer. */
+/**
+ * Type information of a class that has exactly one serializer: no tuple, no reflection, never Kryo.
+ */
 public final class SingletonTypeInfo<T> extends TypeInformation<T> {
   private final Class<T> type;
-  private final CodecSerializer<T> serializer;
+  private final TypeSerializer<T> serializer;
   private final boolean keyType;
 
-  private SingletonTypeInfo(Class<T> type, CodecSerializer<T> serializer, boolean keyType) {
+  private SingletonTypeInfo(Class<T> type, TypeSerializer<T> serializer, boolean keyType) {
     this.type = Objects.requireNonNull(type, "type");
     this.serializer = Objects.requireNonNull(serializer, "serializer");
     this.keyType = keyType;
   }
 
-  public static <T> SingletonTypeInfo<T> of(Class<T> type, CodecSerializer<T> serializer) {
+  public static <T> SingletonTypeInfo<T> of(Class<T> type, TypeSerializer<T> serializer) {
     return new SingletonTypeInfo<>(type, serializer, false);
   }
 
   /** For types whose equality and hash code may partition a stream. */
-  public static <T> SingletonTypeInfo<T> ofKey(Class<T> type, CodecSerializer<T> serializer) {
+  public static <T> SingletonTypeInfo<T> ofKey(Class<T> type, TypeSerializer<T> serializer) {
     return new SingletonTypeInfo<>(type, serializer, true);
   }
 
