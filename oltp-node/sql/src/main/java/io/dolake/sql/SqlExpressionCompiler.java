@@ -49,7 +49,7 @@ public final class SqlExpressionCompiler implements ExpressionCompiler {
         Instant.EPOCH,
         NoSession.INSTANCE,
         new MemoryBudget(MEMORY_BYTES),
-        () -> false);
+        () -> {});
   }
 
   /** Index expressions are pure: nothing of a session is visible to them. */

@@ -116,6 +116,12 @@ public interface ShardTransaction extends AutoCloseable {
    */
   void abort();
 
+  /**
+   * Takes an {@link #abort} back that no operation has noticed yet: it was meant for a statement
+   * that has ended. For the transaction's own thread. STORE_CLOSED when it is the store that ends.
+   */
+  void forgetAbort();
+
   /** Rolls back unless committed. */
   @Override
   void close();

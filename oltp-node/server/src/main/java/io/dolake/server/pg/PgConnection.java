@@ -8,10 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +39,6 @@ final class PgConnection extends ChannelInboundHandlerAdapter {
   private boolean closing;
   private boolean readingPaused;
   private Outcome workerOutcome;
-  private ScheduledFuture<?> timeout;
 
   /** Read by the sweeper. */
   private volatile long idleInTransactionSinceNanos;
@@ -153,11 +149,6 @@ final class PgConnection extends ChannelInboundHandlerAdapter {
   private void dispatch() {
     busy = true;
     flush();
-    Duration limit = session.statementTimeout();
-    if (!limit.isZero() && timeout == null) {
-      timeout =
-          context.executor().schedule(session::timeOut, limit.toMillis(), TimeUnit.MILLISECONDS);
-    }
     try {
       server.workers().execute(workerTask);
     } catch (RejectedExecutionException e) {
@@ -190,9 +181,6 @@ final class PgConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     if (outcome != null) {
-      if (outcome == Outcome.DONE) {
-        cancelTimeout();
-      }
       handle(outcome);
     } else {
       handle(session.advance());
@@ -214,14 +202,6 @@ final class PgConnection extends ChannelInboundHandlerAdapter {
     if (readingPaused && !closing) {
       readingPaused = false;
       context.channel().config().setAutoRead(true);
-    }
-  }
-
-  private void cancelTimeout() {
-    if (timeout != null) {
-      timeout.cancel(false);
-      timeout = null;
-      session.clearTimeout();
     }
   }
 
@@ -299,7 +279,6 @@ final class PgConnection extends ChannelInboundHandlerAdapter {
     boolean withWorker = busy && !waitingForClient;
     closing = true;
     frames.release();
-    cancelTimeout();
     server.registry().remove(entry);
     if (withWorker) {
       session.cancel(); // resume() releases the session when the step is over

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -23,14 +22,15 @@ public final class ExecutionContext {
   private final Instant statementTime;
   private final SessionView session;
   private final MemoryBudget memory;
-  private final BooleanSupplier canceled;
+  private final Runnable stopCheck;
   private final Map<Object, Object> state = new IdentityHashMap<>();
   private int stepsToCancelCheck = CANCEL_CHECK_INTERVAL;
 
   /**
    * @param parameters values by zero-based position
    * @param statementTime what {@code now()} returns all through the statement
-   * @param canceled becomes true when the statement is to stop; read often, must be cheap
+   * @param stopCheck fails with QUERY_CANCELED when the statement is to stop; called often, must be
+   *     cheap
    */
   public ExecutionContext(
       ShardTransaction transaction,
@@ -38,13 +38,13 @@ public final class ExecutionContext {
       Instant statementTime,
       SessionView session,
       MemoryBudget memory,
-      BooleanSupplier canceled) {
+      Runnable stopCheck) {
     this.transaction = transaction;
     this.parameters = Objects.requireNonNull(parameters, "parameters");
     this.statementTime = Objects.requireNonNull(statementTime, "statementTime");
     this.session = Objects.requireNonNull(session, "session");
     this.memory = Objects.requireNonNull(memory, "memory");
-    this.canceled = Objects.requireNonNull(canceled, "canceled");
+    this.stopCheck = Objects.requireNonNull(stopCheck, "stopCheck");
   }
 
   public ShardTransaction transaction() {
@@ -81,10 +81,7 @@ public final class ExecutionContext {
   }
 
   public void checkCanceled() {
-    if (canceled.getAsBoolean()) {
-      throw new DoLakeException(
-          ErrorCode.QUERY_CANCELED, "the statement was canceled or timed out");
-    }
+    stopCheck.run();
   }
 
   /** State of this execution that belongs to one plan object, made at its first use. */

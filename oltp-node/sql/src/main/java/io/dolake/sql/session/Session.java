@@ -20,14 +20,11 @@ import io.dolake.sql.statement.StatementResult;
 import io.dolake.storage.IsolationLevel;
 import io.dolake.storage.ShardTransaction;
 import io.dolake.storage.TransactionOptions;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /** One client's session. Used by one thread at a time, except for {@link #cancel}. */
 final class Session implements SqlSession, WriteSession {
@@ -45,10 +42,8 @@ final class Session implements SqlSession, WriteSession {
   private long totalChanges;
   private boolean closed;
 
-  /** The store's transaction of the statement that is running, for {@link #cancel}. */
-  private volatile ShardTransaction running;
-
-  private volatile boolean canceled;
+  /** The statement under way, for {@link #cancel}. */
+  private volatile RunningStatement running;
 
   Session(Engine engine, SessionOptions options) {
     this.engine = engine;
@@ -188,35 +183,27 @@ final class Session implements SqlSession, WriteSession {
 
   // Called by the statement that runs
 
-  ExecutionContext executionContext(ShardTransaction onStore, Object[] parameters) {
+  ExecutionContext executionContext(
+      ShardTransaction onStore, Object[] parameters, Runnable stopCheck) {
     return new ExecutionContext(
         onStore,
         parameters,
         Instant.now(),
         this,
         new MemoryBudget(options.memoryLimitBytes()),
-        this::isCanceled);
+        stopCheck);
   }
 
-  private boolean isCanceled() {
-    return canceled;
+  RunningStatement statementStarts(ShardTransaction onStore) {
+    RunningStatement statement = new RunningStatement(onStore);
+    statement.limit(settings.statementTimeout(), engine.timeouts());
+    running = statement;
+    return statement;
   }
 
-  /** The future is the statement's timeout, or null if it has none. */
-  Future<?> statementStarts(ShardTransaction onStore) {
-    canceled = false;
-    running = onStore;
-    Duration timeout = settings.statementTimeout();
-    return timeout.isZero()
-        ? null
-        : engine.timeouts().schedule(this::cancel, timeout.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  void statementEnds(Future<?> timeout) {
+  void statementEnds(RunningStatement statement) {
     running = null;
-    if (timeout != null) {
-      timeout.cancel(false);
-    }
+    statement.end();
   }
 
   OwnCommits ownCommits() {
@@ -248,7 +235,7 @@ final class Session implements SqlSession, WriteSession {
     CompletableFuture<Void> durable = FinishedCursor.DURABLE;
     try {
       if (!deferredChecks().isEmpty()) {
-        deferredChecks().runAll(executionContext(transaction.onStore(), new Object[0]));
+        runDeferredChecks();
       }
       durable = transaction.commit();
     } catch (RuntimeException e) {
@@ -257,6 +244,18 @@ final class Session implements SqlSession, WriteSession {
     }
     endOfTransaction();
     return new FinishedCursor("COMMIT", List.of(), List.of(), 0, durable);
+  }
+
+  private void runDeferredChecks() {
+    RunningStatement statement = statementStarts(transaction.onStore());
+    try {
+      deferredChecks()
+          .runAll(executionContext(transaction.onStore(), new Object[0], statement::check));
+    } catch (RuntimeException e) {
+      throw statement.explained(e);
+    } finally {
+      statementEnds(statement);
+    }
   }
 
   void rollback() {
@@ -413,10 +412,9 @@ final class Session implements SqlSession, WriteSession {
 
   @Override
   public void cancel() {
-    ShardTransaction target = running;
+    RunningStatement target = running;
     if (target != null) {
-      canceled = true;
-      target.abort();
+      target.stop(RunningStatement.Stop.USER_REQUEST);
     }
   }
 

@@ -12,7 +12,6 @@ import io.dolake.storage.NonWaitingThread;
 import io.dolake.storage.Savepoint;
 import io.dolake.storage.ShardTransaction;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 
 /**
  * One execution of one statement, from its begin in a transaction to its end: committed when the
@@ -29,7 +28,7 @@ final class StatementRun {
 
   private ExecutionContext context;
   private Savepoint savepoint;
-  private Future<?> timeout;
+  private RunningStatement running;
 
   StatementRun(Session session, StatementPlan plan, ShardTransaction transaction, boolean own) {
     this.session = session;
@@ -44,9 +43,9 @@ final class StatementRun {
     if (!own && !plan.atomic() && NonWaitingThread.isCurrent()) {
       savepoint = transaction.savepoint();
     }
-    timeout = session.statementStarts(transaction);
+    running = session.statementStarts(transaction);
     try {
-      context = session.executionContext(transaction, parameters);
+      context = session.executionContext(transaction, parameters, running::check);
       return plan.run(context);
     } catch (LockWouldWaitException e) {
       undo();
@@ -73,7 +72,7 @@ final class StatementRun {
   }
 
   private void ended() {
-    session.statementEnds(timeout);
+    session.statementEnds(running);
   }
 
   /** The statement is over; the future completes when what it committed is durable. */
@@ -114,7 +113,7 @@ final class StatementRun {
     } else if (action != ConflictAction.FAIL) {
       session.transaction().fail();
     }
-    return Errors.forClient(error);
+    return Errors.forClient(running.explained(error));
   }
 
   /** With OR FAIL what was done before the violation stays. */

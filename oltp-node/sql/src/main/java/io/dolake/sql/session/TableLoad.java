@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
@@ -28,7 +27,7 @@ final class TableLoad implements BulkLoad {
   private final ShardTransaction transaction;
   private final boolean own;
   private final ExecutionContext context;
-  private final Future<?> timeout;
+  private final RunningStatement running;
   private long rows;
   private boolean ended;
 
@@ -52,8 +51,8 @@ final class TableLoad implements BulkLoad {
       }
     }
     defaults = rest.stream().mapToInt(Integer::intValue).toArray();
-    timeout = session.statementStarts(transaction);
-    context = session.executionContext(transaction, new Object[0]);
+    running = session.statementStarts(transaction);
+    context = session.executionContext(transaction, new Object[0], running::check);
   }
 
   static TableLoad start(
@@ -143,12 +142,12 @@ final class TableLoad implements BulkLoad {
     } else {
       session.transaction().fail();
     }
-    return Errors.forClient(e);
+    return Errors.forClient(running.explained(e));
   }
 
   private void end() {
     ended = true;
-    session.statementEnds(timeout);
+    session.statementEnds(running);
     if (own) {
       session.deferredChecks().clear();
     }

@@ -116,7 +116,8 @@ class ConcurrentSessionsITCase {
     assertThatThrownBy(running::join)
         .cause()
         .isInstanceOfSatisfying(
-            DoLakeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.QUERY_CANCELED));
+            DoLakeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.QUERY_CANCELED))
+        .hasMessage("canceling statement due to user request");
     assertThat(db.query("select 1")).containsExactly("1");
   }
 
@@ -125,11 +126,30 @@ class ConcurrentSessionsITCase {
     db.run("set statement_timeout = '100ms'");
     assertThatThrownBy(() -> db.query(ENDLESS))
         .isInstanceOfSatisfying(
-            DoLakeException.class,
-            e -> assertThat(e.code()).isIn(ErrorCode.QUERY_CANCELED, ErrorCode.OUT_OF_MEMORY));
+            DoLakeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.QUERY_CANCELED))
+        .hasMessage("canceling statement due to statement timeout");
     db.run("set statement_timeout = 0; begin; select 1");
     assertThat(db.session().transactionState()).isEqualTo(TransactionState.IN_TRANSACTION);
     db.run("commit");
+  }
+
+  @Test
+  void aTransactionGoesOnAfterAStatementThatTimedOut() {
+    db.run("begin; update t set n = 1 where id = 1; savepoint s; set statement_timeout = '50ms'");
+    assertThatThrownBy(() -> db.query(ENDLESS)).hasMessageContaining("statement timeout");
+    db.run("rollback to s; set statement_timeout = 0; update t set n = 2 where id = 2; commit");
+    assertThat(db.query("select n from t order by id")).containsExactly("1", "2");
+  }
+
+  @Test
+  void aLockWaitEndsAtTheStatementTimeout() {
+    try (SqlSession other = db.newSession()) {
+      db.run("begin; update t set n = 1 where id = 1");
+      TestDatabase.run(other, "set statement_timeout = '50ms'");
+      assertThatThrownBy(() -> TestDatabase.run(other, "update t set n = 2 where id = 1"))
+          .hasMessage("canceling statement due to statement timeout");
+      db.run("rollback");
+    }
   }
 
   @Test

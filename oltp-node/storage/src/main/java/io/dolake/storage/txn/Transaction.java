@@ -531,6 +531,13 @@ public final class Transaction implements ShardTransaction {
   }
 
   @Override
+  public void forgetAbort() {
+    if (lockOwner.takeAbort()) {
+      context.committer.checkOpen();
+    }
+  }
+
+  @Override
   public void close() {
     rollback();
   }

@@ -11,14 +11,8 @@ final class Failures {
 
   private Failures() {}
 
-  static DoLakeException toDoLakeException(Throwable thrown, boolean timedOut) {
+  static DoLakeException toDoLakeException(Throwable thrown) {
     if (thrown instanceof DoLakeException known) {
-      if (timedOut && known.code() == ErrorCode.QUERY_CANCELED) {
-        return new DoLakeException(
-            ErrorCode.QUERY_CANCELED,
-            "canceling statement due to statement timeout",
-            "Raise statement_timeout, or make the statement cheaper.");
-      }
       if (known.code() == ErrorCode.INTERNAL_ERROR) {
         LOG.error("statement failed with an internal error", known);
       }

@@ -12,7 +12,6 @@ import io.dolake.sql.SqlSession.TransactionState;
 import io.dolake.storage.LockWouldWaitException;
 import io.dolake.storage.NonWaitingThread;
 import io.netty.buffer.ByteBuf;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +50,6 @@ public final class PgSession implements AutoCloseable {
   private boolean implicitTransaction;
   private boolean skippingToSync;
   private boolean terminated;
-  private volatile boolean timedOut;
 
   public PgSession(SessionServices services, SqlSession engineSession, BackendWriter out) {
     this.services = services;
@@ -135,7 +133,7 @@ public final class PgSession implements AutoCloseable {
     } catch (LockWouldWaitException e) {
       return Outcome.NEEDS_WORKER;
     } catch (Throwable e) {
-      fail(Failures.toDoLakeException(e, timedOut));
+      fail(Failures.toDoLakeException(e));
       return Outcome.DONE;
     }
     if (outcome == Outcome.DONE) {
@@ -364,25 +362,9 @@ public final class PgSession implements AutoCloseable {
     return engineSession.transactionState() != TransactionState.IDLE;
   }
 
-  /** Longest run of one statement; zero for no limit. */
-  public Duration statementTimeout() {
-    return reportedSettings.statementTimeout();
-  }
-
   /** Makes the running statement fail. Callable from any thread. */
   public void cancel() {
     engineSession.cancel();
-  }
-
-  /** Makes the running statement fail because its time is up. Callable from any thread. */
-  public void timeOut() {
-    timedOut = true;
-    engineSession.cancel();
-  }
-
-  /** Forgets a timeout that came too late to stop anything. */
-  public void clearTimeout() {
-    timedOut = false;
   }
 
   /** Rolls back what is open. Not on network threads: it may wait. Idempotent. */

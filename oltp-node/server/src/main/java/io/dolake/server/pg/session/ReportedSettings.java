@@ -3,14 +3,11 @@ package io.dolake.server.pg.session;
 import io.dolake.server.pg.wire.BackendWriter;
 import io.dolake.sql.SqlSession;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Settings whose values the client is told at the start and whenever they change. */
 final class ReportedSettings {
@@ -18,7 +15,6 @@ final class ReportedSettings {
   static final String SERVER_VERSION = "15.8";
 
   private static final Map<String, String> DEFAULTS = defaults();
-  private static final Pattern TIMEOUT = Pattern.compile("(\\d{1,12})\\s*(us|ms|s|min|h|d)?");
 
   private final SqlSession session;
 
@@ -26,7 +22,6 @@ final class ReportedSettings {
   private Map<String, String> reported;
 
   private ZoneId zone = ZoneOffset.UTC;
-  private Duration statementTimeout = Duration.ZERO;
 
   ReportedSettings(SqlSession session) {
     this.session = session;
@@ -95,16 +90,11 @@ final class ReportedSettings {
 
   private void refresh() {
     zone = zoneOf(session.setting("TimeZone"));
-    statementTimeout = durationOf(session.setting("statement_timeout"));
   }
 
   /** Zone that instants are shown in. */
   ZoneId zone() {
     return zone;
-  }
-
-  Duration statementTimeout() {
-    return statementTimeout;
   }
 
   private static ZoneId zoneOf(String name) {
@@ -116,22 +106,5 @@ final class ReportedSettings {
     } catch (DateTimeException e) {
       return ZoneOffset.UTC;
     }
-  }
-
-  private static Duration durationOf(String text) {
-    Matcher matcher = text == null ? null : TIMEOUT.matcher(text.trim());
-    if (matcher == null || !matcher.matches()) {
-      return Duration.ZERO;
-    }
-    long amount = Long.parseLong(matcher.group(1));
-    String unit = matcher.group(2) == null ? "ms" : matcher.group(2);
-    return switch (unit) {
-      case "us" -> Duration.ofNanos(amount * 1000);
-      case "s" -> Duration.ofSeconds(amount);
-      case "min" -> Duration.ofMinutes(amount);
-      case "h" -> Duration.ofHours(amount);
-      case "d" -> Duration.ofDays(amount);
-      default -> Duration.ofMillis(amount);
-    };
   }
 }

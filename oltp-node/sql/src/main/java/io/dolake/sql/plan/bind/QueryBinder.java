@@ -131,16 +131,12 @@ public final class QueryBinder {
         item.columnList.forEach(column -> columnNames.add(((SqlIdentifier) column).getSimple()));
       }
       String name = item.name.getSimple();
-      int readings = NameCounter.count(with, name);
+      int ownReadings = NameCounter.count(item.query, name);
+      // The name of the item itself is counted as well.
+      int otherReadings = NameCounter.count(with, name) - ownReadings - 1;
       Ctes.Definition definition =
           new Ctes.Definition(
-              name,
-              columnNames,
-              item.query,
-              NameCounter.count(item.query, name) > 0,
-              readings - NameCounter.count(item.query, name) > 1,
-              parent,
-              captures);
+              name, columnNames, item.query, ownReadings > 0, otherReadings > 1, parent, captures);
       visible = visible.with(definition);
       definitions.add(definition);
     }
