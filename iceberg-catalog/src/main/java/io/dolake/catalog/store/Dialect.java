@@ -68,6 +68,18 @@ enum Dialect {
     return busy || isRetryable(e) || isUniqueViolation(e) || isForeignKeyViolation(e);
   }
 
+  /** What to tell the caller of a unit of work that was certainly not applied. */
+  RuntimeException failureOf(SQLException e) {
+    if (isUniqueViolation(e)) {
+      return new DuplicateKeyException(e);
+    }
+    if (isForeignKeyViolation(e)) {
+      return new MissingReferenceException(e);
+    }
+    return new StoreUnavailableException(
+        "The catalog's database does not answer: " + e.getMessage(), e);
+  }
+
   private static boolean mentions(SQLException e, String... words) {
     String message = String.valueOf(e.getMessage());
     for (String word : words) {

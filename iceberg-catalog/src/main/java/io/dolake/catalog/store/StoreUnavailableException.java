@@ -7,6 +7,9 @@ package io.dolake.catalog.store;
 public final class StoreUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /**
+   * @param cause what the database said; null if it was not asked
+   */
   public StoreUnavailableException(String message, Throwable cause) {
     super(message, cause);
   }

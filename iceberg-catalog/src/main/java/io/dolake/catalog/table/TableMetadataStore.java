@@ -1,9 +1,13 @@
 package io.dolake.catalog.table;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.dolake.catalog.storage.MetadataFiles;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 
@@ -14,6 +18,9 @@ import org.apache.iceberg.TableMetadataParser;
 public final class TableMetadataStore {
   /** Parsed metadata takes a few times the space of its JSON. */
   private static final int HEAP_BYTES_PER_JSON_BYTE = 4;
+
+  private static final int TYPICAL_JSON_BYTES = 16 << 10;
+  private static final JsonFactory JSON = new JsonFactory();
 
   private final MetadataFiles files;
   private final Cache<String, StoredTable> cache;
@@ -44,7 +51,7 @@ public final class TableMetadataStore {
       return cached;
     }
     StoredTable loaded = parse(location);
-    cache.put(location, loaded);
+    remember(loaded);
     return loaded;
   }
 
@@ -70,9 +77,13 @@ public final class TableMetadataStore {
     return new StoredTable(stored, json);
   }
 
-  /** Keeps metadata that has been committed and will be the base of the next commit. */
+  /**
+   * Keeps metadata that will be the base of the next commit, in place of the versions before it:
+   * nobody asks for those again, but they would fill the cache.
+   */
   void remember(StoredTable table) {
     cache.put(table.location(), table);
+    table.metadata().previousFiles().forEach(entry -> cache.invalidate(entry.file()));
   }
 
   void deleteUnused(StoredTable table) {
@@ -80,6 +91,12 @@ public final class TableMetadataStore {
   }
 
   private static byte[] jsonOf(TableMetadata metadata) {
-    return TableMetadataParser.toJson(metadata).getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_JSON_BYTES);
+    try (JsonGenerator generator = JSON.createGenerator(bytes)) {
+      TableMetadataParser.toJson(metadata, generator);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Table metadata cannot be written as JSON", e);
+    }
+    return bytes.toByteArray();
   }
 }

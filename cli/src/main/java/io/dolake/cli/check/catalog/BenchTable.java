@@ -1,4 +1,4 @@
-package io.dolake.cli.check;
+package io.dolake.cli.check.catalog;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,7 +7,7 @@ import java.util.Deque;
  * One table of the catalog benchmark, as its only writer knows it. Makes the commits a streaming
  * job would make: a new snapshot on the main branch, and expiry of the oldest one.
  */
-final class CatalogBenchTable {
+final class BenchTable {
   static final String NAMESPACE = "bench";
 
   /** Snapshots kept in the history. */
@@ -17,7 +17,7 @@ final class CatalogBenchTable {
   private final Deque<Long> snapshots = new ArrayDeque<>();
   private long sequence;
 
-  CatalogBenchTable(String name) {
+  BenchTable(String name) {
     this.name = name;
   }
 

@@ -1,4 +1,4 @@
-package io.dolake.cli.check;
+package io.dolake.cli.check.catalog;
 
 import io.dolake.common.check.Check;
 import io.dolake.common.check.CheckContext;
