@@ -5,6 +5,7 @@ import io.dolake.common.check.Check;
 import io.dolake.common.check.CheckContext;
 import io.dolake.common.check.CheckResult;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,9 @@ import java.util.concurrent.Future;
  */
 public final class StoreBenchmark implements Check {
   private static final int ROWS_PER_TRANSACTION = 10_000;
-  private static final int REPEATS = 3;
+  private static final int REPEATS = 5;
+  private static final int WARM_UP_ROWS = 100_000;
+  private static final long WARM_UP_NANOS = 1_000_000_000L;
   private static final int[] WRITERS = {1, 8, 64};
 
   @Override
@@ -52,8 +55,10 @@ public final class StoreBenchmark implements Check {
           load       ordered bulk load, rows per second. Bounded by the processor and by writing
                      every row twice, to the log and to the pages.
           scan       rows per second of one thread. Bounded by the processor.
-        All but the load are measured three times, the two stores in turn; the middle one counts. For
-        comparison it measures the disk's fdatasync rate and the bandwidth of memory.
+        Each store first does every operation for a second, unmeasured, so that the Java compiler is
+        out of the way; a small load of another store warms the load up. All but the load are then
+        measured five times, the two stores in turn; the middle one counts. For comparison it measures
+        the disk's fdatasync rate before and after, and the bandwidth of memory.
         --rounds counts seconds of each measurement.
         --rows N    rows (default 500000)
         """;
@@ -61,7 +66,7 @@ public final class StoreBenchmark implements Check {
 
   @Override
   public int defaultRounds() {
-    return 4;
+    return 2;
   }
 
   @Override
@@ -76,13 +81,21 @@ public final class StoreBenchmark implements Check {
     values.put("fdatasyncPerSecond", syncs);
     values.put("memoryBytesPerSecond", memoryBytes);
     out.printf(Locale.ROOT, "fdatasync %,.0f/s, memory %,.1f GB/s%n", syncs, memoryBytes / 1e9);
-    try (StoreUnderLoad dolake = new DoLakeUnderLoad(context.workDirectory().resolve("dolake"));
-        StoreUnderLoad sqlite = new SqliteUnderLoad(context.workDirectory().resolve("sqlite.db"))) {
+    Path directory = context.workDirectory();
+    try (StoreUnderLoad dolake = new DoLakeUnderLoad(directory.resolve("warm-up"));
+        StoreUnderLoad sqlite = new SqliteUnderLoad(directory.resolve("warm-up.db"))) {
+      for (StoreUnderLoad store : List.of(dolake, sqlite)) {
+        loadRate(store, WARM_UP_ROWS, context.seed());
+      }
+    }
+    try (StoreUnderLoad dolake = new DoLakeUnderLoad(directory.resolve("dolake"));
+        StoreUnderLoad sqlite = new SqliteUnderLoad(directory.resolve("sqlite.db"))) {
       Comparison comparison = new Comparison(values, out);
       comparison.add(
           "load",
           List.of(loadRate(dolake, rows, context.seed())),
           List.of(loadRate(sqlite, rows, context.seed())));
+      warmUp(new Workers(rows, ~context.seed(), WARM_UP_NANOS), dolake, sqlite);
       Workers workers = new Workers(rows, context.seed(), nanos);
       for (int threads : WRITERS) {
         List<Double> ours = new ArrayList<>();
@@ -96,7 +109,22 @@ public final class StoreBenchmark implements Check {
       compareReads(comparison, workers, dolake, sqlite);
       compareScans(comparison, rows, dolake, sqlite);
     }
+    double syncsAfter = Machine.syncsPerSecond(context.workDirectory(), nanos);
+    values.put("fdatasyncPerSecondAfter", syncsAfter);
+    out.printf(Locale.ROOT, "fdatasync %,.0f/s afterwards%n", syncsAfter);
     return new CheckResult(true, figure(values), values);
+  }
+
+  private static void warmUp(Workers workers, StoreUnderLoad dolake, StoreUnderLoad sqlite)
+      throws Exception {
+    for (int threads : WRITERS) {
+      workers.rate(dolake, threads, Workers::updateOne);
+    }
+    workers.rate(sqlite, 1, Workers::updateOne);
+    for (StoreUnderLoad store : List.of(dolake, sqlite)) {
+      workers.rate(store, 1, Workers::readOne);
+      scanRate(store, workers.rows());
+    }
   }
 
   private static void compareReads(
