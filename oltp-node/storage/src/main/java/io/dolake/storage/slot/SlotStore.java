@@ -9,17 +9,23 @@ import io.dolake.storage.log.LogFiles;
 import io.dolake.storage.log.ReadableLog;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The shard's slots. Every change is durable when its call returns; when it cannot be made durable
- * the call fails and the slots are as before. Thread-safe; its monitor also keeps slots and the
- * removal of segments apart, so that a slot is never created on log that is just being removed.
+ * the call fails and the slots are as before. Confirmations that come while another is being
+ * written share the next write. Thread-safe; its monitor also keeps slots and the removal of
+ * segments apart, so that a slot is never created on log that is just being removed.
  */
 public final class SlotStore implements ReplicationSlots {
   static final int MAX_SLOTS = 1_000;
@@ -30,7 +36,18 @@ public final class SlotStore implements ReplicationSlots {
   private final SlotFile file;
   private final ReadableLog log;
   private final Clock clock;
-  private TreeMap<String, ReplicationSlot> slots = new TreeMap<>();
+
+  /** Replaced as a whole once the next one is durable; never changed. */
+  private volatile TreeMap<String, ReplicationSlot> slots = new TreeMap<>();
+
+  /** What is to be confirmed with the next write, at most one for each slot; its own monitor. */
+  private final Map<String, Confirmation> waiting = new HashMap<>();
+
+  /** The highest LSN to confirm for a slot, and how its writing ended. */
+  private static final class Confirmation {
+    private long lsn;
+    private final CompletableFuture<Void> written = new CompletableFuture<>();
+  }
 
   private SlotStore(SlotFile file, ReadableLog log, Clock clock) {
     this.file = file;
@@ -88,17 +105,44 @@ public final class SlotStore implements ReplicationSlots {
   }
 
   @Override
-  public synchronized List<ReplicationSlot> list() {
+  public List<ReplicationSlot> list() {
     return List.copyOf(slots.values());
   }
 
   @Override
-  public synchronized Optional<ReplicationSlot> find(String name) {
+  public Optional<ReplicationSlot> find(String name) {
     return Optional.ofNullable(slots.get(name));
   }
 
   @Override
-  public synchronized void confirm(String name, Lsn lsn) {
+  public void confirm(String name, Lsn lsn) {
+    if (lsn.compareTo(requireActive(name).confirmed()) <= 0) {
+      return;
+    }
+    if (lsn.value() > log.lastLsn()) {
+      throw new DoLakeException(
+          ErrorCode.LSN_IN_FUTURE,
+          "LSN " + lsn + " cannot be confirmed: the log ends at " + log.lastLsn());
+    }
+    Confirmation confirmation;
+    synchronized (waiting) {
+      confirmation = waiting.computeIfAbsent(name, slot -> new Confirmation());
+      confirmation.lsn = Math.max(confirmation.lsn, lsn.value());
+    }
+    synchronized (this) {
+      // Whoever comes first writes for all who wait by then; they find theirs written.
+      if (!confirmation.written.isDone()) {
+        writeConfirmations();
+      }
+    }
+    try {
+      confirmation.written.join();
+    } catch (CompletionException e) {
+      throw (DoLakeException) e.getCause();
+    }
+  }
+
+  private ReplicationSlot requireActive(String name) {
     ReplicationSlot slot = slots.get(name);
     if (slot == null) {
       throw new DoLakeException(
@@ -114,17 +158,36 @@ public final class SlotStore implements ReplicationSlots {
               + " was removed",
           "Drop the slot, create it anew and read the tables again.");
     }
-    if (lsn.value() > log.lastLsn()) {
-      throw new DoLakeException(
-          ErrorCode.LSN_IN_FUTURE,
-          "LSN " + lsn + " cannot be confirmed: the log ends at " + log.lastLsn());
-    }
-    if (lsn.compareTo(slot.confirmed()) <= 0) {
-      return;
+    return slot;
+  }
+
+  /** Writes all confirmations that wait; only with the monitor. */
+  private void writeConfirmations() {
+    Map<String, Confirmation> taken;
+    synchronized (waiting) {
+      taken = Map.copyOf(waiting);
+      waiting.clear();
     }
     TreeMap<String, ReplicationSlot> next = new TreeMap<>(slots);
-    next.put(name, new ReplicationSlot(name, lsn, slot.state(), slot.createdAt()));
-    replace(next);
+    List<Confirmation> written = new ArrayList<>(taken.size());
+    taken.forEach(
+        (name, confirmation) -> {
+          try {
+            ReplicationSlot slot = requireActive(name);
+            Lsn confirmed = new Lsn(Math.max(confirmation.lsn, slot.confirmed().value()));
+            next.put(name, new ReplicationSlot(name, confirmed, slot.state(), slot.createdAt()));
+            written.add(confirmation);
+          } catch (DoLakeException e) {
+            // Dropped or lost since it was asked for.
+            confirmation.written.completeExceptionally(e);
+          }
+        });
+    try {
+      replace(next);
+      written.forEach(confirmation -> confirmation.written.complete(null));
+    } catch (DoLakeException e) {
+      written.forEach(confirmation -> confirmation.written.completeExceptionally(e));
+    }
   }
 
   @Override
@@ -139,7 +202,7 @@ public final class SlotStore implements ReplicationSlots {
   }
 
   /** Least confirmed LSN of the active slots, or {@link Long#MAX_VALUE} when there are none. */
-  synchronized long lowestConfirmed() {
+  public long lowestConfirmed() {
     return slots.values().stream()
         .filter(slot -> slot.state() == ReplicationSlot.State.ACTIVE)
         .mapToLong(slot -> slot.confirmed().value())
