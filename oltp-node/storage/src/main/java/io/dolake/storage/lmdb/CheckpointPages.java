@@ -40,7 +40,8 @@ public final class CheckpointPages {
 
   /**
    * Puts the pages back, before the environment is opened, and forgets readers of processes that
-   * are gone.
+   * are gone. Nothing is synced: whoever finds the file after a power loss puts them back again,
+   * and a sync would have to write all that the killed process left in the page cache.
    */
   public static void restore(Path directory, byte[] pages) throws IOException {
     Files.deleteIfExists(directory.resolve(LOCK_FILE));
@@ -50,7 +51,6 @@ public final class CheckpointPages {
       while (source.hasRemaining()) {
         channel.write(source, source.position());
       }
-      channel.force(true);
     }
   }
 
