@@ -18,6 +18,10 @@ package io.dolake.storage;
  * @param lastLsn last commit
  * @param firstRetainedLsn oldest commit in the log
  * @param logSegments segments of the log
+ * @param activeSlots replication slots that keep log
+ * @param lostSlots those whose log is gone
+ * @param slotLagTransactions commits that the slowest active slot has not confirmed; 0 without one
+ * @param slotLagBytes log that is kept for it, in whole segments; 0 without one
  * @param checkpointLsn commit that recovery would start after
  * @param checkpointAgeMillis time since that checkpoint was taken, or since the store was opened
  * @param logBytesSinceCheckpoint log that recovery would replay
@@ -43,6 +47,10 @@ public record StoreMetrics(
     long lastLsn,
     long firstRetainedLsn,
     int logSegments,
+    int activeSlots,
+    int lostSlots,
+    long slotLagTransactions,
+    long slotLagBytes,
     long checkpointLsn,
     long checkpointAgeMillis,
     long logBytesSinceCheckpoint,

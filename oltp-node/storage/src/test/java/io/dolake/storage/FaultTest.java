@@ -3,22 +3,34 @@ package io.dolake.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.dolake.common.HlcTimestamp;
 import io.dolake.common.Lsn;
 import io.dolake.common.TableId;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.ColumnType;
 import io.dolake.storage.log.LogFormat;
+import io.dolake.storage.slot.RetentionOptions;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -169,41 +181,202 @@ class FaultTest {
     }
   }
 
+  /** Wall clock of a machine that somebody sets. */
+  private static final class SettableClock extends Clock {
+    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    void move(Duration distance) {
+      now = now.plus(distance);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+
   @Test
   void commitTimestampsGrowWhenTheClockGoesBack() {
-    Instant start = Instant.parse("2026-01-01T00:00:00Z");
-    Instant[] now = {start};
-    Clock clock =
-        new Clock() {
-          @Override
-          public java.time.ZoneId getZone() {
-            return ZoneOffset.UTC;
-          }
-
-          @Override
-          public Clock withZone(java.time.ZoneId zone) {
-            return this;
-          }
-
-          @Override
-          public Instant instant() {
-            return now[0];
-          }
-        };
+    SettableClock clock = new SettableClock();
     StoreConfig config = StoreConfig.builder().clock(clock).build();
     CommitResult first;
     TableId table;
     try (ShardStore store = ShardStores.open(directory, config)) {
       table = Tables.createKeyValue(store, "t");
       first = commitOne(store, table, 1);
-      now[0] = start.minusSeconds(3600);
+      clock.move(Duration.ofHours(-1));
       assertThat(commitOne(store, table, 2).commitTimestamp())
           .isGreaterThan(first.commitTimestamp());
     }
-    now[0] = start.minusSeconds(7200);
+    clock.move(Duration.ofHours(-1));
     try (ShardStore store = ShardStores.open(directory, config)) {
       assertThat(commitOne(store, table, 3).commitTimestamp())
           .isGreaterThan(first.commitTimestamp());
+    }
+  }
+
+  @Test
+  void nothingIsCommittedBelowWhatAnIdleShardCalledResolvedBeforeTheClockWasSetBack()
+      throws IOException {
+    SettableClock clock = new SettableClock();
+    StoreConfig config = StoreConfig.builder().clock(clock).build();
+    TableId table;
+    HlcTimestamp committed;
+    HlcTimestamp resolved;
+    try (ShardStore store = ShardStores.open(directory, config)) {
+      table = Tables.createKeyValue(store, "t");
+      committed = commitOne(store, table, 1).commitTimestamp();
+      clock.move(Duration.ofMinutes(10));
+      HlcTimestamp wanted = HlcTimestamp.of(clock.millis(), 0);
+      await().until(() -> store.resolvedTimestamp().compareTo(wanted) >= 0);
+      resolved = store.resolvedTimestamp();
+    }
+    assertThat(resolved).isGreaterThan(committed);
+    clock.move(Duration.ofMinutes(-20));
+    try (ShardStore store = ShardStores.open(directory, config)) {
+      assertThat(commitOne(store, table, 2).commitTimestamp()).isGreaterThan(resolved);
+    }
+    // One copy of the bound may be torn; the other one still counts.
+    try (RandomAccessFile file =
+        new RandomAccessFile(directory.resolve("log").resolve("resolved").toFile(), "rw")) {
+      file.write(new byte[20]);
+    }
+    try (ShardStore store = ShardStores.open(directory, config)) {
+      assertThat(commitOne(store, table, 3).commitTimestamp()).isGreaterThan(resolved);
+    }
+  }
+
+  @Test
+  void fullMapRefusesCommitsAndLeavesTheRest() {
+    StoreConfig small = StoreConfig.builder().initialMapBytes(1 << 20).maxMapBytes(2 << 20).build();
+    TableId table;
+    long refused = 1;
+    try (ShardStore store = ShardStores.open(directory, small)) {
+      table = Tables.createKeyValue(store, "t");
+      DoLakeException full = null;
+      while (full == null) {
+        try {
+          insert(store, table, refused, LARGE);
+          refused++;
+        } catch (DoLakeException e) {
+          full = e;
+        }
+      }
+      assertThat(full.code()).isEqualTo(ErrorCode.DISK_FULL);
+      assertThat(full.getMessage()).contains("limit of 2097152 bytes");
+      assertThat(store.metrics().failed()).isFalse();
+      assertThat(read(store, table, 1).value(1)).isEqualTo(LARGE);
+      assertThat(read(store, table, refused)).isNull();
+      assertThat(store.lastLsn()).isEqualTo(new Lsn(refused));
+    }
+    try (ShardStore store = open()) {
+      assertThat(store.lastLsn()).isEqualTo(new Lsn(refused));
+      insert(store, table, refused, LARGE);
+    }
+  }
+
+  @Test
+  void readersBeyondTheLimitAreRefused() {
+    StoreConfig config = StoreConfig.builder().maxReaders(8).build();
+    try (ShardStore store = ShardStores.open(directory, config)) {
+      TableId table = Tables.createKeyValue(store, "t");
+      insert(store, table, 1, "v");
+      List<ShardTransaction> readers = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        ShardTransaction reader = store.begin(TransactionOptions.READ_ONLY);
+        assertThat(reader.get(table, 1L)).isNotNull();
+        readers.add(reader);
+      }
+      assertCode(ErrorCode.TOO_MANY_CONNECTIONS, () -> read(store, table, 1));
+      readers.get(0).close();
+      assertThat(read(store, table, 1)).isNotNull();
+      assertThat(store.metrics().openSnapshots()).isEqualTo(7);
+      readers.forEach(ShardTransaction::close);
+    }
+  }
+
+  @Test
+  void directoryThatIsOpenInAnotherProcessIsRefused() throws Exception {
+    open().close();
+    Process holder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                LockHolder.class.getName(),
+                directory.resolve("LOCK").toString())
+            .start();
+    try (BufferedReader output = holder.inputReader()) {
+      assertThat(output.readLine()).isEqualTo(LockHolder.LOCKED);
+      assertCode(ErrorCode.STORE_LOCKED, this::open);
+    } finally {
+      holder.destroyForcibly().waitFor();
+    }
+    open().close();
+  }
+
+  /** The other process: locks a file until it is killed. */
+  public static final class LockHolder {
+    static final String LOCKED = "locked";
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+      try (FileChannel channel = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        System.out.println(lock.isValid() ? LOCKED : "not locked");
+        new CountDownLatch(1).await();
+      }
+    }
+  }
+
+  @Test
+  void directoryThatCannotBeWrittenIsRefused() throws IOException {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("r-xr-xr-x"));
+    try {
+      assumeFalse(Files.isWritable(directory), "the superuser may write everywhere");
+      assertCode(ErrorCode.STORE_READ_ONLY_DIRECTORY, this::open);
+    } finally {
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+  }
+
+  @Test
+  void slotThatLagsIsSeenAndBeyondItsLimitIsLost() {
+    StoreConfig config =
+        StoreConfig.builder()
+            .segmentBytes(64 << 10)
+            .checkpointLogBytes(64 << 10)
+            .checkpointInterval(Duration.ofMillis(50))
+            .retention(new RetentionOptions(Duration.ZERO, 0, 1 << 20, null))
+            .build();
+    try (ShardStore store = ShardStores.open(directory, config)) {
+      TableId table = Tables.createKeyValue(store, "t");
+      store.slots().create("slow", store.lastLsn());
+      insert(store, table, 1, LARGE);
+      StoreMetrics lagging = store.metrics();
+      assertThat(lagging.activeSlots()).isEqualTo(1);
+      assertThat(lagging.slotLagTransactions()).isEqualTo(1);
+      assertThat(lagging.slotLagBytes()).isGreaterThan(LARGE.length());
+      store.slots().confirm("slow", store.lastLsn());
+      assertThat(store.metrics().slotLagTransactions()).isZero();
+      assertThat(store.metrics().slotLagBytes()).isZero();
+      for (long key = 2; key < 10; key++) {
+        insert(store, table, key, LARGE);
+      }
+      await().until(() -> store.metrics().lostSlots() == 1);
+      assertThat(store.metrics().activeSlots()).isZero();
+      assertThat(store.metrics().slotLagBytes()).isZero();
+      assertCode(ErrorCode.SLOT_LOST, () -> store.slots().confirm("slow", store.lastLsn()));
+      insert(store, table, 10, "goes on");
     }
   }
 

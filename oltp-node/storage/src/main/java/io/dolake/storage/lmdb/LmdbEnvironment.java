@@ -2,6 +2,7 @@ package io.dolake.storage.lmdb;
 
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
+import io.dolake.storage.log.DiskFullErrors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -120,8 +121,12 @@ public final class LmdbEnvironment implements AutoCloseable {
     };
   }
 
-  /** A read snapshot of what is committed now; give it back with {@link ReadSnapshot#release}. */
-  public ReadSnapshot openSnapshot() {
+  /**
+   * A read snapshot of what is committed now; give it back with {@link ReadSnapshot#release}.
+   *
+   * @param newestLmdbTxnId the last LMDB commit that the caller must see
+   */
+  public ReadSnapshot openSnapshot(long newestLmdbTxnId) {
     int stripe = stripeOfThread();
     ReadSnapshot snapshot =
         stripedPool.getPlain(stripe) == null ? null : stripedPool.getAndSet(stripe, null);
@@ -129,7 +134,7 @@ public final class LmdbEnvironment implements AutoCloseable {
       snapshot = pool.pollFirst();
     }
     if (snapshot != null) {
-      snapshot.renew();
+      snapshot.open(newestLmdbTxnId);
       return snapshot;
     }
     return createSnapshot();
@@ -268,6 +273,20 @@ public final class LmdbEnvironment implements AutoCloseable {
     return expired;
   }
 
+  /** Lets go of views that nobody uses and that are from before this LMDB commit. */
+  public void resetSnapshotsBefore(long newestLmdbTxnId) {
+    adminLock.readLock().lock();
+    try {
+      if (!closed) {
+        for (ReadSnapshot snapshot : allSnapshots) {
+          snapshot.resetIfOvertaken(newestLmdbTxnId);
+        }
+      }
+    } finally {
+      adminLock.readLock().unlock();
+    }
+  }
+
   /** Sizes and counts for operators. */
   public LmdbUsage usage() {
     adminLock.readLock().lock();
@@ -312,12 +331,25 @@ public final class LmdbEnvironment implements AutoCloseable {
 
   /** Translates what LMDB reports into our codes. */
   static DoLakeException translate(LmdbException e) {
-    String message = String.valueOf(e.getMessage());
-    if (message.contains("No space left")) {
-      return new DoLakeException(
-          ErrorCode.DISK_FULL, "no space left for the shard's data", "free disk space", e);
-    }
-    return new DoLakeException(ErrorCode.IO_ERROR, "LMDB failed: " + message, null, e);
+    return DiskFullErrors.isDiskFull(e)
+        ? diskFull(e)
+        : new DoLakeException(ErrorCode.IO_ERROR, "LMDB failed: " + e.getMessage(), null, e);
+  }
+
+  /**
+   * Likewise for a commit, which only writes into the page cache: LMDB calls it an I/O error when
+   * fewer bytes were written than it asked for, and that is what the last bytes of a disk look like.
+   */
+  static DoLakeException translateCommit(LmdbException e) {
+    return String.valueOf(e.getMessage()).contains("EIO") ? diskFull(e) : translate(e);
+  }
+
+  private static DoLakeException diskFull(LmdbException e) {
+    return new DoLakeException(
+        ErrorCode.DISK_FULL,
+        "no space left for the shard's data: " + e.getMessage(),
+        "free disk space",
+        e);
   }
 
   /** Pins what is committed now until the pin is closed; see {@link PinnedTree}. */

@@ -17,6 +17,10 @@ import org.lmdbjava.Txn;
  * A consistent view of LMDB at one commit, reused from transaction to transaction. Used by one
  * thread at a time. What it returns is copied and outlives it.
  *
+ * <p>A snapshot that was given back keeps its view: if nothing was committed meanwhile, the next
+ * transaction takes it over without a call into LMDB. Housekeeping lets go of views that have been
+ * overtaken, so that they do not keep pages from being reused.
+ *
  * <p>Whoever touches LMDB through it does so between {@link #enter} and {@link #exit}, and holds no
  * buffer of LMDB outside.
  */
@@ -24,6 +28,10 @@ public final class ReadSnapshot {
   private static final int IDLE = 0;
   private static final int BUSY = 1;
   private static final int EXPIRED = 2;
+
+  /** Housekeeping is inside, for a moment. */
+  private static final int TAKEN = 3;
+
   private static final VarHandle STATE;
 
   static {
@@ -44,6 +52,10 @@ public final class ReadSnapshot {
 
   private volatile boolean open;
   private volatile long openedAtNanos;
+
+  /** Whether the LMDB transaction has a view; the fields from here on belong to who is inside. */
+  private boolean hasView;
+
   private long generation;
   private long lmdbTxnId;
 
@@ -66,12 +78,17 @@ public final class ReadSnapshot {
     for (Space space : Space.values()) {
       idleCursors.put(space, new ArrayDeque<>(2));
     }
+    viewed();
     opened();
   }
 
-  private void opened() {
+  private void viewed() {
+    hasView = true;
     lmdbTxnId = txn.getId();
     generation++;
+  }
+
+  private void opened() {
     openedAtNanos = System.nanoTime();
     open = true;
   }
@@ -84,60 +101,67 @@ public final class ReadSnapshot {
   void enter() {
     while (true) {
       if (!STATE.compareAndSet(this, IDLE, BUSY)) {
-        throw cannotEnter();
-      }
-      if (!environment.isBarred()) {
+        requireTakenForAMoment();
+      } else if (environment.isBarred()) {
+        STATE.setVolatile(this, IDLE);
+        environment.awaitUnbarred();
+      } else {
         return;
       }
-      STATE.setVolatile(this, IDLE);
-      environment.awaitUnbarred();
     }
   }
 
-  private RuntimeException cannotEnter() {
-    if ((int) STATE.getVolatile(this) == EXPIRED) {
-      return new DoLakeException(
+  private void requireTakenForAMoment() {
+    int now = (int) STATE.getVolatile(this);
+    if (now == EXPIRED) {
+      throw new DoLakeException(
           ErrorCode.SNAPSHOT_TOO_OLD,
           "the transaction was open for longer than the shard keeps a snapshot",
           "run it again; read large results in smaller transactions");
     }
-    return new IllegalStateException("a read snapshot is used by two threads");
+    if (now == BUSY) {
+      throw new IllegalStateException("a read snapshot is used by two threads");
+    }
+    Thread.yield();
   }
 
   void exit() {
     STATE.setRelease(this, IDLE);
   }
 
-  void renew() {
+  /** Opens it again, on a view that is at least as new as this LMDB commit. */
+  void open(long newestLmdbTxnId) {
     enter();
     try {
-      txn.renew();
+      if (hasView && lmdbTxnId < newestLmdbTxnId) {
+        resetView();
+      }
+      if (!hasView) {
+        txn.renew();
+        viewed();
+      }
       opened();
     } finally {
       exit();
     }
   }
 
+  private void resetView() {
+    txn.reset();
+    hasView = false;
+  }
+
   /**
-   * Ends the view and makes the object available for others; harmless after the store is closed.
+   * Makes the object available for others; it must not be used after. Harmless after the store is
+   * closed.
    */
   public void release() {
     open = false;
-    if (STATE.compareAndSet(this, EXPIRED, IDLE)) {
-      environment.giveBack(this);
-      return;
+    // From here on housekeeping leaves the state as it is; it may have taken the snapshot before.
+    while ((int) STATE.getVolatile(this) == TAKEN) {
+      Thread.yield();
     }
-    try {
-      enter();
-    } catch (DoLakeException e) {
-      // The environment is closed, and with it this snapshot.
-      return;
-    }
-    try {
-      txn.reset();
-    } finally {
-      exit();
-    }
+    STATE.compareAndSet(this, EXPIRED, IDLE);
     environment.giveBack(this);
   }
 
@@ -145,9 +169,10 @@ public final class ReadSnapshot {
   public void refresh() {
     enter();
     try {
-      txn.reset();
+      resetView();
       txn.renew();
-      opened();
+      viewed();
+      openedAtNanos = System.nanoTime();
     } finally {
       exit();
     }
@@ -242,21 +267,37 @@ public final class ReadSnapshot {
   }
 
   boolean expireIfOpenedBefore(long nanoTime) {
-    if (!open || openedAtNanos - nanoTime >= 0 || !STATE.compareAndSet(this, IDLE, BUSY)) {
+    if (!isOpenSinceBefore(nanoTime) || !STATE.compareAndSet(this, IDLE, TAKEN)) {
       return false;
     }
-    if (!open || openedAtNanos - nanoTime >= 0) {
-      exit();
-      return false;
+    boolean expired = isOpenSinceBefore(nanoTime);
+    if (expired) {
+      resetView();
     }
-    txn.reset();
-    STATE.setVolatile(this, EXPIRED);
-    return true;
+    STATE.setVolatile(this, expired ? EXPIRED : IDLE);
+    return expired;
+  }
+
+  private boolean isOpenSinceBefore(long nanoTime) {
+    return open && openedAtNanos - nanoTime < 0;
+  }
+
+  /** Lets go of the view if nobody uses it and there have been commits since. */
+  void resetIfOvertaken(long newestLmdbTxnId) {
+    if (open || !STATE.compareAndSet(this, IDLE, TAKEN)) {
+      return;
+    }
+    if (!open && hasView && lmdbTxnId < newestLmdbTxnId) {
+      resetView();
+    }
+    STATE.setVolatile(this, IDLE);
   }
 
   void awaitNotBusy() {
-    while ((int) STATE.getVolatile(this) == BUSY) {
+    int now = (int) STATE.getVolatile(this);
+    while (now == BUSY || now == TAKEN) {
       Thread.yield();
+      now = (int) STATE.getVolatile(this);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.dolake.storage.lmdb;
 
+import io.dolake.common.error.DoLakeException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
@@ -27,6 +28,7 @@ public final class WriteBatch implements AutoCloseable {
   private final LmdbEnvironment environment;
   private final Txn<ByteBuffer> txn;
   private final ByteBuffer keyBuffer;
+  private boolean changed;
 
   WriteBatch(LmdbEnvironment environment, Txn<ByteBuffer> txn, ByteBuffer keyBuffer) {
     this.environment = environment;
@@ -39,11 +41,23 @@ public final class WriteBatch implements AutoCloseable {
     return txn.getId();
   }
 
+  /** Whether anything was changed: LMDB gives no number to a commit that changes nothing. */
+  public boolean hasChanges() {
+    return changed;
+  }
+
+  /** Makes a writer of entries that come in the order of their keys. */
+  public SortedEntryWriter sortedWriter(Space space) {
+    changed = true;
+    return new SortedEntryWriter(environment.database(space).openCursor(txn), keyBuffer);
+  }
+
   public void put(Space space, int storageId, byte[] key, byte[] value) throws MapFullException {
     try {
       EntryKey.put(keyBuffer, storageId, key);
       int length = EntryValue.lengthOf(key, value);
       ByteBuffer target = environment.database(space).reserve(txn, keyBuffer, length);
+      changed = true;
       EntryValue.put(target, key, value);
     } catch (Env.MapFullException e) {
       throw new MapFullException(e);
@@ -55,7 +69,7 @@ public final class WriteBatch implements AutoCloseable {
   public void delete(Space space, int storageId, byte[] key) throws MapFullException {
     try {
       EntryKey.put(keyBuffer, storageId, key);
-      environment.database(space).delete(txn, keyBuffer);
+      changed |= environment.database(space).delete(txn, keyBuffer);
     } catch (Env.MapFullException e) {
       throw new MapFullException(e);
     } catch (LmdbException e) {
@@ -82,6 +96,7 @@ public final class WriteBatch implements AutoCloseable {
     try {
       keyBuffer.clear().put(key).flip();
       environment.database(Space.META).reserve(txn, keyBuffer, value.length).put(value);
+      changed = true;
     } catch (Env.MapFullException e) {
       throw new MapFullException(e);
     } catch (LmdbException e) {
@@ -92,7 +107,7 @@ public final class WriteBatch implements AutoCloseable {
   public void deleteMeta(byte[] key) throws MapFullException {
     try {
       keyBuffer.clear().put(key).flip();
-      environment.database(Space.META).delete(txn, keyBuffer);
+      changed |= environment.database(Space.META).delete(txn, keyBuffer);
     } catch (Env.MapFullException e) {
       throw new MapFullException(e);
     } catch (LmdbException e) {
@@ -216,6 +231,7 @@ public final class WriteBatch implements AutoCloseable {
       boolean found = cursor.get(keyBuffer, GetOp.MDB_SET_RANGE);
       while (found && deleted < limit && cursor.key().getInt(0) == storageId) {
         cursor.delete();
+        changed = true;
         deleted++;
         keyBuffer.clear().putInt(storageId).flip();
         found = cursor.get(keyBuffer, GetOp.MDB_SET_RANGE);
@@ -226,13 +242,18 @@ public final class WriteBatch implements AutoCloseable {
     return deleted;
   }
 
+  /**
+   * Makes all changes visible. After a failure nothing of the batch is, and it may be repeated.
+   *
+   * @throws DoLakeException DISK_FULL if there is no room for the pages
+   */
   public void commit() throws MapFullException {
     try {
       txn.commit();
     } catch (Env.MapFullException e) {
       throw new MapFullException(e);
     } catch (LmdbException e) {
-      throw LmdbEnvironment.translate(e);
+      throw LmdbEnvironment.translateCommit(e);
     }
   }
 

@@ -104,6 +104,7 @@ final class Checkpointer {
         committer.withWriterRole(
             () -> {
               committer.syncLog();
+              applier.saveState();
               PinnedTree tree = environment.pin();
               byte[] metaPages = CheckpointPages.read(dataDirectory, pageBytes);
               return new Candidate(tree, metaPages, applier.state());

@@ -9,6 +9,7 @@ import io.dolake.storage.slot.LogRetention;
 import io.dolake.storage.txn.GarbageSweeper;
 import io.dolake.storage.txn.GroupApplier;
 import io.dolake.storage.txn.GroupCommitter;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -21,6 +22,11 @@ import org.slf4j.LoggerFactory;
  * owner, and the bound on the age of snapshots.
  */
 final class Maintenance implements AutoCloseable {
+  /** Raises the bound of the resolved timestamp if need be. */
+  interface ResolvedBound {
+    void raise() throws IOException;
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
   private static final long PERIOD_MILLIS = 200;
   private static final long RETENTION_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -33,6 +39,7 @@ final class Maintenance implements AutoCloseable {
   private final LogRetention retention;
   private final LogWriter log;
   private final GarbageSweeper garbage;
+  private final ResolvedBound resolvedBound;
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition wake = lock.newCondition();
@@ -45,6 +52,7 @@ final class Maintenance implements AutoCloseable {
   private long lastPosition;
   private volatile long logBytesSinceCheckpoint;
   private long retentionRunAt = System.nanoTime();
+  private String lastProblem = "";
 
   Maintenance(
       StoreConfig config,
@@ -53,7 +61,8 @@ final class Maintenance implements AutoCloseable {
       GroupApplier applier,
       Checkpointer checkpointer,
       LogRetention retention,
-      LogWriter log) {
+      LogWriter log,
+      ResolvedBound resolvedBound) {
     this.config = config;
     this.environment = environment;
     this.committer = committer;
@@ -61,6 +70,7 @@ final class Maintenance implements AutoCloseable {
     this.checkpointer = checkpointer;
     this.retention = retention;
     this.log = log;
+    this.resolvedBound = resolvedBound;
     this.garbage = new GarbageSweeper(committer, applier);
     this.lastSegment = log.segmentFirstLsn();
     this.lastPosition = log.position();
@@ -100,17 +110,41 @@ final class Maintenance implements AutoCloseable {
         continue;
       }
       try {
-        boolean checkpointed = checkpointIfDue();
-        environment.expireSnapshotsOpenedBefore(
-            System.nanoTime() - config.maxSnapshotAge().toNanos());
-        garbage.sweepSome();
-        if (checkpointed || System.nanoTime() - retentionRunAt >= RETENTION_PERIOD_NANOS) {
-          retentionRunAt = System.nanoTime();
-          retention.run(checkpointer.oldestNeededLsn(), config.clock().millis());
-        }
+        runOnce();
+        lastProblem = "";
       } catch (Exception | Error e) {
-        LOG.error("housekeeping of shard {} failed: {}", config.shardId(), e.toString(), e);
+        report(e);
       }
+    }
+  }
+
+  private void runOnce() throws Exception {
+    raiseResolvedBound();
+    boolean checkpointed = checkpointIfDue();
+    environment.resetSnapshotsBefore(applier.versions().current().lmdbTxnId());
+    environment.expireSnapshotsOpenedBefore(System.nanoTime() - config.maxSnapshotAge().toNanos());
+    garbage.sweepSome();
+    if (checkpointed || System.nanoTime() - retentionRunAt >= RETENTION_PERIOD_NANOS) {
+      retentionRunAt = System.nanoTime();
+      retention.run(checkpointer.oldestNeededLsn(), config.clock().millis());
+    }
+  }
+
+  private void raiseResolvedBound() throws IOException {
+    try {
+      resolvedBound.raise();
+    } catch (IOException e) {
+      // After a failed sync nobody knows what the file holds, and what may be told.
+      committer.stopAfter(e);
+      throw e;
+    }
+  }
+
+  /** A problem that stays, such as a full disk, is told once. */
+  private void report(Throwable problem) {
+    if (!problem.toString().equals(lastProblem)) {
+      lastProblem = problem.toString();
+      LOG.error("housekeeping of shard {} failed: {}", config.shardId(), lastProblem, problem);
     }
   }
 

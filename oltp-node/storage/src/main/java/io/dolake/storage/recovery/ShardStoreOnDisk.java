@@ -10,6 +10,7 @@ import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.storage.Durability;
 import io.dolake.storage.LogReader;
+import io.dolake.storage.ReplicationSlot;
 import io.dolake.storage.ReplicationSlots;
 import io.dolake.storage.ScanDirection;
 import io.dolake.storage.ShardStore;
@@ -46,6 +47,7 @@ import io.dolake.storage.txn.TransactionContext;
 import io.dolake.storage.txn.VersionTracker;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +67,8 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
   private final LogWriter logWriter;
   private final ReadableLog readableLog;
   private final SlotStore slots;
+  private final LogRetention retention;
+  private final ResolvedTimeFile resolvedTime;
   private final CommitClock clock;
   private final VersionTracker versions;
   private final GroupCommitter committer;
@@ -91,7 +95,10 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
     this.directory = directory;
     this.files = files;
     this.environment = environment;
-    this.clock = new CommitClock(config.clock(), state.timestamp(), state.lsn());
+    this.resolvedTime = ResolvedTimeFile.open(files);
+    this.clock =
+        new CommitClock(config.clock(), state.timestamp(), state.lsn(), resolvedTime.timestamp());
+    raiseResolvedBound();
     this.logWriter = new LogWriter(files, config.shardId().value(), config.segmentBytes(), tail);
     this.readableLog =
         ReadableLog.open(files, state.lsn(), () -> clock.resolved().timestamp().value());
@@ -117,11 +124,27 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
             applier,
             pinned,
             checkpointLsn);
-    LogRetention retention = new LogRetention(config.retention(), files, readableLog, slots);
+    this.retention = new LogRetention(config.retention(), files, readableLog, slots);
     this.maintenance =
         new Maintenance(
-            config, environment, committer, applier, checkpointer, retention, logWriter);
+            config,
+            environment,
+            committer,
+            applier,
+            checkpointer,
+            retention,
+            logWriter,
+            this::raiseResolvedBound);
     maintenance.start();
+  }
+
+  /** Lets the resolved timestamp follow the wall clock for some more time, if it is asked for. */
+  private void raiseResolvedBound() throws IOException {
+    long wanted = clock.wantedBound();
+    if (wanted > 0) {
+      resolvedTime.raise(wanted);
+      clock.boundRaised(wanted);
+    }
   }
 
   @Override
@@ -184,6 +207,10 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
   @Override
   public StoreMetrics metrics() {
     LmdbUsage usage = environment.usage();
+    List<ReplicationSlot> allSlots = slots.list();
+    int activeSlots =
+        (int) allSlots.stream().filter(s -> s.state() == ReplicationSlot.State.ACTIVE).count();
+    long confirmed = Math.min(slots.lowestConfirmed(), readableLog.lastLsn());
     return new StoreMetrics(
         metrics.transactionCount(),
         metrics.groupCount(),
@@ -199,6 +226,10 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
         versions.current().lsn(),
         readableLog.firstRetainedLsn(),
         readableLog.segments().size(),
+        activeSlots,
+        allSlots.size() - activeSlots,
+        readableLog.lastLsn() - confirmed,
+        retention.bytesAfter(confirmed),
         checkpointer.lsn(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - checkpointer.takenAtNanos()),
         maintenance.logBytesSinceCheckpoint(),
@@ -288,7 +319,7 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
   }
 
   private void closeLog() {
-    try {
+    try (resolvedTime) {
       logWriter.close();
     } catch (IOException e) {
       LOG.warn("the log could not be closed: {}", e.toString());

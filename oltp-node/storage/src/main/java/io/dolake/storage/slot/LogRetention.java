@@ -8,10 +8,10 @@ import io.dolake.storage.log.LogSegment;
 import io.dolake.storage.log.ReadableLog;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Removes old segments. One goes when recovery does not need it, it is archived if it is to be,
  * every active slot has confirmed it (or lags so far that it is given up), and it is older than the
  * least age or the log larger than its limit. Segments go oldest first, so what is left has no gap.
- * Run by one thread at a time.
+ * {@link #run} is for one thread at a time.
  */
 public final class LogRetention {
   private static final Logger LOG = LoggerFactory.getLogger(LogRetention.class);
@@ -31,7 +31,7 @@ public final class LogRetention {
   private final Optional<LogArchive> archive;
 
   /** Sizes of full segments, which do not change. */
-  private final Map<String, Long> fullSizes = new HashMap<>();
+  private final Map<String, Long> fullSizes = new ConcurrentHashMap<>();
 
   public LogRetention(RetentionOptions options, LogFiles files, ReadableLog log, SlotStore slots)
       throws IOException {
@@ -105,16 +105,46 @@ public final class LogRetention {
   private long totalBytes(List<LogSegment> full) throws IOException {
     long total = 0;
     for (LogSegment segment : full) {
-      Long size = fullSizes.get(segment.name());
-      if (size == null) {
-        try (LogFile file = files.openForRead(segment.name())) {
-          size = file.size();
-        }
-        fullSizes.put(segment.name(), size);
-      }
-      total += size;
+      total += fullSize(segment);
     }
     return total;
+  }
+
+  private long fullSize(LogSegment segment) throws IOException {
+    Long size = fullSizes.get(segment.name());
+    if (size == null) {
+      size = sizeNow(segment);
+      fullSizes.put(segment.name(), size);
+    }
+    return size;
+  }
+
+  private long sizeNow(LogSegment segment) throws IOException {
+    try (LogFile file = files.openForRead(segment.name())) {
+      return file.size();
+    }
+  }
+
+  /** Bytes of the segments that have something after this LSN; callable from any thread. */
+  public long bytesAfter(long lsn) {
+    List<LogSegment> segments = log.segments();
+    LogSegment newest = segments.get(segments.size() - 1);
+    if (lsn >= log.lastLsn()) {
+      return 0;
+    }
+    try {
+      long total = sizeNow(newest);
+      for (int i = segments.size() - 2; i >= 0 && segments.get(i + 1).firstLsn() - 1 > lsn; i--) {
+        total += fullSize(segments.get(i));
+      }
+      return total;
+    } catch (IOException e) {
+      throw new DoLakeException(
+          ErrorCode.IO_ERROR,
+          "the size of the log cannot be read: " + e.getMessage(),
+          "Check the disk of the shard's directory.",
+          e);
+    }
   }
 
   private static List<String> namesOf(List<LogSegment> segments) {

@@ -27,11 +27,12 @@ final class CatalogWriter {
   private final TransactionContext context;
   private final Transaction transaction;
   private final TransactionView view;
+  private final TransactionLocks locks;
   private final WriteSet writes;
   private final RowWriter rows;
 
   /** Storages of indexes that were filled ahead of the commit. */
-  private final Set<Integer> prepared = new HashSet<>();
+  private final Set<Integer> prepared = new HashSet<>(0);
 
   /** The catalog with this transaction's steps, or null if there are none. */
   private CatalogState changed;
@@ -43,13 +44,13 @@ final class CatalogWriter {
       TransactionContext context,
       Transaction transaction,
       TransactionView view,
-      WriteSet writes,
-      RowWriter rows) {
+      TransactionWrites writes) {
     this.context = context;
     this.transaction = transaction;
     this.view = view;
-    this.writes = writes;
-    this.rows = rows;
+    this.locks = writes.locks;
+    this.writes = writes.set;
+    this.rows = writes.rows;
   }
 
   CatalogState catalog() {
@@ -78,15 +79,15 @@ final class CatalogWriter {
   }
 
   private void lockCatalog() {
-    transaction.lock(LockKey.catalog(), true);
+    locks.lockCatalog();
     view.requireCurrentCatalog(changed == null && writes.isEmpty());
   }
 
   void apply(CatalogChange change) {
-    transaction.lock(LockKey.catalog(), true);
+    locks.lockCatalog();
     TableId table = tableOf(change);
     if (table != null) {
-      transaction.lockTable(table.value());
+      locks.lockTable(table.value());
     }
     view.requireCurrentCatalog(changed == null && writes.isEmpty());
     if (change instanceof CatalogChange.CreateIndex create && create.index().ready()) {

@@ -6,10 +6,17 @@ import java.time.Clock;
 /**
  * The shard's hybrid logical clock: commit timestamps grow with every commit, follow the wall
  * clock, and never go back with it. Thread-safe.
+ *
+ * <p>While the shard is idle the resolved timestamp follows the wall clock, but only up to a bound
+ * that is durable, so that the clock can start above it the next time. Whoever keeps the bound asks
+ * for {@link #wantedBound} and tells of {@link #boundRaised} often enough.
  */
 public final class CommitClock {
   /** Every commit with a timestamp at or below the second has an LSN at or below the first. */
   public record Resolved(long lsn, HlcTimestamp timestamp) {}
+
+  /** How far ahead of the wall clock the bound is set. */
+  private static final long BOUND_AHEAD = 2_000L << HlcTimestamp.LOGICAL_BITS;
 
   private final Clock clock;
   private long last;
@@ -17,11 +24,23 @@ public final class CommitClock {
   private boolean groupInFlight;
   private long resolvedBeforeGroup;
 
-  /** Starts above all timestamps given out before. */
-  public CommitClock(Clock clock, long lastTimestamp, long lastLsn) {
+  /** What is told as resolved beyond commits stays at or below. */
+  private long bound;
+
+  /** Whether anybody has asked since the bound was raised; the first one is expected. */
+  private boolean asked = true;
+
+  /**
+   * Starts above all timestamps given out before.
+   *
+   * @param lastTimestamp of the last commit
+   * @param bound durable bound of what was told as resolved
+   */
+  public CommitClock(Clock clock, long lastTimestamp, long lastLsn, long bound) {
     this.clock = clock;
-    this.last = lastTimestamp;
+    this.last = Math.max(lastTimestamp, bound);
     this.publishedLsn = lastLsn;
+    this.bound = bound;
   }
 
   long nowMillis() {
@@ -54,10 +73,23 @@ public final class CommitClock {
    * the wall clock, and later commits come after it.
    */
   public synchronized Resolved resolved() {
+    asked = true;
     if (groupInFlight) {
       return new Resolved(publishedLsn, new HlcTimestamp(resolvedBeforeGroup));
     }
-    last = Math.max(last, physical());
+    last = Math.max(last, Math.min(physical(), bound));
     return new Resolved(publishedLsn, new HlcTimestamp(last));
+  }
+
+  /** A higher bound to make durable, or 0 while the present one will do. */
+  public synchronized long wantedBound() {
+    long now = physical();
+    return asked && bound - now < BOUND_AHEAD / 2 ? Math.max(bound, now + BOUND_AHEAD) : 0;
+  }
+
+  /** This bound is durable. */
+  public synchronized void boundRaised(long durable) {
+    bound = Math.max(bound, durable);
+    asked = false;
   }
 }

@@ -3,13 +3,12 @@ package io.dolake.storage.txn;
 import io.dolake.common.catalog.CatalogChange;
 import io.dolake.storage.txn.ReadSet.Range;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -106,7 +105,7 @@ final class CommitHistory {
   private static Commit summarize(long lsn, WriteSet writes) {
     Map<Integer, byte[][]> tableKeys = new HashMap<>(4);
     Map<Integer, byte[][]> indexKeys = new HashMap<>(4);
-    Set<LockKey> rows = new HashSet<>();
+    List<LockKey> rows = new ArrayList<>();
     long size = KEY_OVERHEAD_BYTES;
     for (TableWrites table : writes.tables().values()) {
       if (table.rows.size() > MAX_KEYS_PER_COMMIT) {

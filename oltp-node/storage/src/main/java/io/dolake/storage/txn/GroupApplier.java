@@ -6,6 +6,7 @@ import io.dolake.storage.catalog.CatalogStore;
 import io.dolake.storage.catalog.IndexLayout;
 import io.dolake.storage.catalog.TableLayout;
 import io.dolake.storage.lmdb.LmdbEnvironment;
+import io.dolake.storage.lmdb.SortedEntryWriter;
 import io.dolake.storage.lmdb.Space;
 import io.dolake.storage.lmdb.WriteBatch;
 import io.dolake.storage.lmdb.WriteBatch.MapFullException;
@@ -26,6 +27,9 @@ public final class GroupApplier {
   }
 
   private static final byte[] NO_VALUE = {};
+
+  /** From here on a cursor is worth its own cost. */
+  private static final int MANY_ROWS = 8;
 
   private final LmdbEnvironment environment;
   private final VersionTracker versions;
@@ -97,26 +101,102 @@ public final class GroupApplier {
     mayHaveGarbage = left;
   }
 
-  /** Applies a durable group in one LMDB commit and makes it visible. */
-  void apply(List<CommitRequest> group) {
+  /**
+   * Puts a group that is about to be logged into a write transaction of LMDB, which grows its map
+   * if need be. Nothing of it counts until {@link StagedGroup#commit}.
+   *
+   * @throws DoLakeException DISK_FULL if the map may not grow any more
+   */
+  StagedGroup stage(List<CommitRequest> group) {
     CommitRequest last = group.get(group.size() - 1);
     long highestTransactionId = state.highestTransactionId();
     for (CommitRequest request : group) {
       highestTransactionId = Math.max(highestTransactionId, request.transactionId);
     }
-    StoreState next = new StoreState(last.lsn, last.timestamp, highestTransactionId);
-    commitBatch(
-        batch -> {
-          CatalogState catalog = versions.current().catalog();
+    StagedGroup staged =
+        new StagedGroup(group, new StoreState(last.lsn, last.timestamp, highestTransactionId));
+    staged.stage();
+    return staged;
+  }
+
+  /** A group on its way into LMDB. Closing it discards what was not committed. */
+  final class StagedGroup implements AutoCloseable {
+    private final List<CommitRequest> group;
+    private final StoreState next;
+    private WriteBatch batch;
+    private CatalogState catalog;
+
+    private StagedGroup(List<CommitRequest> group, StoreState next) {
+      this.group = group;
+      this.next = next;
+    }
+
+    private void stage() {
+      while (batch == null) {
+        try {
+          batch = environment.beginWrite();
+          catalog = versions.current().catalog();
           for (CommitRequest request : group) {
             catalog = applyOne(batch, catalog, request.writes);
           }
-          next.save(batch);
-          versions.announce(
-              new CommittedVersion(batch.lmdbTxnId(), next.lsn(), next.timestamp(), catalog));
-          return null;
-        });
-    state = next;
+          if (!batch.hasChanges()) {
+            next.save(batch);
+          }
+        } catch (MapFullException e) {
+          discard();
+          environment.growMap();
+        } catch (RuntimeException | Error e) {
+          discard();
+          throw e;
+        }
+      }
+    }
+
+    /**
+     * Makes the group, which is durable by now, visible. After a failure it may be tried again.
+     *
+     * @throws DoLakeException DISK_FULL if there is no room for LMDB's pages
+     */
+    void commit() {
+      boolean committed = false;
+      while (!committed) {
+        stage();
+        versions.announce(
+            new CommittedVersion(batch.lmdbTxnId(), next.lsn(), next.timestamp(), catalog));
+        try {
+          batch.commit();
+          committed = true;
+        } catch (MapFullException e) {
+          discard();
+          environment.growMap();
+        } catch (RuntimeException | Error e) {
+          discard();
+          throw e;
+        }
+      }
+      versions.publish();
+      state = next;
+      batch.close();
+      batch = null;
+    }
+
+    private void discard() {
+      if (batch != null) {
+        batch.close();
+        batch = null;
+        rowIds.batchDiscarded();
+      }
+    }
+
+    @Override
+    public void close() {
+      discard();
+    }
+  }
+
+  /** Saves where in the log LMDB stands, for the checkpoint that is about to be taken. */
+  public void saveState() {
+    maintain(batch -> null);
   }
 
   /** Changes LMDB without a transaction; the version keeps its LSN. */
@@ -142,6 +222,7 @@ public final class GroupApplier {
         return result;
       } catch (MapFullException e) {
         // The batch is closed by now, so that the map can move.
+        rowIds.batchDiscarded();
         environment.growMap();
       }
     }
@@ -186,7 +267,7 @@ public final class GroupApplier {
     return catalog;
   }
 
-  private void applyTable(WriteBatch batch, TableLayout layout, TableWrites table)
+  private static void applyRows(WriteBatch batch, TableLayout layout, TableWrites table)
       throws MapFullException {
     for (Map.Entry<byte[], RowWrite> row : table.rows.entrySet()) {
       RowWrite write = row.getValue();
@@ -195,6 +276,29 @@ public final class GroupApplier {
       } else if (write.before() != null) {
         batch.delete(Space.DATA, layout.storageId(), row.getKey());
       }
+    }
+  }
+
+  private static void applySorted(WriteBatch batch, TableLayout layout, TableWrites table)
+      throws MapFullException {
+    try (SortedEntryWriter entries = batch.sortedWriter(Space.DATA)) {
+      for (Map.Entry<byte[], RowWrite> row : table.rows.entrySet()) {
+        RowWrite write = row.getValue();
+        if (write.after() != null) {
+          entries.put(layout.storageId(), row.getKey(), write.after());
+        } else if (write.before() != null) {
+          entries.delete(layout.storageId(), row.getKey());
+        }
+      }
+    }
+  }
+
+  private void applyTable(WriteBatch batch, TableLayout layout, TableWrites table)
+      throws MapFullException {
+    if (table.rows.size() >= MANY_ROWS) {
+      applySorted(batch, layout, table);
+    } else {
+      applyRows(batch, layout, table);
     }
     for (IndexLayout index : layout.indexes()) {
       TreeMap<byte[], Boolean> entries = table.indexEntries.get(index.indexId());

@@ -2,6 +2,7 @@ package io.dolake.storage.txn;
 
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
+import io.dolake.storage.log.DiskFullErrors;
 import io.dolake.storage.log.LogWriter;
 import io.dolake.storage.log.TransactionWriter;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,9 +28,11 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>take what is queued; validate each transaction against all commits before it, give it the
  *       next LSN and commit timestamp, and remember what it writes;
- *   <li>make room in the log; a full disk refuses the group here, without a trace;
+ *   <li>make room in the log and put the group into LMDB's write transaction; a full disk or map
+ *       refuses the group here, without a trace;
  *   <li>write and sync the log: the group is durable;
- *   <li>apply it in one LMDB commit and publish the version: the group is visible;
+ *   <li>commit LMDB and publish the version: the group is visible. If the disk is full, this waits
+ *       for room and tries again, for a time;
  *   <li>release row locks and tell the outcome.
  * </ol>
  *
@@ -38,6 +42,11 @@ import org.slf4j.LoggerFactory;
 public final class GroupCommitter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommitter.class);
   private static final int COMPLETED_INLINE = 2;
+
+  /** How long commits that are in the log wait for room in LMDB's file before the store stops. */
+  private static final long DISK_FULL_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private static final long DISK_FULL_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final LogWriter log;
   private final TransactionWriter records;
@@ -58,7 +67,7 @@ public final class GroupCommitter implements AutoCloseable {
   /** First LSN of the last segment that the listener knows. */
   private long announcedSegment;
 
-  private volatile boolean closing;
+  private final CountDownLatch closeBegun = new CountDownLatch(1);
   private volatile boolean stopped;
 
   /** The thread that closes the shard, which takes a last checkpoint after all others are out. */
@@ -147,7 +156,7 @@ public final class GroupCommitter implements AutoCloseable {
     if (failure != null) {
       throw failedException();
     }
-    if (closing) {
+    if (closeBegun.getCount() == 0) {
       throw closedException();
     }
   }
@@ -266,9 +275,13 @@ public final class GroupCommitter implements AutoCloseable {
       if (!makeRoom(accepted, lsnBefore, timestampBefore)) {
         return;
       }
-      try {
+      GroupApplier.StagedGroup staged = stage(accepted, lsnBefore);
+      if (staged == null) {
+        return;
+      }
+      try (staged) {
         writeLog(accepted);
-        applier.apply(accepted);
+        makeVisible(staged);
       } catch (IOException | RuntimeException | Error e) {
         fail(e);
         return;
@@ -333,18 +346,81 @@ public final class GroupCommitter implements AutoCloseable {
       fail(e);
       return false;
     } catch (IOException e) {
-      history.removeAfter(lsnBefore);
-      lastLsn = lsnBefore;
-      LOG.error("cannot extend the log: {}", e.getMessage());
-      boolean diskFull = String.valueOf(e.getMessage()).contains("No space left");
-      refuse(
+      takeBack(
           accepted,
+          lsnBefore,
           new DoLakeException(
-              diskFull ? ErrorCode.DISK_FULL : ErrorCode.IO_ERROR,
+              DiskFullErrors.isDiskFull(e) ? ErrorCode.DISK_FULL : ErrorCode.IO_ERROR,
               "the transaction was not committed, the log cannot grow: " + e.getMessage(),
               "free disk space and run it again",
               e));
       return false;
+    }
+  }
+
+  /** Null if the group was refused, because LMDB's map may not grow any more. */
+  private GroupApplier.StagedGroup stage(List<CommitRequest> accepted, long lsnBefore) {
+    try {
+      return applier.stage(accepted);
+    } catch (DoLakeException e) {
+      if (e.code() != ErrorCode.DISK_FULL) {
+        throw e;
+      }
+      takeBack(accepted, lsnBefore, e);
+      return null;
+    }
+  }
+
+  /** Refuses a group of which nothing was written yet, and gives its numbers back. */
+  private void takeBack(List<CommitRequest> accepted, long lsnBefore, DoLakeException reason) {
+    history.removeAfter(lsnBefore);
+    lastLsn = lsnBefore;
+    LOG.error("a group of {} commits was refused: {}", accepted.size(), reason.getMessage());
+    refuse(accepted, reason);
+  }
+
+  /**
+   * Commits LMDB. The group is in the log and will be there after a restart, so a full disk must
+   * not make it fail: this waits until there is room, the shard is closed or the patience ends.
+   */
+  private void makeVisible(GroupApplier.StagedGroup staged) {
+    long deadline = System.nanoTime() + DISK_FULL_PATIENCE_NANOS;
+    boolean told = false;
+    while (true) {
+      try {
+        staged.commit();
+        return;
+      } catch (DoLakeException e) {
+        if (e.code() != ErrorCode.DISK_FULL || System.nanoTime() - deadline >= 0) {
+          throw e;
+        }
+        if (!told) {
+          told = true;
+          LOG.error("commits wait for disk space: {}", e.getMessage());
+        }
+        if (awaitClosing()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Whether the shard began to close within the time between two attempts. */
+  private boolean awaitClosing() {
+    boolean interrupted = false;
+    try {
+      long deadline = System.nanoTime() + DISK_FULL_RETRY_NANOS;
+      while (true) {
+        try {
+          return closeBegun.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -421,7 +497,7 @@ public final class GroupCommitter implements AutoCloseable {
   /** Commits what is queued and ends the threads. Idempotent. */
   @Override
   public void close() {
-    closing = true;
+    closeBegun.countDown();
     seat.lock();
     try {
       while (runGroup()) {

@@ -1,5 +1,8 @@
 package io.dolake.storage.txn;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** What a lock is taken on, and what a read of a single key is remembered by. */
@@ -17,6 +20,11 @@ final class LockKey {
   }
 
   private static final byte[] NO_KEY = {};
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Odd, with its bits well mixed: two to the 64th divided by the golden ratio. */
+  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
   private final Kind kind;
   private final int objectId;
@@ -27,7 +35,23 @@ final class LockKey {
     this.kind = kind;
     this.objectId = objectId;
     this.key = key;
-    this.hash = (Arrays.hashCode(key) * 31 + objectId) * 31 + kind.ordinal();
+    this.hash = hash(kind, objectId, key);
+  }
+
+  /**
+   * Spreads short keys that differ in few bits, which the usual sum of multiples of 31 does not.
+   */
+  private static int hash(Kind kind, int objectId, byte[] key) {
+    long hash = ((long) objectId << 2 | kind.ordinal()) * MULTIPLIER;
+    int at = 0;
+    for (; at <= key.length - Long.BYTES; at += Long.BYTES) {
+      hash = Long.rotateLeft((hash ^ (long) LONGS.get(key, at)) * MULTIPLIER, 31);
+    }
+    for (; at < key.length; at++) {
+      hash = (hash ^ key[at]) * MULTIPLIER;
+    }
+    hash ^= hash >>> 32;
+    return (int) (hash * MULTIPLIER >>> 32);
   }
 
   static LockKey row(int tableId, byte[] key) {

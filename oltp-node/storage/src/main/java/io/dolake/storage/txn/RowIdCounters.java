@@ -22,6 +22,7 @@ public final class RowIdCounters {
   /** Highest number that was chosen in a table before it had a counter. */
   private final ConcurrentHashMap<Integer, Long> usedBefore = new ConcurrentHashMap<>();
 
+  /** Highest numbers known to be in the meta database, or in the batch that is being written. */
   private final Map<Integer, Long> saved = new HashMap<>();
 
   private static byte[] key(int tableId) {
@@ -39,10 +40,20 @@ public final class RowIdCounters {
 
   /** Notes the highest number that a commit put into a table. */
   void save(WriteBatch batch, int tableId, long highest) throws MapFullException {
-    if (highest > saved.getOrDefault(tableId, Long.MIN_VALUE)) {
+    Long before = saved.get(tableId);
+    if (before == null) {
+      byte[] kept = batch.copyOfMeta(key(tableId));
+      before = kept == null ? Long.MIN_VALUE : ByteBuffer.wrap(kept).getLong();
+    }
+    if (highest > before) {
       batch.putMeta(key(tableId), ByteBuffer.allocate(8).putLong(highest).array());
       saved.put(tableId, highest);
     }
+  }
+
+  /** A batch that may have saved numbers was discarded; needs the writer's role. */
+  void batchDiscarded() {
+    saved.clear();
   }
 
   /**

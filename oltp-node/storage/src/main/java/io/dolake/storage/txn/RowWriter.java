@@ -22,23 +22,29 @@ final class RowWriter {
   private final TransactionContext context;
   private final Transaction transaction;
   private final TransactionView view;
+  private final TransactionLocks locks;
   private final WriteSet writes;
 
   RowWriter(
-      TransactionContext context, Transaction transaction, TransactionView view, WriteSet writes) {
+      TransactionContext context,
+      Transaction transaction,
+      TransactionView view,
+      TransactionWrites writes) {
     this.context = context;
     this.transaction = transaction;
     this.view = view;
-    this.writes = writes;
+    this.locks = writes.locks;
+    this.writes = writes.set;
   }
 
   /** The transaction's lock on a row, and the row as it is now: locked, current, or null. */
   byte[] lockRow(TableLayout layout, byte[] key) {
-    transaction.shareTable(layout);
+    locks.shareTable(layout);
     LockKey row = LockKey.row(layout.tableId(), key);
-    transaction.lockIn(layout, row);
+    locks.lockIn(layout, row);
     view.requireCurrentRow(row, layout.storageId());
-    view.noteRowRead(row);
+    // Not for validation: the row is current now, and nobody else can change it before the end.
+    view.noteRead();
     RowWrite own = ownWrite(layout, key);
     if (own != null) {
       return own.after();
@@ -164,7 +170,7 @@ final class RowWriter {
       IndexLayout index = layout.indexes().get(i);
       IndexLayout.Entry entry = removed.get(i);
       if (entry != null && index.index().unique() && !entry.hasNull()) {
-        transaction.lockIn(layout, LockKey.unique(index.indexId(), entry.copyOfPrefix()));
+        locks.lockIn(layout, LockKey.unique(index.indexId(), entry.copyOfPrefix()));
       }
     }
   }
@@ -190,7 +196,7 @@ final class RowWriter {
         && WriteSet.startsWith(old.key(), prefix)) {
       return;
     }
-    transaction.lockIn(layout, LockKey.unique(index.indexId(), prefix));
+    locks.lockIn(layout, LockKey.unique(index.indexId(), prefix));
     KeyInterval interval = KeyInterval.ofPrefix(prefix);
     view.requireCurrentIndex(index.indexId(), interval);
     byte[] existing = findEntry(layout, index, interval);

@@ -22,10 +22,8 @@ import io.dolake.storage.catalog.IndexLayout;
 import io.dolake.storage.catalog.TableLayout;
 import io.dolake.storage.lmdb.Space;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -43,13 +41,12 @@ public final class Transaction implements ShardTransaction {
   private final TransactionOptions options;
   private final LockOwner lockOwner;
   private final TransactionView view;
-  private final WriteSet writes;
-  private final RowWriter rowWriter;
-  private final CatalogWriter catalogWriter;
-  private final List<RowCursor> cursors = new ArrayList<>(2);
-  private final Set<Integer> sharedTables = new HashSet<>(4);
-  private final Set<Integer> exclusiveTables = new HashSet<>(4);
-  private final List<Integer> savepointMarks = new ArrayList<>(2);
+  private final List<RowCursor> cursors = new ArrayList<>();
+  private final List<Integer> savepointMarks = new ArrayList<>();
+
+  /** Null until the first write. */
+  private TransactionWrites writes;
+
   private State state = State.ACTIVE;
 
   public Transaction(TransactionContext context, TransactionOptions options) {
@@ -58,9 +55,6 @@ public final class Transaction implements ShardTransaction {
     this.id = new TransactionId(context.nextTransactionId());
     this.lockOwner = new LockOwner(id.value());
     this.view = new TransactionView(context, options.isolation(), !options.readOnly());
-    this.writes = new WriteSet(context.limits.maxBytes(), context.limits.maxRows());
-    this.rowWriter = new RowWriter(context, this, view, writes);
-    this.catalogWriter = new CatalogWriter(context, this, view, writes, rowWriter);
     context.open.add(this);
   }
 
@@ -83,7 +77,36 @@ public final class Transaction implements ShardTransaction {
   @Override
   public Catalog catalog() {
     checkActive();
-    return catalogWriter.catalog();
+    return catalogState();
+  }
+
+  private CatalogState catalogState() {
+    return writes == null ? view.catalog() : writes.catalog.catalog();
+  }
+
+  TransactionView view() {
+    return view;
+  }
+
+  private TransactionWrites writes() {
+    if (writes == null) {
+      long timeoutNanos = options.lockTimeout().toNanos();
+      writes =
+          new TransactionWrites(
+              context, this, new TransactionLocks(context, lockOwner, timeoutNanos, view));
+      // Savepoints from before the first write go back to having written nothing.
+      savepointMarks.forEach(mark -> writes.set.mark());
+    }
+    return writes;
+  }
+
+  private boolean hasWritten() {
+    return writes != null && writes.set.stepCount() > 0;
+  }
+
+  /** The transaction's own changes of a table, or null if there are none. */
+  TableWrites ownWrites(int tableId) {
+    return writes == null ? null : writes.set.existing(tableId);
   }
 
   @Override
@@ -105,7 +128,7 @@ public final class Transaction implements ShardTransaction {
   }
 
   private TableLayout layoutOf(TableId table) {
-    TableLayout layout = catalogWriter.catalog().layout(table);
+    TableLayout layout = catalogState().layout(table);
     if (layout == null) {
       throw new DoLakeException(ErrorCode.UNDEFINED_TABLE, "there is no table with id " + table);
     }
@@ -132,7 +155,7 @@ public final class Transaction implements ShardTransaction {
     } else {
       view.noteRead();
     }
-    TableWrites own = writes.existing(layout.tableId());
+    TableWrites own = ownWrites(layout.tableId());
     if (own != null) {
       RowWrite write = own.rows.get(key);
       if (write != null) {
@@ -159,7 +182,7 @@ public final class Transaction implements ShardTransaction {
             layout.storageId(),
             interval,
             backward,
-            new OwnRows(writes, tableId),
+            new OwnRows(this, tableId),
             view.noteTableRange(tableId, interval, backward));
     return opened(new TableCursor(this, layout, entries));
   }
@@ -177,7 +200,7 @@ public final class Transaction implements ShardTransaction {
   private RowCursor scanIndex(
       IndexId indexId, KeyRange range, ScanDirection direction, boolean entriesOnly) {
     checkActive();
-    CatalogState catalog = catalogWriter.catalog();
+    CatalogState catalog = catalogState();
     CatalogState.StoredIndex stored =
         catalog
             .storedIndex(indexId)
@@ -202,7 +225,7 @@ public final class Transaction implements ShardTransaction {
             index.storageId(),
             interval,
             backward,
-            new OwnIndexEntries(writes, layout.tableId(), index.indexId()),
+            new OwnIndexEntries(this, layout.tableId(), index.indexId()),
             view.noteIndexRange(index.indexId(), interval, backward));
     boolean exact = entriesOnly && index.keyCodec().isExact();
     return opened(new IndexCursor(this, layout, index, entries, exact));
@@ -217,32 +240,32 @@ public final class Transaction implements ShardTransaction {
     cursors.remove(cursor);
   }
 
-  private record OwnRows(WriteSet writes, int tableId)
+  private record OwnRows(Transaction transaction, int tableId)
       implements MergedCursor.OwnEntries<RowWrite> {
     @Override
     public NavigableMap<byte[], RowWrite> get() {
-      TableWrites table = writes.existing(tableId);
+      TableWrites table = transaction.ownWrites(tableId);
       return table == null ? null : table.rows;
     }
 
     @Override
     public boolean hideBase() {
-      TableWrites table = writes.existing(tableId);
+      TableWrites table = transaction.ownWrites(tableId);
       return table != null && table.withoutBase;
     }
   }
 
-  private record OwnIndexEntries(WriteSet writes, int tableId, int indexId)
+  private record OwnIndexEntries(Transaction transaction, int tableId, int indexId)
       implements MergedCursor.OwnEntries<Boolean> {
     @Override
     public NavigableMap<byte[], Boolean> get() {
-      TableWrites table = writes.existing(tableId);
+      TableWrites table = transaction.ownWrites(tableId);
       return table == null ? null : table.indexEntries.get(indexId);
     }
 
     @Override
     public boolean hideBase() {
-      TableWrites table = writes.existing(tableId);
+      TableWrites table = transaction.ownWrites(tableId);
       return table != null && table.withoutBase;
     }
   }
@@ -270,44 +293,9 @@ public final class Transaction implements ShardTransaction {
     }
   }
 
-  /** Takes a lock for this transaction. */
-  void lock(LockKey key, boolean exclusive) {
-    context.locks.acquire(lockOwner, key, exclusive, options.lockTimeout().toNanos());
-  }
-
-  /** Takes a lock on a row or a unique value of a table, unless the whole table is locked. */
-  void lockIn(TableLayout layout, LockKey key) {
-    if (!exclusiveTables.contains(layout.tableId())) {
-      lock(key, true);
-    }
-  }
-
-  /** Keeps everybody else from writing to a table until this transaction ends. */
-  void lockTable(int tableId) {
-    lock(LockKey.table(tableId), true);
-    exclusiveTables.add(tableId);
-  }
-
-  /** Keeps DDL off a table until this transaction ends. */
-  void shareTable(TableLayout layout) {
-    if (exclusiveTables.contains(layout.tableId()) || !sharedTables.add(layout.tableId())) {
-      return;
-    }
-    try {
-      lock(LockKey.table(layout.tableId()), false);
-    } catch (RuntimeException e) {
-      sharedTables.remove(layout.tableId());
-      throw e;
-    }
-    CatalogState committed = context.versions.current().catalog();
-    if (!committed.hasSameTable(view.catalog(), layout.tableId())) {
-      view.requireCurrentCatalog(false);
-    }
-  }
-
   /** Whether the view is too old to show the entries of an index. */
   boolean needsFreshView(IndexLayout index) {
-    return catalogWriter.isPrepared(index.storageId()) || !view.isNewest();
+    return writes().catalog.isPrepared(index.storageId()) || !view.isNewest();
   }
 
   <T> T withWriterRole(Callable<T> action) {
@@ -326,7 +314,7 @@ public final class Transaction implements ShardTransaction {
     return step(
         () -> {
           TableLayout layout = layoutOf(table);
-          return rowOf(layout, rowWriter.lockRow(layout, layout.keyOf(key)));
+          return rowOf(layout, writes().rows.lockRow(layout, layout.keyOf(key)));
         });
   }
 
@@ -335,7 +323,7 @@ public final class Transaction implements ShardTransaction {
     checkWritable();
     step(
         () -> {
-          rowWriter.insert(layoutOf(table), row);
+          writes().rows.insert(layoutOf(table), row);
           return null;
         });
   }
@@ -346,7 +334,7 @@ public final class Transaction implements ShardTransaction {
     return step(
         () -> {
           TableLayout layout = layoutOf(table);
-          return rowWriter.update(layout, layout.keyOf(key), row);
+          return writes().rows.update(layout, layout.keyOf(key), row);
         });
   }
 
@@ -356,7 +344,7 @@ public final class Transaction implements ShardTransaction {
     return step(
         () -> {
           TableLayout layout = layoutOf(table);
-          return rowWriter.delete(layout, layout.keyOf(key));
+          return writes().rows.delete(layout, layout.keyOf(key));
         });
   }
 
@@ -369,7 +357,7 @@ public final class Transaction implements ShardTransaction {
 
   private long highestRowId(TableLayout layout) {
     long highest = 0;
-    TableWrites own = writes.existing(layout.tableId());
+    TableWrites own = ownWrites(layout.tableId());
     if (own != null) {
       highest = Math.max(highest, own.highestRowId);
     }
@@ -394,7 +382,7 @@ public final class Transaction implements ShardTransaction {
     checkWritable();
     step(
         () -> {
-          catalogWriter.apply(change);
+          writes().catalog.apply(change);
           return null;
         });
   }
@@ -402,13 +390,13 @@ public final class Transaction implements ShardTransaction {
   @Override
   public TableId allocateTableId() {
     checkWritable();
-    return step(() -> new TableId(catalogWriter.allocateTableId()));
+    return step(() -> new TableId(writes().catalog.allocateTableId()));
   }
 
   @Override
   public IndexId allocateIndexId() {
     checkWritable();
-    return step(() -> new IndexId(catalogWriter.allocateIndexId()));
+    return step(() -> new IndexId(writes().catalog.allocateIndexId()));
   }
 
   // Savepoints.
@@ -416,7 +404,7 @@ public final class Transaction implements ShardTransaction {
   @Override
   public Savepoint savepoint() {
     checkActive();
-    savepointMarks.add(writes.mark());
+    savepointMarks.add(writes == null ? 0 : writes.set.mark());
     return new Savepoint(id.value(), savepointMarks.size());
   }
 
@@ -424,7 +412,9 @@ public final class Transaction implements ShardTransaction {
   public void rollbackTo(Savepoint savepoint) {
     checkActive();
     requireSavepoint(savepoint);
-    writes.rollbackTo(savepointMarks.get(savepoint.depth() - 1));
+    if (writes != null) {
+      writes.set.rollbackTo(savepointMarks.get(savepoint.depth() - 1));
+    }
     forgetSavepointsAfter(savepoint.depth());
   }
 
@@ -444,8 +434,8 @@ public final class Transaction implements ShardTransaction {
   private void forgetSavepointsAfter(int depth) {
     int count = savepointMarks.size() - depth;
     savepointMarks.subList(depth, savepointMarks.size()).clear();
-    if (count > 0) {
-      writes.releaseMarks(count);
+    if (count > 0 && writes != null) {
+      writes.set.releaseMarks(count);
     }
   }
 
@@ -454,7 +444,7 @@ public final class Transaction implements ShardTransaction {
   @Override
   public CommitResult commit() {
     checkActive();
-    if (writes.stepCount() == 0) {
+    if (!hasWritten()) {
       return commitNothing();
     }
     CommitRequest request = commitRequest(null);
@@ -465,7 +455,7 @@ public final class Transaction implements ShardTransaction {
   @Override
   public CompletableFuture<CommitResult> commitAsync() {
     checkActive();
-    if (writes.stepCount() == 0) {
+    if (!hasWritten()) {
       return CompletableFuture.completedFuture(commitNothing());
     }
     CompletableFuture<CommitResult> future = new CompletableFuture<>();
@@ -479,7 +469,7 @@ public final class Transaction implements ShardTransaction {
     boolean validate = reads != null && !reads.isEmpty();
     return new CommitRequest(
         id.value(),
-        writes,
+        writes.set,
         validate ? reads : null,
         view.validatedLsn(),
         this::releaseLocks,
@@ -512,8 +502,10 @@ public final class Transaction implements ShardTransaction {
   }
 
   private void releaseLocks() {
-    catalogWriter.close();
-    context.locks.releaseAll(lockOwner);
+    if (writes != null) {
+      writes.catalog.close();
+      context.locks.releaseAll(lockOwner);
+    }
     context.open.remove(this);
   }
 

@@ -37,7 +37,7 @@ public final class VersionTracker {
 
   /** Opens a snapshot of the newest version. */
   SnapshotView open(LmdbEnvironment environment) {
-    ReadSnapshot snapshot = environment.openSnapshot();
+    ReadSnapshot snapshot = environment.openSnapshot(current.lmdbTxnId());
     return new SnapshotView(snapshot, versionOf(snapshot));
   }
 

@@ -26,7 +26,7 @@ final class UnreliableFiles implements LogFiles {
   private final Map<String, SimulatedFile> namesOnDisk = new TreeMap<>();
   private final List<Consumer<Map<String, SimulatedFile>>> unsyncedNameChanges = new ArrayList<>();
   private final Runnable onPowerOff;
-  private final Runnable onOtherSync;
+  private final Runnable onCheckpointSync;
 
   private long operationsUntilPowerOff = Long.MAX_VALUE;
   private int failingSyncOneIn;
@@ -36,13 +36,13 @@ final class UnreliableFiles implements LogFiles {
 
   /**
    * @param onPowerOff called once, at the moment the power goes, by the thread that meets it
-   * @param onOtherSync called when a file is about to be synced that is no log segment: LMDB's
-   *     pages were synced before it
+   * @param onCheckpointSync called when a checkpoint file is about to be synced: LMDB's pages were
+   *     synced before it
    */
-  UnreliableFiles(Random random, Runnable onPowerOff, Runnable onOtherSync) {
+  UnreliableFiles(Random random, Runnable onPowerOff, Runnable onCheckpointSync) {
     this.random = random;
     this.onPowerOff = onPowerOff;
-    this.onOtherSync = onOtherSync;
+    this.onCheckpointSync = onCheckpointSync;
   }
 
   /** The power goes at the n-th operation from now that changes something. */
@@ -78,10 +78,10 @@ final class UnreliableFiles implements LogFiles {
   }
 
   /** What is left on the disk after the power loss, as a directory of a machine started anew. */
-  synchronized UnreliableFiles restart(Runnable nextOnPowerOff, Runnable nextOnOtherSync) {
+  synchronized UnreliableFiles restart(Runnable nextOnPowerOff, Runnable nextOnCheckpointSync) {
     int survivingChanges = random.nextInt(unsyncedNameChanges.size() + 1);
     unsyncedNameChanges.subList(0, survivingChanges).forEach(change -> change.accept(namesOnDisk));
-    UnreliableFiles next = new UnreliableFiles(random, nextOnPowerOff, nextOnOtherSync);
+    UnreliableFiles next = new UnreliableFiles(random, nextOnPowerOff, nextOnCheckpointSync);
     namesOnDisk.forEach(
         (name, file) -> {
           SimulatedFile survivor = file.afterPowerLoss(random);
@@ -212,8 +212,8 @@ final class UnreliableFiles implements LogFiles {
 
     @Override
     public void sync() throws IOException {
-      if (!name.endsWith(".log")) {
-        onOtherSync.run();
+      if (name.startsWith("checkpoint")) {
+        onCheckpointSync.run();
       }
       synchronized (UnreliableFiles.this) {
         countOperation();

@@ -1,0 +1,79 @@
+package io.dolake.storage.txn;
+
+import io.dolake.storage.catalog.CatalogState;
+import io.dolake.storage.catalog.TableLayout;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The locks that a transaction takes, in the order that keeps rows, tables and the catalog
+ * consistent. Used by the transaction's thread.
+ */
+final class TransactionLocks {
+  private final TransactionContext context;
+  private final LockOwner owner;
+  private final long timeoutNanos;
+  private final TransactionView view;
+
+  /** Most transactions write to one table; the set begins with the second. */
+  private int firstSharedTable;
+
+  private Set<Integer> sharedTables = Set.of();
+  private Set<Integer> exclusiveTables = Set.of();
+
+  TransactionLocks(
+      TransactionContext context, LockOwner owner, long timeoutNanos, TransactionView view) {
+    this.context = context;
+    this.owner = owner;
+    this.timeoutNanos = timeoutNanos;
+    this.view = view;
+  }
+
+  /** Takes the right to change the catalog. */
+  void lockCatalog() {
+    acquire(LockKey.catalog(), true);
+  }
+
+  /** Keeps everybody else from writing to a table until this transaction ends. */
+  void lockTable(int tableId) {
+    acquire(LockKey.table(tableId), true);
+    if (exclusiveTables.isEmpty()) {
+      exclusiveTables = new HashSet<>();
+    }
+    exclusiveTables.add(tableId);
+  }
+
+  /** Keeps DDL off a table until this transaction ends. */
+  void shareTable(TableLayout layout) {
+    int tableId = layout.tableId();
+    if (firstSharedTable == tableId
+        || sharedTables.contains(tableId)
+        || exclusiveTables.contains(tableId)) {
+      return;
+    }
+    acquire(LockKey.table(tableId), false);
+    if (firstSharedTable == 0) {
+      firstSharedTable = tableId;
+    } else {
+      if (sharedTables.isEmpty()) {
+        sharedTables = new HashSet<>();
+      }
+      sharedTables.add(tableId);
+    }
+    CatalogState committed = context.versions.current().catalog();
+    if (!committed.hasSameTable(view.catalog(), tableId)) {
+      view.requireCurrentCatalog(false);
+    }
+  }
+
+  /** Takes a lock on a row or a unique value of a table, unless the whole table is locked. */
+  void lockIn(TableLayout layout, LockKey key) {
+    if (!exclusiveTables.contains(layout.tableId())) {
+      acquire(key, true);
+    }
+  }
+
+  private void acquire(LockKey key, boolean exclusive) {
+    context.locks.acquire(owner, key, exclusive, timeoutNanos);
+  }
+}
