@@ -132,14 +132,15 @@ final class ChangeStream implements Runnable {
       if (encoded == null) {
         continue;
       }
-      batch.add(transaction, encoded);
       if (batch.bytes() >= FULL_BATCH_BYTES) {
-        // Mid-transaction nothing new is resolved.
+        // Only now is it sure that the part before is not the transaction's last. In the middle of
+        // a transaction nothing new is resolved.
         send(batch, 0);
         if (!demand.await()) {
           return false;
         }
       }
+      batch.add(transaction, encoded);
     }
     batch.completeTransaction(transaction.lsn().value());
     return true;

@@ -20,13 +20,25 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The change feed's listening end; owns its threads, not the store. */
 public final class FeedServer implements AutoCloseable {
   private static final int MAX_QUEUED_CALLS = 1024;
-  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(20);
   private static final int MAX_REQUEST_BYTES = 1 << 20;
+
+  /**
+   * A reader that goes away while messages are on their way to it is daily life, which the
+   * transport would tell with a stack trace. Held because nobody else holds the logger.
+   */
+  private static final Logger TRANSPORT_LOG = Logger.getLogger("io.grpc.netty.NettyServerHandler");
+
+  static {
+    TRANSPORT_LOG.setLevel(Level.SEVERE);
+  }
 
   private final Server server;
   private final StreamRegistry streams;

@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dolake.common.error.DoLakeException;
+import io.dolake.server.SelfSigned;
 import io.dolake.server.TestNode;
 import io.dolake.server.config.NodeConfig;
 import io.dolake.server.config.NodeOptions;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Base64;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,46 +24,10 @@ class TlsITCase {
   private static Path key;
 
   @BeforeAll
-  static void makeCertificate() throws IOException, InterruptedException, GeneralSecurityException {
-    Path store = keys.resolve("store.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "node",
-                "-keyalg",
-                "RSA",
-                "-keysize",
-                "2048",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "SAN=dns:localhost,ip:127.0.0.1",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                "changeit")
-            .redirectErrorStream(true)
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    KeyStore keyStore = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keyStore.load(in, "changeit".toCharArray());
-    }
-    certificate = pem("CERTIFICATE", keyStore.getCertificate("node").getEncoded());
-    key = pem("PRIVATE KEY", keyStore.getKey("node", "changeit".toCharArray()).getEncoded());
-  }
-
-  private static Path pem(String type, byte[] content) throws IOException {
-    Path file = keys.resolve(type.replace(' ', '-') + ".pem");
-    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-    return Files.writeString(
-        file, "-----BEGIN " + type + "-----\n" + body + "\n-----END " + type + "-----\n");
+  static void makeCertificate() throws Exception {
+    SelfSigned made = SelfSigned.make(keys);
+    certificate = made.certificate();
+    key = made.key();
   }
 
   private static NodeConfig withTls(NodeConfig config) {
