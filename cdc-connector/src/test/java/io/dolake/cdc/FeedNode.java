@@ -1,6 +1,5 @@
 package io.dolake.cdc;
 
-import io.dolake.common.ShardId;
 import io.dolake.common.TableId;
 import io.dolake.common.catalog.CatalogChange;
 import io.dolake.common.catalog.ColumnDef;
@@ -20,30 +19,34 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A real store with a real change feed, without SQL: transactions are made through its API. */
 public final class FeedNode implements AutoCloseable {
   private final Path directory;
-  private final int shard;
+  private final StoreConfig storeConfig;
   private NodeConfig config;
   private ShardStore store;
   private FeedServer server;
 
   public FeedNode(Path directory) {
-    this(directory, 0);
+    this(directory, config -> config, builder -> builder);
   }
 
-  public FeedNode(Path directory, int shard) {
+  public FeedNode(
+      Path directory,
+      UnaryOperator<NodeConfig> configure,
+      UnaryOperator<StoreConfig.Builder> configureStore) {
     this.directory = directory;
-    this.shard = shard;
-    this.config = NodeConfig.embedded(directory);
+    this.storeConfig = configureStore.apply(StoreConfig.builder()).build();
+    this.config = configure.apply(NodeConfig.embedded(directory));
     start();
     // A restarted node listens where it did before.
     config = config.with(NodeOptions.FEED_PORT, server.port());
   }
 
   private void start() {
-    store = ShardStores.open(directory, StoreConfig.builder().shardId(new ShardId(shard)).build());
+    store = ShardStores.open(directory, storeConfig);
     server = FeedServer.start(config, store, "main", new SimpleMeterRegistry());
   }
 
@@ -64,6 +67,15 @@ public final class FeedNode implements AutoCloseable {
 
   public String endpoint() {
     return "127.0.0.1:" + server.port();
+  }
+
+  /** Where the node listens, also while it is stopped. */
+  public String lastEndpoint() {
+    return "127.0.0.1:" + config.get(NodeOptions.FEED_PORT);
+  }
+
+  public long lastLsn() {
+    return store.lastLsn().value();
   }
 
   public ShardStore store() {

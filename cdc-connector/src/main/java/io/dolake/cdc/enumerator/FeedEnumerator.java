@@ -70,6 +70,9 @@ public final class FeedEnumerator implements SplitEnumerator<FeedSplit, Enumerat
   private final Set<Integer> shards = new TreeSet<>();
   private boolean planned;
 
+  /** What the planner gives after this is of no interest. Closing may be another thread's. */
+  private volatile boolean closed;
+
   private final HandOverBarrier barrier;
   private final Set<Integer> waitingReaders = new LinkedHashSet<>();
   private final Set<Integer> heardReaders = new HashSet<>();
@@ -125,6 +128,9 @@ public final class FeedEnumerator implements SplitEnumerator<FeedSplit, Enumerat
   }
 
   private void onPlanned(SourcePlan plan, Throwable failure) {
+    if (closed) {
+      return;
+    }
     throwIfFailed(failure);
     planned = true;
     unassigned.addAll(plan.snapshotSplits());
@@ -147,6 +153,9 @@ public final class FeedEnumerator implements SplitEnumerator<FeedSplit, Enumerat
   }
 
   private void onNewShards(SourcePlan plan, Throwable failure) {
+    if (closed) {
+      return;
+    }
     throwIfFailed(failure);
     if (!plan.logSplits().isEmpty()) {
       addLogs(plan);
@@ -379,6 +388,7 @@ public final class FeedEnumerator implements SplitEnumerator<FeedSplit, Enumerat
 
   @Override
   public void close() {
+    closed = true;
     planner.close();
     clients.close();
   }

@@ -31,7 +31,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,6 +99,9 @@ final class SourcePlanner {
   private SourcePlan plan(Collection<LocatedShard> shards, StartupMode startup) {
     List<SnapshotSplit> snapshots = new ArrayList<>();
     List<LogSplit> logs = new ArrayList<>();
+    if (startup.kind() == StartupMode.Kind.INITIAL || startup.kind() == StartupMode.Kind.LATEST) {
+      requireNamedTables(shards);
+    }
     for (LocatedShard shard : shards) {
       // The slot comes first: from then on no change after `start` can be lost.
       long start = ensureSlot(shard, startOf(shard, startup));
@@ -115,6 +120,29 @@ final class SourcePlanner {
           startup.kind());
     }
     return new SourcePlan(snapshots, logs);
+  }
+
+  /**
+   * A table that was asked for by its whole name has to be there, or else the source would wait for
+   * ever without a word. An older position may lie before the table was dropped.
+   */
+  private void requireNamedTables(Collection<LocatedShard> shards) {
+    Set<String> missing =
+        config.tables().stream()
+            .filter(table -> table.indexOf('*') < 0)
+            .collect(Collectors.toCollection(() -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER)));
+    if (missing.isEmpty()) {
+      return;
+    }
+    for (LocatedShard shard : shards) {
+      listTables(shard).forEach(table -> missing.remove(table.getSchema() + "." + table.getName()));
+    }
+    if (!missing.isEmpty()) {
+      throw new DoLakeException(
+          ErrorCode.UNDEFINED_TABLE,
+          "there is no table " + String.join(", ", missing),
+          "Create it first, correct the name, or use a star for tables that are still to come.");
+    }
   }
 
   private LogSplit logSplit(LocatedShard shard, long start, List<TableVersions> tables) {
