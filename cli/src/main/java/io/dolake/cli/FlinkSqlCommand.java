@@ -2,6 +2,7 @@ package io.dolake.cli;
 
 import io.dolake.flinksql.FlinkSqlClient;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Unmatched;
       "Arguments are those of Flink's client, such as -f script.sql; see docs/flink-source.md."
     })
 public final class FlinkSqlCommand implements Callable<Integer> {
-  @Unmatched private List<String> arguments = List.of();
+  @Unmatched private List<String> arguments = new ArrayList<>();
 
   @Override
   public Integer call() throws IOException, InterruptedException {

@@ -1,19 +1,24 @@
 package io.dolake.flinksql;
 
+import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.table.client.SqlClient;
 
 /**
- * Flink's SQL client, embedded, with jobs in its own process: nothing else has to run. With {@code
- * FLINK_CONF_DIR} set, that configuration (and so maybe a cluster) is used instead.
+ * Flink's SQL client in a process of its own, which also runs the jobs: nothing else has to run.
+ * With {@code FLINK_CONF_DIR} set, that configuration (and so maybe a cluster) is used instead.
  *
  * <p>Arguments are those of Flink's client, such as {@code -f script.sql} and {@code -i init.sql}.
  */
@@ -32,24 +37,31 @@ public final class FlinkSqlClient {
               "execution.checkpointing.interval", "1s",
               "sql-client.execution.result-mode", "tableau"));
 
+  /**
+   * Jars of Flink that hold whole libraries under their common names (the planner's compiler, the
+   * client's terminal), which break when classes of another version are found before them.
+   */
+  private static final List<String> FIRST = List.of("flink-table-runtime-", "flink-sql-client-");
+
   private FlinkSqlClient() {}
 
-  public static void main(String[] args) throws IOException, InterruptedException {
-    System.exit(run(List.of(args)));
-  }
-
-  /** Runs the client until it ends and returns its exit code. */
+  /** Runs the client on this process's class path until it ends and returns its exit code. */
   public static int run(List<String> arguments) throws IOException, InterruptedException {
-    if (System.getenv(CONFIGURATION_DIRECTORY) != null) {
-      SqlClient.main(arguments.toArray(String[]::new));
-      return 0;
-    }
-    return runWithLocalConfiguration(arguments);
+    return run(ordered(System.getProperty("java.class.path")), Redirect.INHERIT, arguments);
   }
 
-  /** Runs the client in a child process whose environment names a configuration of ours. */
-  static int runWithLocalConfiguration(List<String> arguments)
+  /**
+   * Runs the client until it ends and returns its exit code.
+   *
+   * @param classPath Flink, its SQL client and what a session needs beside them
+   * @param output where the client's output goes, errors included
+   */
+  public static int run(String classPath, Redirect output, List<String> arguments)
       throws IOException, InterruptedException {
+    ProcessBuilder client = client(classPath, arguments).redirectOutput(output);
+    if (System.getenv(CONFIGURATION_DIRECTORY) != null) {
+      return client.start().waitFor();
+    }
     Path directory = Files.createTempDirectory("dolake-flink-sql");
     Path file = directory.resolve("config.yaml");
     try {
@@ -57,7 +69,6 @@ public final class FlinkSqlClient {
       LOCAL_CONFIGURATION.forEach(
           (key, value) -> yaml.append(key).append(": ").append(value).append('\n'));
       Files.writeString(file, yaml, StandardCharsets.UTF_8);
-      ProcessBuilder client = new ProcessBuilder(command(arguments)).inheritIO();
       client.environment().put(CONFIGURATION_DIRECTORY, directory.toString());
       return client.start().waitFor();
     } finally {
@@ -66,7 +77,7 @@ public final class FlinkSqlClient {
     }
   }
 
-  private static List<String> command(List<String> arguments) {
+  private static ProcessBuilder client(String classPath, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -74,9 +85,23 @@ public final class FlinkSqlClient {
     command.add("--add-opens=java.base/java.util=ALL-UNNAMED");
     command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(FlinkSqlClient.class.getName());
+    command.add(classPath);
+    command.add(SqlClient.class.getName());
     command.addAll(arguments);
-    return command;
+    return new ProcessBuilder(command).inheritIO().redirectErrorStream(true);
+  }
+
+  /** The class path with the jars that must come first at its head. */
+  static String ordered(String classPath) {
+    Map<Boolean, List<String>> entries =
+        Arrays.stream(classPath.split(File.pathSeparator))
+            .collect(Collectors.partitioningBy(FlinkSqlClient::comesFirst));
+    return Stream.concat(entries.get(true).stream(), entries.get(false).stream())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static boolean comesFirst(String entry) {
+    Path name = Path.of(entry).getFileName();
+    return name != null && FIRST.stream().anyMatch(name.toString()::startsWith);
   }
 }

@@ -1,6 +1,7 @@
 package io.dolake.cli.check;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,5 +26,5 @@ final class CheckArguments {
       description = "With NAME: what it does and its own options.")
   boolean help;
 
-  @Unmatched List<String> options = List.of();
+  @Unmatched List<String> options = new ArrayList<>();
 }

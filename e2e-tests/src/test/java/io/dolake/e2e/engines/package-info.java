@@ -1,2 +1,0 @@
-/** Engines and clients we did not write, working with the catalog. */
-package io.dolake.e2e.engines;
