@@ -25,13 +25,11 @@ public final class CatalogFaultsCheck implements Check {
   @Override
   public String help() {
     return """
-    Four writers commit transactions over four tables while servers are killed and started
-    again, and a proxy loses, delays and repeats requests. Every transaction must be in all of
-    its tables or in none, at most once, as its answer said; nothing seen may disappear.
-      --rounds N    rounds, odd ones with three servers on a private PostgreSQL that crashes
-                    too, if installed
-      --seed N      makes the decisions; threads and processes still race\
-    """;
+        Four writers commit transactions over four tables while the server is killed and started
+        again, and a proxy loses, delays and repeats requests. Every transaction must be in all of
+        its tables or in none, at most once, as its answer said; nothing seen may disappear.
+          --rounds N    rounds, odd ones on a private PostgreSQL that crashes too, if installed
+          --seed N      makes the decisions; threads and processes still race""";
   }
 
   @Override
@@ -41,15 +39,14 @@ public final class CatalogFaultsCheck implements Check {
 
   @Override
   public CheckResult run(CheckContext context) throws Exception {
-    TestTree.Result result =
-        new TestTree("iceberg-catalog")
-            .run(
-                List.of(),
-                "io.dolake.catalog.faults.FaultCampaign",
-                context,
+    CatalogSuite.Result result =
+        CatalogSuite.run(
+            "io.dolake.catalog.faults.FaultCampaign",
+            List.of(
                 Long.toString(context.seed()),
                 Integer.toString(context.rounds()),
-                context.workDirectory().toString());
+                context.workDirectory().toString()),
+            context);
     return new CheckResult(
         result.passed(), "catalog-faults: " + result.lastLine(), result.figures());
   }

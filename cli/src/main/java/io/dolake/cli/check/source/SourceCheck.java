@@ -32,7 +32,7 @@ public final class SourceCheck implements Check {
     return """
         Each round fills a shard, starts a Flink job that reads it, and goes on writing while the
         job is killed and restored from its newest checkpoint at another parallelism, fails inside,
-        or loses the feed. Every record must fit the state it meets in Flink (insert: no row;
+        loses the feed, or is cut off from it in the middle of a message. Every record must fit the state it meets in Flink (insert: no row;
         update, delete: the image before), none may come twice or after its watermark, and at the
         end the state must equal the shard's tables.
           --rounds N    rounds, each with a seed of its own

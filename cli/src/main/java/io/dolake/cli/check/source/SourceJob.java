@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
@@ -21,12 +22,14 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.messages.FlinkJobTerminatedWithoutCancellationException;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ExceptionUtils;
 
 /** Attempts of one Flink job: source, then the collecting operator. */
 final class SourceJob {
-  private static final long CANCEL_TIMEOUT_SECONDS = 60;
+  private static final long TIMEOUT_SECONDS = 60;
 
   private final MiniCluster cluster;
   private final String round;
@@ -85,31 +88,51 @@ final class SourceJob {
             path ->
                 graph.setSavepointRestoreSettings(
                     SavepointRestoreSettings.forPath(path.toUri().toString())));
-    running = cluster.submitJob(graph).get(60, TimeUnit.SECONDS).getJobID();
+    running = cluster.submitJob(graph).get(TIMEOUT_SECONDS, TimeUnit.SECONDS).getJobID();
   }
 
-  /** Ends the attempt wherever it is. */
-  void kill() throws Exception {
+  /** Ends the attempt wherever it is; tells why it had ended by itself before, if it had. */
+  Optional<String> kill() throws Exception {
     if (running == null) {
-      return;
+      return Optional.empty();
     }
-    cluster.cancelJob(running).get(CANCEL_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    cluster.requestJobResult(running).get(CANCEL_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    JobID job = running;
     running = null;
+    try {
+      cluster.cancelJob(job).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (ExceptionUtils.findThrowable(e, FlinkJobTerminatedWithoutCancellationException.class)
+          .isEmpty()) {
+        throw e;
+      }
+      return Optional.of(endOf(job));
+    }
+    cluster.requestJobResult(job).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    return Optional.empty();
   }
 
   /** Why the attempt ended by itself; empty while it runs. */
   Optional<String> failure() throws Exception {
     if (running == null
-        || !cluster.getJobStatus(running).get(60, TimeUnit.SECONDS).isGloballyTerminalState()) {
+        || !cluster
+            .getJobStatus(running)
+            .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+            .isGloballyTerminalState()) {
       return Optional.empty();
     }
+    return Optional.of(endOf(running));
+  }
+
+  private String endOf(JobID job) throws Exception {
     return cluster
-        .requestJobResult(running)
-        .get(60, TimeUnit.SECONDS)
+        .requestJobResult(job)
+        .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
         .getSerializedThrowable()
-        .map(Throwable::toString)
-        .or(() -> Optional.of("the job ended without an error"));
+        .map(
+            failure ->
+                ExceptionUtils.stringifyException(
+                    failure.deserializeError(getClass().getClassLoader())))
+        .orElse("the job ended without an error");
   }
 
   private Optional<Path> newestCheckpoint() throws IOException {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,7 +19,7 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 
 /**
  * One seed: a shard under random load, a job that reads it and is killed, failed and rescaled, a
- * feed that goes away; then the tables are compared.
+ * feed that goes away or is cut off; then the tables are compared.
  */
 final class SourceRound {
   /** What a round did and found. */
@@ -52,14 +53,15 @@ final class SourceRound {
               cluster,
               round,
               directory.resolve("checkpoints"),
-              List.of(shard.endpoint()),
+              List.of(shard.link().endpoint()),
               1024 << random.nextInt(3),
               1 + random.nextInt(6));
       try {
         job.start(1 + random.nextInt(3));
-        disturb(shard, workload, job, observation);
+        Optional<String> ended = disturb(shard, workload, job, observation);
         observation.targetWatermark.set(shard.store().resolvedTimestamp().value());
-        String problem = awaitResult(job, observation);
+        String problem =
+            ended.isPresent() ? "job failed: " + ended.get() : awaitResult(job, observation);
         CollectedState state = observation.result();
         if (problem == null) {
           problem = compare(shard.store(), state);
@@ -77,15 +79,19 @@ final class SourceRound {
     }
   }
 
-  private void disturb(
+  /** Tells why the job ended for good, if it did. */
+  private Optional<String> disturb(
       ShardUnderTest shard, SourceWorkload workload, SourceJob job, Observation observation)
       throws Exception {
     int steps = 150 + random.nextInt(250);
     for (int step = 0; step < steps; step++) {
       workload.step();
-      switch (random.nextInt(120)) {
+      switch (random.nextInt(150)) {
         case 0 -> {
-          job.kill();
+          Optional<String> ended = job.kill();
+          if (ended.isPresent()) {
+            return ended;
+          }
           kills++;
           for (int i = random.nextInt(20); i > 0; i--) {
             workload.step();
@@ -97,6 +103,8 @@ final class SourceRound {
           kills++;
         }
         case 2 -> shard.restartFeed();
+        case 3 -> shard.link().cut();
+        case 4 -> shard.link().cutAfter(1 + random.nextInt(20_000));
         default -> {
           // Let the job get somewhere between two steps, now and then.
           if (random.nextInt(10) == 0) {
@@ -106,6 +114,7 @@ final class SourceRound {
       }
     }
     observation.failNext.set(false);
+    return Optional.empty();
   }
 
   private static String awaitResult(SourceJob job, Observation observation) throws Exception {
