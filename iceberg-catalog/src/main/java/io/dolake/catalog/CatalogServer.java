@@ -1,7 +1,6 @@
 package io.dolake.catalog;
 
 import io.dolake.catalog.api.ConfigApi;
-import io.dolake.catalog.api.LocationGuard;
 import io.dolake.catalog.api.MetricsReportApi;
 import io.dolake.catalog.api.NamespaceApi;
 import io.dolake.catalog.api.StoredAnswerReplay;
@@ -100,9 +99,7 @@ public final class CatalogServer implements AutoCloseable {
                 config.tableDefaults(),
                 clock));
     S3AccessApi s3 = owning(new S3AccessApi(config.s3Delegation(), config.fileIoProperties()));
-    NamespaceService namespaces = new NamespaceService(store, mutations);
-    LocationGuard guard = new LocationGuard(namespaces, tables.service(), locations);
-    TableApi tableApi = new TableApi(tables.service(), tables.committer(), s3, guard);
+    TableApi tableApi = new TableApi(tables.service(), tables.committer(), s3);
     ViewApi viewApi =
         new ViewApi(
             new ViewService(store, mutations, new ViewMetadataStore(files), locks, locations));
@@ -132,7 +129,7 @@ public final class CatalogServer implements AutoCloseable {
                 s3.endpoints(),
                 config.idempotencyKeyLifetime())
             .routes());
-    routes.addAll(new NamespaceApi(namespaces, guard).routes());
+    routes.addAll(new NamespaceApi(new NamespaceService(store, mutations)).routes());
     routes.addAll(tableApi.routes());
     routes.addAll(viewApi.routes());
     routes.addAll(s3.routes(tables.service()));

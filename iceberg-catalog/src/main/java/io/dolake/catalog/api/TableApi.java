@@ -3,7 +3,6 @@ package io.dolake.catalog.api;
 import static io.dolake.catalog.auth.Privilege.READ;
 import static io.dolake.catalog.auth.Privilege.WRITE;
 
-import io.dolake.catalog.auth.Access;
 import io.dolake.catalog.http.Answer;
 import io.dolake.catalog.http.Call;
 import io.dolake.catalog.http.PageToken;
@@ -38,17 +37,11 @@ public final class TableApi {
   private final TableService tables;
   private final TableCommitter committer;
   private final TableAccess tableAccess;
-  private final LocationGuard locations;
 
-  public TableApi(
-      TableService tables,
-      TableCommitter committer,
-      TableAccess tableAccess,
-      LocationGuard locations) {
+  public TableApi(TableService tables, TableCommitter committer, TableAccess tableAccess) {
     this.tables = tables;
     this.committer = committer;
     this.tableAccess = tableAccess;
-    this.locations = locations;
   }
 
   public List<Route> routes() {
@@ -81,7 +74,6 @@ public final class TableApi {
     CreateTableRequest request = call.body(CreateTableRequest.class);
     Namespace namespace = call.namespace();
     call.access().require(WRITE, namespace);
-    locations.checkCreate(call.access(), namespace, request);
     TableIdentifier identifier = TableIdentifier.of(namespace, request.name());
     if (request.stageCreate()) {
       TableMetadata staged = tables.stage(namespace, request);
@@ -119,7 +111,7 @@ public final class TableApi {
           "The body names table %s, the path %s", request.identifier(), identifier);
     }
     TableChange change = change(identifier, request);
-    requireWrite(call.access(), change);
+    requireWrite(call, change);
     List<StoredTable> committed =
         committer.commit(
             List.of(change),
@@ -134,7 +126,7 @@ public final class TableApi {
     List<TableChange> changes = new ArrayList<>();
     for (UpdateTableRequest update : request.tableChanges()) {
       TableChange change = change(update.identifier(), update);
-      requireWrite(call.access(), change);
+      requireWrite(call, change);
       changes.add(change);
     }
     committer.commit(changes, call.caller(), "commit-transaction", StoredAnswer.NO_CONTENT);
@@ -159,7 +151,6 @@ public final class TableApi {
   private Answer register(Call call) {
     RegisterTableRequest request = call.body(RegisterTableRequest.class);
     call.access().require(WRITE, call.namespace());
-    locations.checkRegister(call.access());
     TableIdentifier identifier = TableIdentifier.of(call.namespace(), request.name());
     StoredTable registered =
         tables.register(identifier, request.metadataLocation(), request.overwrite(), call.caller());
@@ -188,12 +179,11 @@ public final class TableApi {
     return new TableChange(Names.check(identifier), request.requirements(), request.updates());
   }
 
-  private void requireWrite(Access access, TableChange change) {
+  private static void requireWrite(Call call, TableChange change) {
     if (change.isCreate()) {
-      access.require(WRITE, change.identifier().namespace());
+      call.access().require(WRITE, change.identifier().namespace());
     } else {
-      access.require(WRITE, change.identifier());
+      call.access().require(WRITE, change.identifier());
     }
-    locations.checkCommit(access, change);
   }
 }

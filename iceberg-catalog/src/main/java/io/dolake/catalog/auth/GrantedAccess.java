@@ -25,7 +25,12 @@ final class GrantedAccess implements Access {
 
   @Override
   public void require(Privilege privilege, Namespace namespace) {
-    if (!allows(privilege, namespace)) {
+    if (grants.stream()
+        .noneMatch(
+            g ->
+                g.objectName().isEmpty()
+                    && contains(g.namespace(), namespace)
+                    && privilegeOf(g).includes(privilege))) {
       throw refused(privilege, namespace.isEmpty() ? "the catalog" : "namespace " + namespace);
     }
   }
@@ -35,16 +40,6 @@ final class GrantedAccess implements Access {
     if (!allows(privilege, identifier)) {
       throw refused(privilege, identifier.toString());
     }
-  }
-
-  @Override
-  public boolean allows(Privilege privilege, Namespace namespace) {
-    return grants.stream()
-        .anyMatch(
-            g ->
-                g.objectName().isEmpty()
-                    && contains(g.namespace(), namespace)
-                    && privilegeOf(g).includes(privilege));
   }
 
   @Override

@@ -107,4 +107,9 @@ final class FaultyFiles implements LogFiles {
   public void syncDirectory() throws IOException {
     disk.syncDirectory();
   }
+
+  @Override
+  public long usableBytes() throws IOException {
+    return disk.usableBytes();
+  }
 }
