@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** One {@code dolake} command in a process of its own, as production runs it. */
-final class DoLakeProcess implements AutoCloseable {
+public final class DoLakeProcess implements AutoCloseable {
   private static final long START_SECONDS = 120;
   private static final long STOP_SECONDS = 60;
 
@@ -27,7 +27,7 @@ final class DoLakeProcess implements AutoCloseable {
    *
    * @param readyText what its output has once it serves
    */
-  static DoLakeProcess start(Path directory, String readyText, String... arguments)
+  public static DoLakeProcess start(Path directory, String readyText, String... arguments)
       throws IOException {
     DoLakeProcess started = launch(directory, arguments);
     Process process = started.process;
@@ -41,7 +41,7 @@ final class DoLakeProcess implements AutoCloseable {
   }
 
   /** Runs a command that ends by itself; see {@link #exitCode}. */
-  static DoLakeProcess run(Path directory, long limitSeconds, String... arguments)
+  public static DoLakeProcess run(Path directory, long limitSeconds, String... arguments)
       throws IOException, InterruptedException {
     DoLakeProcess finished = launch(directory, arguments);
     if (!finished.process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
@@ -64,22 +64,22 @@ final class DoLakeProcess implements AutoCloseable {
     return new DoLakeProcess(process, output);
   }
 
-  int exitCode() {
+  public int exitCode() {
     return process.exitValue();
   }
 
-  String output() throws IOException {
+  public String output() throws IOException {
     return Files.readString(output);
   }
 
   /** kill -9. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Asks it to stop, as Ctrl-C does, and returns the exit code. */
-  int stop() throws InterruptedException {
+  public int stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();

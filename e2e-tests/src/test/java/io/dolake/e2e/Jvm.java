@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How a test starts another JVM. */
-final class Jvm {
+public final class Jvm {
   private static final List<String> OPENED =
       List.of(
           "java.lang",
@@ -28,7 +28,7 @@ final class Jvm {
   private Jvm() {}
 
   /** The launcher and its options; class path and main class are for the caller to add. */
-  static List<String> command(String heap) {
+  public static List<String> command(String heap) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heap);

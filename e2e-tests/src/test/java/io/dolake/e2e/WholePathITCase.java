@@ -2,6 +2,7 @@ package io.dolake.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dolake.e2e.engines.SqlEngine;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -51,9 +52,11 @@ class WholePathITCase {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute(
-          "CREATE TABLE accounts (id BIGINT PRIMARY KEY, owner TEXT NOT NULL, balance DECIMAL(12,2))");
+          "CREATE TABLE accounts (id BIGINT PRIMARY KEY, owner TEXT NOT NULL, balance"
+              + " DECIMAL(12,2))");
       statement.execute(
-          "CREATE TABLE transfers (id BIGINT PRIMARY KEY, from_id BIGINT, to_id BIGINT, amount DECIMAL(12,2))");
+          "CREATE TABLE transfers (id BIGINT PRIMARY KEY, from_id BIGINT, to_id BIGINT, amount"
+              + " DECIMAL(12,2))");
       for (int i = 1; i <= 20; i++) {
         statement.execute("INSERT INTO accounts VALUES (" + i + ", 'owner " + i + "', 100)");
       }
@@ -88,14 +91,12 @@ class WholePathITCase {
 
     String accounts = "SELECT id, owner, balance, note FROM %saccounts ORDER BY id";
     String transfers = "SELECT id, from_id, to_id, amount FROM %stransfers ORDER BY id";
-    Map<String, List<String>> spark =
-        SparkProcess.run(
-            directory,
-            catalogUri(),
-            List.of(accounts.formatted("lake.main."), transfers.formatted("lake.main.")));
-    assertThat(spark.get(accounts.formatted("lake.main."))).isEqualTo(rows(accounts.formatted("")));
-    assertThat(spark.get(transfers.formatted("lake.main.")))
-        .isEqualTo(rows(transfers.formatted("")));
+    try (SqlEngine spark = SqlEngine.spark(directory, Map.of("uri", catalogUri()))) {
+      assertThat(spark.sql(accounts.formatted("lake.main.")))
+          .isEqualTo(rows(accounts.formatted("")));
+      assertThat(spark.sql(transfers.formatted("lake.main.")))
+          .isEqualTo(rows(transfers.formatted("")));
+    }
     assertThat(rows("SELECT count(*) FROM lake.accounts")).containsExactly("19");
     assertThat(job.stop()).isLessThanOrEqualTo(143);
   }

@@ -2,18 +2,25 @@ package io.dolake.catalog;
 
 import io.dolake.catalog.auth.AuthConfig;
 import io.dolake.catalog.http.HttpConfig;
+import io.dolake.catalog.http.TlsConfig;
 import io.dolake.catalog.s3.S3Delegation;
 import io.dolake.catalog.store.DatabaseConfig;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Fills in a {@link CatalogConfig}; what is not set has the documented default. */
 public final class CatalogConfigBuilder {
+  private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.\\d{1,3}){3}");
+
   private String host = "127.0.0.1";
   private int port;
+  private TlsConfig tls;
+  private boolean behindTlsProxy;
   private int httpThreads = 64;
   private long maxRequestBytes = 64L << 20;
   private Duration requestWait = Duration.ofSeconds(30);
@@ -46,6 +53,18 @@ public final class CatalogConfigBuilder {
   /** Port to listen on; any free one unless set. */
   public CatalogConfigBuilder port(int value) {
     port = value;
+    return this;
+  }
+
+  /** Speaks TLS with this certificate; plain HTTP unless set. */
+  public CatalogConfigBuilder tls(TlsConfig value) {
+    tls = value;
+    return this;
+  }
+
+  /** Whether a proxy in front of the server speaks TLS, so that tokens may come by plain HTTP. */
+  public CatalogConfigBuilder behindTlsProxy(boolean value) {
+    behindTlsProxy = value;
     return this;
   }
 
@@ -193,13 +212,32 @@ public final class CatalogConfigBuilder {
             + host
             + " is reachable from outside, so configure authentication or allow anonymous access",
         problems);
+    demand(
+        auth == null || tls != null || behindTlsProxy || isLoopback(host),
+        "host "
+            + host
+            + " is reachable from outside, where tokens must not be sent by plain HTTP, so"
+            + " configure a certificate (tls.key-store) or say that a proxy in front has one"
+            + " (behind-tls-proxy)",
+        problems);
+    demand(
+        tls == null || Files.isReadable(tls.keyStore()),
+        "the certificate cannot be read: " + (tls == null ? null : tls.keyStore()),
+        problems);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(
           "Invalid catalog configuration: " + String.join("; ", problems));
     }
     return new CatalogConfig(
         new HttpConfig(
-            host, port, httpThreads, maxRequestBytes, 32 << 10, Duration.ofMinutes(2), requestWait),
+            host,
+            port,
+            tls,
+            httpThreads,
+            maxRequestBytes,
+            32 << 10,
+            Duration.ofMinutes(2),
+            requestWait),
         new DatabaseConfig(
             jdbcUrl, databaseUser, databasePassword, databaseConnections, databaseWait),
         warehouseName,
@@ -228,7 +266,7 @@ public final class CatalogConfigBuilder {
   }
 
   private static boolean isLoopback(String host) {
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+    return host.equals("localhost") || LOOPBACK_V4.matcher(host).matches() || host.equals("::1");
   }
 
   private static void demand(boolean condition, String problem, List<String> problems) {

@@ -1,6 +1,7 @@
 package io.dolake.catalog;
 
 import io.dolake.catalog.auth.AuthConfig;
+import io.dolake.catalog.http.TlsConfig;
 import io.dolake.catalog.s3.S3Delegation;
 import io.dolake.catalog.storage.LocalFileIO;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ public final class CatalogOptions {
 
   /** Environment variable with the administrator's secret; required if one is configured. */
   public static final String ADMIN_SECRET = "DOLAKE_CATALOG_ADMIN_SECRET";
+
+  /** Environment variable with the password of the server's certificate and key. */
+  public static final String KEY_STORE_PASSWORD = "DOLAKE_CATALOG_KEY_STORE_PASSWORD";
 
   private final Map<String, String> left;
   private final UnaryOperator<String> environment;
@@ -68,11 +72,13 @@ public final class CatalogOptions {
             .metadataCacheBytes(number("metadata-cache-bytes", 128L << 20))
             .idempotencyKeyLifetime(duration("idempotency-key-lifetime", Duration.ofMinutes(30)))
             .eventRetention(duration("event-retention", Duration.ofDays(1)))
+            .behindTlsProxy(flag("behind-tls-proxy"))
             .anonymousAccess(flag("anonymous-access"));
     String user = left.remove("jdbc-user");
     if (user != null) {
       builder.databaseCredentials(user, environment.apply(DATABASE_PASSWORD));
     }
+    readTls(builder);
     readAuth(builder);
     readDelegation(builder);
     builder.fileIoProperties(withPrefix("io."));
@@ -88,6 +94,19 @@ public final class CatalogOptions {
       problems.add(e.getMessage());
     }
     throw new IllegalArgumentException(String.join("; ", problems));
+  }
+
+  private void readTls(CatalogConfigBuilder builder) {
+    String keyStore = left.remove("tls.key-store");
+    if (keyStore == null) {
+      return;
+    }
+    String password = environment.apply(KEY_STORE_PASSWORD);
+    if (password == null) {
+      problems.add("catalog.tls.key-store is set, so " + KEY_STORE_PASSWORD + " must open it");
+      return;
+    }
+    builder.tls(new TlsConfig(Path.of(keyStore), password));
   }
 
   private void readAuth(CatalogConfigBuilder builder) {

@@ -1,6 +1,7 @@
 package io.dolake.catalog;
 
 import io.dolake.catalog.api.ConfigApi;
+import io.dolake.catalog.api.LocationGuard;
 import io.dolake.catalog.api.MetricsReportApi;
 import io.dolake.catalog.api.NamespaceApi;
 import io.dolake.catalog.api.StoredAnswerReplay;
@@ -99,7 +100,9 @@ public final class CatalogServer implements AutoCloseable {
                 config.tableDefaults(),
                 clock));
     S3AccessApi s3 = owning(new S3AccessApi(config.s3Delegation(), config.fileIoProperties()));
-    TableApi tableApi = new TableApi(tables.service(), tables.committer(), s3);
+    NamespaceService namespaces = new NamespaceService(store, mutations);
+    LocationGuard guard = new LocationGuard(namespaces, tables.service(), locations);
+    TableApi tableApi = new TableApi(tables.service(), tables.committer(), s3, guard);
     ViewApi viewApi =
         new ViewApi(
             new ViewService(store, mutations, new ViewMetadataStore(files), locks, locations));
@@ -129,7 +132,7 @@ public final class CatalogServer implements AutoCloseable {
                 s3.endpoints(),
                 config.idempotencyKeyLifetime())
             .routes());
-    routes.addAll(new NamespaceApi(new NamespaceService(store, mutations)).routes());
+    routes.addAll(new NamespaceApi(namespaces, guard).routes());
     routes.addAll(tableApi.routes());
     routes.addAll(viewApi.routes());
     routes.addAll(s3.routes(tables.service()));

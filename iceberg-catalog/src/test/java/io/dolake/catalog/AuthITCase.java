@@ -3,11 +3,16 @@ package io.dolake.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.dolake.catalog.auth.AuthConfig;
 import io.dolake.catalog.storage.LocalFileIO;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
@@ -20,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class AuthITCase {
   private static final Namespace SHOP = Namespace.of("shop");
@@ -117,6 +123,92 @@ class AuthITCase {
       assertThatThrownBy(() -> reader.dropTable(TableIdentifier.of(SHOP, "t")))
           .isInstanceOf(ForbiddenException.class);
     }
+  }
+
+  /** Credentials open a table's folder, so nobody may make others' folders his table's. */
+  @Test
+  void principalKeepsItsTablesInTheFoldersItMayWrite() throws Exception {
+    admin.createNamespace(Namespace.of("other"));
+    String secret = putPrincipal("writer");
+    grant("writer", "{\"namespace\":[\"shop\"],\"privilege\":\"write\"}");
+    grant("writer", "{\"namespace\":[\"other\"],\"name\":\"t\",\"privilege\":\"write\"}");
+    TableIdentifier foreign = TableIdentifier.of("other", "t");
+    admin.createTable(foreign, SCHEMA);
+    String warehouse = LocalFileIO.uriOf(directory.resolve("warehouse"));
+    TableIdentifier mine = TableIdentifier.of(SHOP, "mine");
+    try (RESTCatalog writer =
+        CatalogClients.connect(server, Map.of("credential", "writer:" + secret))) {
+      for (String outside :
+          List.of(warehouse, warehouse + "/other", warehouse + "/shop/../other/x")) {
+        assertThatThrownBy(() -> writer.buildTable(mine, SCHEMA).withLocation(outside).create())
+            .as(outside)
+            .isInstanceOf(ForbiddenException.class);
+        assertThatThrownBy(
+                () -> writer.loadTable(ORDERS).updateLocation().setLocation(outside).commit())
+            .as(outside)
+            .isInstanceOf(ForbiddenException.class);
+        assertThatThrownBy(
+                () ->
+                    writer
+                        .loadTable(foreign)
+                        .updateProperties()
+                        .set("write.data.path", outside)
+                        .commit())
+            .as(outside)
+            .isInstanceOf(ForbiddenException.class);
+        assertThatThrownBy(() -> writer.setProperties(SHOP, Map.of("location", outside)))
+            .as(outside)
+            .isInstanceOf(ForbiddenException.class);
+      }
+      String stolen =
+          ((BaseTable) admin.loadTable(foreign)).operations().current().metadataFileLocation();
+      assertThatThrownBy(() -> writer.registerTable(mine, stolen))
+          .isInstanceOf(ForbiddenException.class);
+
+      writer.buildTable(mine, SCHEMA).withLocation(warehouse + "/shop/mine").create();
+      writer
+          .newCreateTableTransaction(TableIdentifier.of(SHOP, "staged"), SCHEMA)
+          .commitTransaction();
+      Table table = writer.loadTable(foreign);
+      table.updateProperties().set("write.data.path", table.location() + "/files").commit();
+      writer.setProperties(SHOP, Map.of("location", warehouse + "/shop/tables"));
+    }
+    admin
+        .buildTable(TableIdentifier.of(SHOP, "any"), SCHEMA)
+        .withLocation(warehouse + "/x")
+        .create();
+  }
+
+  @Test
+  void everyMutationLeavesALineInTheAuditLogRefusedOnesToo() throws Exception {
+    Logger audit = (Logger) LoggerFactory.getLogger("io.dolake.catalog.audit");
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    audit.addAppender(lines);
+    try {
+      String secret = putPrincipal("guest");
+      String guest = "Bearer " + token("guest", secret).json().get("access_token").asText();
+      http.delete("/v1/namespaces/shop", "Authorization", guest);
+      http.delete("/v1/namespaces/shop/tables/orders", "Authorization", "Bearer " + adminToken);
+      http.get("/v1/namespaces", "Authorization", guest);
+    } finally {
+      audit.detachAppender(lines);
+    }
+
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("principal=root operation=put-principal"),
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "principal=guest operation=drop-namespace path=/v1/namespaces/shop"
+                            + " status=403 remote=127.0.0.1"),
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "principal=root operation=drop-table"
+                            + " path=/v1/namespaces/shop/tables/orders status=204"));
   }
 
   @Test

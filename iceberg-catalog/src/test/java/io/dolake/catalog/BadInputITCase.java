@@ -2,6 +2,8 @@ package io.dolake.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -59,7 +61,8 @@ class BadInputITCase {
         "{\"requirements\": 5, \"updates\": []}",
         "{\"requirements\": [{\"type\": \"assert-moon-phase\"}], \"updates\": []}",
         "{\"requirements\": [], \"updates\": [{\"action\": \"explode\"}]}",
-        "{\"requirements\": [], \"updates\": [{\"action\": \"set-current-schema\", \"schema-id\": 9}]}",
+        "{\"requirements\": [], \"updates\": [{\"action\": \"set-current-schema\", \"schema-id\":"
+            + " 9}]}",
         "{\"requirements\": [], \"updates\": [{\"action\": \"upgrade-format-version\","
             + " \"format-version\": 99}]}"
       })
@@ -94,7 +97,8 @@ class BadInputITCase {
             TABLE,
             """
             {"identifier": {"namespace": ["shop"], "name": "other"},
-             "requirements": [], "updates": []}""");
+             "requirements": [], "updates": []}\
+            """);
 
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.errorMessage()).contains("shop.other").contains("shop.t");
@@ -104,7 +108,8 @@ class BadInputITCase {
   void transactionThatNamesATableTwiceIsRefused() {
     String change =
         """
-        {"identifier": {"namespace": ["shop"], "name": "t"}, "requirements": [], "updates": []}""";
+        {"identifier": {"namespace": ["shop"], "name": "t"}, "requirements": [], "updates": []}\
+        """;
 
     RawHttp.Reply reply =
         http.post(
@@ -185,7 +190,8 @@ class BadInputITCase {
           http.post(
               "/v1/namespaces/shop/tables",
               """
-              {"name": "elsewhere", "location": "%s", "schema": {"type": "struct", "fields": []}}"""
+              {"name": "elsewhere", "location": "%s", "schema": {"type": "struct", "fields": []}}\
+              """
                   .formatted(location));
 
       assertThat(reply.status()).as(location).isEqualTo(403);
@@ -203,5 +209,38 @@ class BadInputITCase {
     String token = URLEncoder.encode("???", StandardCharsets.UTF_8);
 
     assertThat(http.get("/v1/namespaces?pageToken=" + token).status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /v1/namespaces/%zz HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET /v1/namespaces/a%00b HTTP/1.1\r\nHost: a\r\n\r\n",
+        "POST /v1/namespaces HTTP/1.1\r\nHost: a\r\nContent-Length: -5\r\n\r\n",
+        "GET /v1/config HTTP/1.1\r\nHost a\r\n\r\n"
+      })
+  void requestsThatAreNoHttpAreRefusedInTheSpecificationsForm(String request) throws IOException {
+    String answer = exchange(request);
+
+    assertThat(answer).startsWith("HTTP/1.1 400");
+    assertThat(answer).contains("\"type\":\"BadRequestException\"", "\"code\":400");
+  }
+
+  @Test
+  void oversizedHeadersAreRefusedInTheSpecificationsForm() throws IOException {
+    String answer =
+        exchange("GET /v1/config HTTP/1.1\r\nHost: a\r\nX-A: " + "a".repeat(40_000) + "\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 431").contains("\"code\":431");
+  }
+
+  /** Sends bytes as they are and reads what comes back. */
+  private String exchange(String request) throws IOException {
+    try (Socket socket = new Socket(server.uri().getHost(), server.uri().getPort())) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.shutdownOutput();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 }

@@ -3,15 +3,21 @@ package io.dolake.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dolake.catalog.http.TlsConfig;
 import io.dolake.catalog.s3.S3Delegation;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CatalogOptionsTest {
   private static final Path DIRECTORY = Path.of("/data/catalog");
+
+  @TempDir Path temporary;
 
   @Test
   void defaultsServeALocalWarehouseOnLoopback() {
@@ -33,12 +39,15 @@ class CatalogOptionsTest {
   }
 
   @Test
-  void everyKeyIsRead() {
+  void everyKeyIsRead() throws IOException {
+    Path keyStore = Files.createFile(temporary.resolve("key.p12"));
     CatalogConfig config =
         read(
             Map.ofEntries(
                 Map.entry("host", "0.0.0.0"),
                 Map.entry("port", "1234"),
+                Map.entry("tls.key-store", keyStore.toString()),
+                Map.entry("behind-tls-proxy", "false"),
                 Map.entry("jdbc-url", "jdbc:postgresql://db/catalog"),
                 Map.entry("jdbc-user", "dolake"),
                 Map.entry("database-connections", "3"),
@@ -60,10 +69,14 @@ class CatalogOptionsTest {
                 Map.entry("io.s3.endpoint", "http://store"),
                 Map.entry("client-default.a", "b"),
                 Map.entry("table-default.c", "d")),
-            Map.of(CatalogOptions.ADMIN_SECRET, "secret", CatalogOptions.DATABASE_PASSWORD, "pw"));
+            Map.of(
+                CatalogOptions.ADMIN_SECRET, "secret",
+                CatalogOptions.DATABASE_PASSWORD, "pw",
+                CatalogOptions.KEY_STORE_PASSWORD, "pw"));
 
     assertThat(config.http().host()).isEqualTo("0.0.0.0");
     assertThat(config.http().port()).isEqualTo(1234);
+    assertThat(config.http().tls()).isEqualTo(new TlsConfig(keyStore, "pw"));
     assertThat(config.http().threads()).isEqualTo(9);
     assertThat(config.http().maxRequestBytes()).isEqualTo(1_000_000);
     assertThat(config.database().user()).isEqualTo("dolake");
@@ -101,6 +114,7 @@ class CatalogOptionsTest {
                         "event-retention", "a week",
                         "anonymous-access", "maybe",
                         "auth.admin", "root",
+                        "tls.key-store", "k.p12",
                         "s3.vending", "sometimes"),
                     Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
@@ -109,7 +123,28 @@ class CatalogOptionsTest {
         .hasMessageContaining("catalog.event-retention is no ISO 8601 duration")
         .hasMessageContaining("catalog.anonymous-access must be true or false")
         .hasMessageContaining("DOLAKE_CATALOG_ADMIN_SECRET must hold its secret")
+        .hasMessageContaining("DOLAKE_CATALOG_KEY_STORE_PASSWORD must open it")
         .hasMessageContaining("catalog.s3.vending must be none, static, or sts");
+  }
+
+  @Test
+  void publicAddressIsRefusedUnlessItIsSafeOrMeantSo() {
+    Map<String, String> secret = Map.of(CatalogOptions.ADMIN_SECRET, "secret");
+    for (String host :
+        List.of("0.0.0.0", "10.0.0.1", "::", "catalog.example", "127.evil.example")) {
+      assertThatThrownBy(() -> read(Map.of("host", host), Map.of()))
+          .as(host)
+          .hasMessageContaining("reachable from outside, so configure authentication");
+      assertThatThrownBy(() -> read(Map.of("host", host, "auth.admin", "root"), secret))
+          .as(host)
+          .hasMessageContaining("tokens must not be sent by plain HTTP");
+    }
+    Map<String, String> proxied =
+        Map.of("host", "0.0.0.0", "auth.admin", "root", "behind-tls-proxy", "true");
+    assertThat(read(proxied, secret).http().host()).isEqualTo("0.0.0.0");
+    assertThat(read(Map.of("host", "0.0.0.0", "anonymous-access", "true"), Map.of()).auth())
+        .isNull();
+    assertThat(read(Map.of("host", "::1", "auth.admin", "root"), secret).auth()).isNotNull();
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,40 @@ class DatabaseTroubleITCase {
         statement.execute("ROLLBACK");
       }
       assertThat(createNamespace(http, "shop").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void commitThatTheDatabaseRefusesLeavesTheTableAndItsFilesAsTheyWere() throws Exception {
+    String url = "jdbc:sqlite:" + directory.resolve("catalog.db");
+    String table = "/v1/namespaces/shop/tables/t";
+    String commit =
+        """
+        {"requirements": [], "updates": [{"action": "set-properties", "updates": {"a": "b"}}]}\
+        """;
+    try (CatalogServer server = start(url)) {
+      RawHttp http = new RawHttp(server.uri());
+      createNamespace(http, "shop");
+      http.post(
+          "/v1/namespaces/shop/tables",
+          """
+          {"name": "t", "schema": {"type": "struct", "schema-id": 0, "fields": []}}\
+          """);
+      String before = http.get(table).json().get("metadata-location").asText();
+      try (Connection other = DriverManager.getConnection(url);
+          Statement statement = other.createStatement()) {
+        statement.execute("BEGIN IMMEDIATE");
+
+        // The metadata file is written by then, the database does not take it.
+        assertThat(http.post(table, commit).status()).isEqualTo(503);
+
+        assertThat(http.get(table).json().get("metadata-location").asText()).isEqualTo(before);
+        try (Stream<Path> files = Files.walk(directory.resolve("warehouse"))) {
+          assertThat(files.filter(Files::isRegularFile)).hasSize(1);
+        }
+        statement.execute("ROLLBACK");
+      }
+      assertThat(http.post(table, commit).status()).isEqualTo(200);
     }
   }
 
@@ -87,7 +122,8 @@ class DatabaseTroubleITCase {
       createNamespace(http, "shop");
       String table =
           """
-          {"name": "t", "schema": {"type": "struct", "schema-id": 0, "fields": []}}""";
+          {"name": "t", "schema": {"type": "struct", "schema-id": 0, "fields": []}}\
+          """;
 
       assertThat(http.post("/v1/namespaces/shop/tables", table).status()).isEqualTo(503);
       assertThat(http.get("/v1/namespaces/shop/tables/t").status()).isEqualTo(404);

@@ -30,9 +30,11 @@ public final class NamespaceApi {
   private static final String NAMESPACE = "/v1/namespaces/{namespace}";
 
   private final NamespaceService namespaces;
+  private final LocationGuard locations;
 
-  public NamespaceApi(NamespaceService namespaces) {
+  public NamespaceApi(NamespaceService namespaces, LocationGuard locations) {
     this.namespaces = namespaces;
+    this.locations = locations;
   }
 
   public List<Route> routes() {
@@ -65,6 +67,7 @@ public final class NamespaceApi {
     CreateNamespaceRequest request = call.body(CreateNamespaceRequest.class);
     Namespace namespace = request.namespace();
     call.access().require(WRITE, parentOf(namespace));
+    locations.checkNamespace(call.access(), namespace, Map.of(), request.properties());
     byte[] body =
         RestJson.bytes(
             CreateNamespaceResponse.builder()
@@ -98,6 +101,11 @@ public final class NamespaceApi {
   private Answer update(Call call) {
     UpdateNamespacePropertiesRequest request = call.body(UpdateNamespacePropertiesRequest.class);
     call.access().require(WRITE, call.namespace());
+    locations.checkNamespace(
+        call.access(),
+        call.namespace(),
+        namespaces.properties(call.namespace()),
+        request.updates());
     return Answer.json(
         namespaces.update(
             call.namespace(),

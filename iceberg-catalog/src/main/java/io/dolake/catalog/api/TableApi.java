@@ -3,6 +3,7 @@ package io.dolake.catalog.api;
 import static io.dolake.catalog.auth.Privilege.READ;
 import static io.dolake.catalog.auth.Privilege.WRITE;
 
+import io.dolake.catalog.auth.Access;
 import io.dolake.catalog.http.Answer;
 import io.dolake.catalog.http.Call;
 import io.dolake.catalog.http.PageToken;
@@ -37,11 +38,17 @@ public final class TableApi {
   private final TableService tables;
   private final TableCommitter committer;
   private final TableAccess tableAccess;
+  private final LocationGuard locations;
 
-  public TableApi(TableService tables, TableCommitter committer, TableAccess tableAccess) {
+  public TableApi(
+      TableService tables,
+      TableCommitter committer,
+      TableAccess tableAccess,
+      LocationGuard locations) {
     this.tables = tables;
     this.committer = committer;
     this.tableAccess = tableAccess;
+    this.locations = locations;
   }
 
   public List<Route> routes() {
@@ -74,6 +81,7 @@ public final class TableApi {
     CreateTableRequest request = call.body(CreateTableRequest.class);
     Namespace namespace = call.namespace();
     call.access().require(WRITE, namespace);
+    locations.checkCreate(call.access(), namespace, request);
     TableIdentifier identifier = TableIdentifier.of(namespace, request.name());
     if (request.stageCreate()) {
       TableMetadata staged = tables.stage(namespace, request);
@@ -111,7 +119,7 @@ public final class TableApi {
           "The body names table %s, the path %s", request.identifier(), identifier);
     }
     TableChange change = change(identifier, request);
-    requireWrite(call, change);
+    requireWrite(call.access(), change);
     List<StoredTable> committed =
         committer.commit(
             List.of(change),
@@ -126,7 +134,7 @@ public final class TableApi {
     List<TableChange> changes = new ArrayList<>();
     for (UpdateTableRequest update : request.tableChanges()) {
       TableChange change = change(update.identifier(), update);
-      requireWrite(call, change);
+      requireWrite(call.access(), change);
       changes.add(change);
     }
     committer.commit(changes, call.caller(), "commit-transaction", StoredAnswer.NO_CONTENT);
@@ -151,6 +159,7 @@ public final class TableApi {
   private Answer register(Call call) {
     RegisterTableRequest request = call.body(RegisterTableRequest.class);
     call.access().require(WRITE, call.namespace());
+    locations.checkRegister(call.access());
     TableIdentifier identifier = TableIdentifier.of(call.namespace(), request.name());
     StoredTable registered =
         tables.register(identifier, request.metadataLocation(), request.overwrite(), call.caller());
@@ -179,11 +188,12 @@ public final class TableApi {
     return new TableChange(Names.check(identifier), request.requirements(), request.updates());
   }
 
-  private static void requireWrite(Call call, TableChange change) {
+  private void requireWrite(Access access, TableChange change) {
     if (change.isCreate()) {
-      call.access().require(WRITE, change.identifier().namespace());
+      access.require(WRITE, change.identifier().namespace());
     } else {
-      call.access().require(WRITE, change.identifier());
+      access.require(WRITE, change.identifier());
     }
+    locations.checkCommit(access, change);
   }
 }

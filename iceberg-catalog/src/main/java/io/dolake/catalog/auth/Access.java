@@ -17,6 +17,9 @@ public interface Access {
   /** Demands a privilege on one table or view. */
   void require(Privilege privilege, TableIdentifier identifier);
 
+  /** Whether a privilege on a namespace and all that is in it is there. */
+  boolean allows(Privilege privilege, Namespace namespace);
+
   /** Whether a privilege on one table or view is there. */
   boolean allows(Privilege privilege, TableIdentifier identifier);
 

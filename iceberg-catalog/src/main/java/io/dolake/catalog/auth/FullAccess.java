@@ -20,6 +20,11 @@ public record FullAccess(String principal) implements Access {
   }
 
   @Override
+  public boolean allows(Privilege privilege, Namespace namespace) {
+    return true;
+  }
+
+  @Override
   public boolean allows(Privilege privilege, TableIdentifier identifier) {
     return true;
   }

@@ -25,12 +25,7 @@ final class GrantedAccess implements Access {
 
   @Override
   public void require(Privilege privilege, Namespace namespace) {
-    if (grants.stream()
-        .noneMatch(
-            g ->
-                g.objectName().isEmpty()
-                    && contains(g.namespace(), namespace)
-                    && privilegeOf(g).includes(privilege))) {
+    if (!allows(privilege, namespace)) {
       throw refused(privilege, namespace.isEmpty() ? "the catalog" : "namespace " + namespace);
     }
   }
@@ -40,6 +35,16 @@ final class GrantedAccess implements Access {
     if (!allows(privilege, identifier)) {
       throw refused(privilege, identifier.toString());
     }
+  }
+
+  @Override
+  public boolean allows(Privilege privilege, Namespace namespace) {
+    return grants.stream()
+        .anyMatch(
+            g ->
+                g.objectName().isEmpty()
+                    && contains(g.namespace(), namespace)
+                    && privilegeOf(g).includes(privilege));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Objects;
  *
  * @param host address to listen on
  * @param port port to listen on; 0 for any free one
+ * @param tls the certificate to speak TLS with; null for plain HTTP
  * @param threads the most threads that serve requests
  * @param maxRequestBytes the largest body that is read
  * @param maxHeaderBytes the largest request line and headers that are read
@@ -17,6 +18,7 @@ import java.util.Objects;
 public record HttpConfig(
     String host,
     int port,
+    TlsConfig tls,
     int threads,
     long maxRequestBytes,
     int maxHeaderBytes,

@@ -7,14 +7,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.AbstractConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The HTTP side of the server: a Jetty with bounded threads and one dispatcher. */
@@ -28,6 +32,7 @@ public final class HttpFront implements AutoCloseable {
 
   private final Server server;
   private final ServerConnector connector;
+  private final boolean secure;
 
   /**
    * @param streams handlers tried before the routes, for answers that do not end
@@ -46,7 +51,9 @@ public final class HttpFront implements AutoCloseable {
     threads.setName("catalog-http");
     this.server = new Server(threads);
     server.setStopTimeout(STOP_MILLIS);
-    this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http(config)));
+    server.setErrorHandler(new ProtocolErrors());
+    this.secure = config.tls() != null;
+    this.connector = new ServerConnector(server, 1, 1, protocols(config));
     connector.setHost(config.host());
     connector.setPort(config.port());
     connector.setIdleTimeout(config.idleTimeout().toMillis());
@@ -67,6 +74,18 @@ public final class HttpFront implements AutoCloseable {
     server.setHandler(handlers);
   }
 
+  private static ConnectionFactory[] protocols(HttpConfig config) {
+    HttpConnectionFactory http = new HttpConnectionFactory(http(config));
+    if (config.tls() == null) {
+      return new ConnectionFactory[] {http};
+    }
+    SslContextFactory.Server tls = new SslContextFactory.Server();
+    tls.setKeyStorePath(config.tls().keyStore().toAbsolutePath().toString());
+    tls.setKeyStoreType("PKCS12");
+    tls.setKeyStorePassword(config.tls().password());
+    return AbstractConnectionFactory.getFactories(tls, http);
+  }
+
   private static HttpConfiguration http(HttpConfig config) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
@@ -80,14 +99,16 @@ public final class HttpFront implements AutoCloseable {
   /**
    * Starts to accept requests.
    *
-   * @throws UncheckedIOException if the address cannot be used
+   * @throws UncheckedIOException if the address or the certificate cannot be used
    */
   public void start() {
     try {
       server.start();
-    } catch (IOException e) {
+    } catch (IOException | GeneralSecurityException e) {
+      String address = connector.getHost() + ":" + connector.getPort();
       throw new UncheckedIOException(
-          "Cannot listen on " + connector.getHost() + ":" + connector.getPort() + ": " + e, e);
+          "Cannot listen on " + address + ": " + e,
+          e instanceof IOException io ? io : new IOException(e));
     } catch (Exception e) {
       throw new IllegalStateException("Cannot start the HTTP server", e);
     }
@@ -97,7 +118,10 @@ public final class HttpFront implements AutoCloseable {
   public URI uri() {
     String host = connector.getHost().contains(":") ? "[%s]" : "%s";
     return URI.create(
-        "http://" + host.formatted(connector.getHost()) + ":" + connector.getLocalPort());
+        (secure ? "https://" : "http://")
+            + host.formatted(connector.getHost())
+            + ":"
+            + connector.getLocalPort());
   }
 
   /** Stops accepting, lets running requests finish within bounds. */

@@ -85,8 +85,11 @@ public final class S3AccessApi implements TableAccess, AutoCloseable {
     if (mechanisms.contains("vended-credentials")) {
       switch (delegation.vending()) {
         case STATIC -> {
-          // They do not expire, so they go without the means to get others.
-          return new Grant(credentials.vend(folder.get(), WRITE), List.of());
+          // They open everything, so nobody gets them who may only read. They do not expire, so
+          // they go without the means to get others.
+          return call.access().allows(WRITE, identifier)
+              ? new Grant(credentials.vend(folder.get(), WRITE), List.of())
+              : Grant.NOTHING;
         }
         case STS -> {
           Credential credential = vend(call, identifier, metadata.location(), folder.get());

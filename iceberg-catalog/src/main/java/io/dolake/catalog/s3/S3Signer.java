@@ -1,5 +1,7 @@
 package io.dolake.catalog.s3;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +16,10 @@ import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.regions.Region;
 
-/** Signs requests to the store (AWS signature version 4, payload unsigned). */
+/**
+ * Signs requests to the store (AWS signature version 4). What is written to a file is not signed,
+ * since the catalog does not see it; a list of files to delete is, so that it cannot be exchanged.
+ */
 // Iceberg's clients sign with this signer, too; its successor is not in the SDK's public API.
 @SuppressWarnings("deprecation")
 final class S3Signer {
@@ -34,22 +39,26 @@ final class S3Signer {
               boolean unsigned = UNSIGNED.contains(name.toLowerCase(Locale.ROOT));
               (unsigned ? otherHeaders : signedHeaders).put(name, values);
             });
-    SdkHttpFullRequest unsignedRequest =
+    boolean signsBody = S3Request.isBulkDelete(request);
+    SdkHttpFullRequest.Builder unsignedRequest =
         SdkHttpFullRequest.builder()
             .uri(request.uri())
             .method(SdkHttpMethod.fromValue(request.method()))
-            .headers(signedHeaders)
-            .build();
+            .headers(signedHeaders);
+    if (signsBody) {
+      byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
+      unsignedRequest.contentStreamProvider(() -> new ByteArrayInputStream(body));
+    }
     SdkHttpFullRequest signed =
         software.amazon.awssdk.auth.signer.AwsS3V4Signer.create()
             .sign(
-                unsignedRequest,
+                unsignedRequest.build(),
                 AwsS3V4SignerParams.builder()
                     .awsCredentials(credentials)
                     .signingRegion(Region.of(request.region()))
                     .signingName("s3")
                     .enableChunkedEncoding(false)
-                    .enablePayloadSigning(false)
+                    .enablePayloadSigning(signsBody)
                     .doubleUrlEncode(false)
                     .timeOffset(0)
                     .build());

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -37,12 +38,21 @@ final class LocalOutputFile implements OutputFile {
 
   private PositionOutputStream open(OpenOption... options) {
     try {
-      Files.createDirectories(path.getParent());
-      return new ForcedOutputStream(FileChannel.open(path, options));
+      return new ForcedOutputStream(openIn(path, options));
     } catch (FileAlreadyExistsException e) {
       throw new AlreadyExistsException(e, "File already exists: %s", location);
     } catch (IOException e) {
       throw new RuntimeIOException(e, "Failed to create file: %s", location);
+    }
+  }
+
+  /** A folder is made when the first file needs it. */
+  private static FileChannel openIn(Path path, OpenOption... options) throws IOException {
+    try {
+      return FileChannel.open(path, options);
+    } catch (NoSuchFileException e) {
+      Files.createDirectories(path.getParent());
+      return FileChannel.open(path, options);
     }
   }
 

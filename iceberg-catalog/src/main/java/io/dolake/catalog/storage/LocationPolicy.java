@@ -22,6 +22,13 @@ public final class LocationPolicy {
 
   private static final String LEGACY_FOLDER_STORAGE_PATH = "write.folder-storage.path";
 
+  private static final List<String> PATH_PROPERTIES =
+      List.of(
+          TableProperties.WRITE_METADATA_LOCATION,
+          TableProperties.WRITE_DATA_LOCATION,
+          LEGACY_OBJECT_STORE_PATH,
+          LEGACY_FOLDER_STORAGE_PATH);
+
   private static final Pattern UNSAFE = Pattern.compile("[^\\p{L}\\p{N}_.-]");
 
   private final String warehouse;
@@ -44,12 +51,27 @@ public final class LocationPolicy {
    * its files or renamed leaves its folder behind, and two tables must never share one.
    */
   public String newLocation(TableIdentifier identifier, Map<String, String> namespaceProperties) {
-    String folder = namespaceProperties.get(NAMESPACE_LOCATION);
-    if (folder == null) {
-      folder = warehouse + "/" + folderOf(identifier.namespace());
-    }
+    String folder = folderOf(identifier.namespace(), namespaceProperties);
     String suffix = UUID.randomUUID().toString().substring(0, 8);
-    return LocationUtil.stripTrailingSlash(folder) + "/" + safe(identifier.name()) + "-" + suffix;
+    return folder + "/" + safe(identifier.name()) + "-" + suffix;
+  }
+
+  /** The folder in which new tables of a namespace get theirs. */
+  public String folderOf(Namespace namespace, Map<String, String> namespaceProperties) {
+    String chosen = namespaceProperties.get(NAMESPACE_LOCATION);
+    return chosen == null
+        ? warehouse + "/" + defaultFolderOf(namespace)
+        : LocationUtil.stripTrailingSlash(chosen);
+  }
+
+  /** Where a table's properties say that files are to be written. */
+  public static List<String> chosenBy(Map<String, String> properties) {
+    return PATH_PROPERTIES.stream().map(properties::get).filter(Objects::nonNull).toList();
+  }
+
+  /** Whether a location is the folder or inside it, however the two are spelled. */
+  public static boolean isInside(String location, String folder) {
+    return isBelow(normalise(location), normalise(folder));
   }
 
   /**
@@ -70,12 +92,7 @@ public final class LocationPolicy {
     if (!location.equals(oldLocation)) {
       check(location);
     }
-    for (String property :
-        List.of(
-            TableProperties.WRITE_METADATA_LOCATION,
-            TableProperties.WRITE_DATA_LOCATION,
-            LEGACY_OBJECT_STORE_PATH,
-            LEGACY_FOLDER_STORAGE_PATH)) {
+    for (String property : PATH_PROPERTIES) {
       String value = properties.get(property);
       String old = oldProperties == null ? null : oldProperties.get(property);
       if (value != null && !Objects.equals(value, old)) {
@@ -99,9 +116,12 @@ public final class LocationPolicy {
   /** Whether the location is inside the warehouse or another allowed location. */
   public boolean isAllowed(String location) {
     String normalised = normalise(location);
+    return allowed.stream().anyMatch(folder -> isBelow(normalised, folder));
+  }
+
+  private static boolean isBelow(String normalised, String folder) {
     return !hasParentSegment(normalised)
-        && allowed.stream()
-            .anyMatch(prefix -> normalised.equals(prefix) || normalised.startsWith(prefix + "/"));
+        && (normalised.equals(folder) || normalised.startsWith(folder + "/"));
   }
 
   private static boolean hasParentSegment(String location) {
@@ -123,7 +143,7 @@ public final class LocationPolicy {
     return text;
   }
 
-  private static String folderOf(Namespace namespace) {
+  private static String defaultFolderOf(Namespace namespace) {
     List<String> folders = new ArrayList<>();
     for (String level : namespace.levels()) {
       folders.add(safe(level));

@@ -18,17 +18,18 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 /**
- * Concurrent multi-table transactions against a server that is killed again and again behind a
- * network that loses, delays and repeats requests; on PostgreSQL the database crashes as well.
+ * Concurrent multi-table transactions against servers that are killed again and again behind a
+ * network that loses, delays and repeats requests. On PostgreSQL several servers share the
+ * database, and it crashes as well.
  *
  * <p>What must hold: a transaction is in the history of all its tables or of none, at most once;
  * what the server called committed is there and what it refused is not; nothing that was ever seen
@@ -37,6 +38,7 @@ import java.util.stream.IntStream;
 public final class FaultCampaign {
   private static final List<String> TABLES = List.of("a", "b", "c", "d");
   private static final int WRITERS = 4;
+  private static final int SERVERS_ON_POSTGRES = 3;
   private static final int FAULT_PERCENT = 25;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -50,7 +52,7 @@ public final class FaultCampaign {
 
   /**
    * @param transactionsPerWriter how long a round is
-   * @param kills how often the server is killed in a round
+   * @param kills how often a server is killed in a round
    */
   public FaultCampaign(long seed, int transactionsPerWriter, int kills, PrintStream progress) {
     this.seed = seed;
@@ -110,12 +112,13 @@ public final class FaultCampaign {
   }
 
   public Report runOnSqlite(Path directory) throws Exception {
-    return run("jdbc:sqlite:" + directory.resolve("catalog.db"), directory, () -> {});
+    return run(1, "jdbc:sqlite:" + directory.resolve("catalog.db"), directory, () -> {});
   }
 
   public Report runOnPostgres(Path directory) throws Exception {
     try (PrivatePostgres postgres = PrivatePostgres.start()) {
       return run(
+          SERVERS_ON_POSTGRES,
           postgres.jdbcUrl(),
           directory,
           () -> {
@@ -125,18 +128,18 @@ public final class FaultCampaign {
     }
   }
 
-  private Report run(String jdbcUrl, Path directory, Runnable databaseCrash) throws Exception {
+  private Report run(int servers, String jdbcUrl, Path directory, Runnable databaseCrash)
+      throws Exception {
     Random random = new Random(seed);
     Path warehouse = directory.resolve("warehouse");
     Queue<CatalogTransaction> log = new ConcurrentLinkedQueue<>();
-    AtomicBoolean done = new AtomicBoolean();
+    CountDownLatch done = new CountDownLatch(1);
     ExecutorService threads = Executors.newFixedThreadPool(WRITERS + 1);
-    ServerProcess server = ServerProcess.start(jdbcUrl, warehouse);
-    try (FaultyProxy proxy = new FaultyProxy(server.uri(), random.nextLong(), FAULT_PERCENT)) {
-      new CatalogApi(server.uri(), PATIENCE).createTables(TABLES);
+    try (ServerFleet fleet = ServerFleet.start(servers, jdbcUrl, warehouse);
+        FaultyProxy proxy = new FaultyProxy(fleet.uris(), random.nextLong(), FAULT_PERCENT)) {
+      new CatalogApi(fleet.uris().get(0), PATIENCE).createTables(TABLES);
       CatalogApi throughProxy = new CatalogApi(proxy.uri(), ANSWER_LIMIT);
-      TableObserver observer =
-          new TableObserver(throughProxy, TABLES, done::get, random.nextLong());
+      TableObserver observer = new TableObserver(throughProxy, TABLES, done, random.nextLong());
       final Future<?> observing = threads.submit(observer);
       List<Future<Void>> writers =
           IntStream.range(0, WRITERS)
@@ -157,27 +160,27 @@ public final class FaultCampaign {
         if (random.nextInt(3) == 0) {
           databaseCrash.run();
         }
-        server.kill();
-        server = ServerProcess.start(jdbcUrl, warehouse);
-        proxy.retarget(server.uri());
+        fleet.killOne(random);
+        proxy.retarget(fleet.uris());
+        fleet.startOne();
+        proxy.retarget(fleet.uris());
       }
       for (Future<Void> writer : writers) {
         writer.get(5, TimeUnit.MINUTES);
       }
       proxy.drain();
-      done.set(true);
+      done.countDown();
       observing.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       // What counts is what a server started afresh finds.
-      server.kill();
-      server = ServerProcess.start(jdbcUrl, warehouse);
-      Report report = judge(log, new CatalogApi(server.uri(), PATIENCE), observer);
+      fleet.close();
+      fleet.startOne();
+      Report report = judge(log, new CatalogApi(fleet.uris().get(0), PATIENCE), observer);
       progress.printf("seed %d: %s, network %s%n", seed, report, proxy.summary());
       return report;
     } catch (ExecutionException e) {
       throw new IllegalStateException("round with seed " + seed + " broke off", e.getCause());
     } finally {
-      done.set(true);
-      server.close();
+      done.countDown();
       threads.shutdownNow();
     }
   }

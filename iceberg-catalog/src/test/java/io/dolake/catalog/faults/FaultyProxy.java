@@ -25,8 +25,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Stands between writers and a server and does to their requests what networks do: answers get
- * lost, requests get lost, arrive late after the sender has given up, or arrive twice.
+ * Stands between writers and servers and does to their requests what networks do: answers get lost,
+ * requests get lost, arrive late after the sender has given up, or arrive twice, perhaps at two
+ * servers.
  */
 final class FaultyProxy implements AutoCloseable {
   private enum Fault {
@@ -41,6 +42,9 @@ final class FaultyProxy implements AutoCloseable {
   private static final List<String> FORWARDED_HEADERS = List.of(KEY, "Content-Type");
   private static final int MAX_DELAY_MILLIS = 400;
 
+  /** Nobody listens there. */
+  private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
+
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
   private final ExecutorService threads = Executors.newFixedThreadPool(16);
@@ -49,13 +53,14 @@ final class FaultyProxy implements AutoCloseable {
   private final Random random;
   private final int faultPercent;
   private final Map<Fault, AtomicLong> counts = new EnumMap<>(Fault.class);
-  private volatile URI target;
+  private volatile List<URI> targets;
 
   /**
+   * @param targets the servers; each request goes to any of them
    * @param faultPercent how many of a hundred mutations meet a fault
    */
-  FaultyProxy(URI target, long seed, int faultPercent) {
-    this.target = target;
+  FaultyProxy(List<URI> targets, long seed, int faultPercent) {
+    this.targets = List.copyOf(targets);
     this.random = new Random(seed);
     this.faultPercent = faultPercent;
     for (Fault fault : Fault.values()) {
@@ -76,9 +81,9 @@ final class FaultyProxy implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** Sends what comes from now on to another server. */
-  void retarget(URI newTarget) {
-    target = newTarget;
+  /** Sends what comes from now on to other servers; with none left it is lost. */
+  void retarget(List<URI> newTargets) {
+    targets = List.copyOf(newTargets);
   }
 
   /** How many requests have come in. */
@@ -112,7 +117,7 @@ final class FaultyProxy implements AutoCloseable {
             late.schedule(() -> forward(copy(exchange, body)), nextDelay(), TimeUnit.MILLISECONDS));
       }
       case DELIVER_TWICE -> {
-        pending.add(late.submit(() -> forward(request)));
+        pending.add(late.submit(() -> forward(copy(exchange, body))));
         answer(exchange, request);
       }
     }
@@ -123,6 +128,11 @@ final class FaultyProxy implements AutoCloseable {
       return Fault.NONE;
     }
     return Fault.values()[1 + random.nextInt(Fault.values().length - 1)];
+  }
+
+  private synchronized URI nextTarget() {
+    List<URI> current = targets;
+    return current.isEmpty() ? NOWHERE : current.get(random.nextInt(current.size()));
   }
 
   private synchronized long nextDelay() {
@@ -155,7 +165,7 @@ final class FaultyProxy implements AutoCloseable {
 
   private HttpRequest copy(HttpExchange exchange, byte[] body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(target + exchange.getRequestURI().toString()))
+        HttpRequest.newBuilder(URI.create(nextTarget() + exchange.getRequestURI().toString()))
             .timeout(Duration.ofSeconds(10))
             .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
     for (String header : FORWARDED_HEADERS) {

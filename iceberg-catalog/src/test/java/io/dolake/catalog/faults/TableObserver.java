@@ -9,23 +9,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reads all tables again and again in changing order. A transaction that is in the history of one
  * table must be in the history of every other table it changes that is read afterwards, and nothing
  * that was seen may ever be gone.
  */
-final class TableObserver implements Runnable {
+final class TableObserver implements Callable<Void> {
+  private static final long PAUSE_MILLIS = 20;
+
   private final CatalogApi api;
   private final List<String> tables;
-  private final BooleanSupplier stopped;
+  private final CountDownLatch stopped;
   private final Random random;
   private final Map<String, List<String>> lastSeen = new HashMap<>();
   private final List<String> violations = Collections.synchronizedList(new ArrayList<>());
   private long observations;
 
-  TableObserver(CatalogApi api, List<String> tables, BooleanSupplier stopped, long seed) {
+  TableObserver(CatalogApi api, List<String> tables, CountDownLatch stopped, long seed) {
     this.api = api;
     this.tables = tables;
     this.stopped = stopped;
@@ -33,20 +37,30 @@ final class TableObserver implements Runnable {
   }
 
   @Override
-  public void run() {
-    while (!stopped.getAsBoolean()) {
-      List<String> order = new ArrayList<>(tables);
-      Collections.shuffle(order, random);
-      Map<String, Set<String>> earlier = new HashMap<>();
-      for (String table : order) {
-        try {
-          check(table, api.load(table).transactions(), earlier);
-        } catch (IOException e) {
-          // The server is down: this round of observation ends, the next one starts afresh.
-          break;
-        }
+  public Void call() throws InterruptedException {
+    long pauseMillis = 0;
+    while (!stopped.await(pauseMillis, TimeUnit.MILLISECONDS)) {
+      // A server that is down is asked again after a while.
+      pauseMillis = observeAll() ? 0 : PAUSE_MILLIS;
+    }
+    return null;
+  }
+
+  /**
+   * @return false if a table could not be read
+   */
+  private boolean observeAll() {
+    List<String> order = new ArrayList<>(tables);
+    Collections.shuffle(order, random);
+    Map<String, Set<String>> earlier = new HashMap<>();
+    for (String table : order) {
+      try {
+        check(table, api.load(table).transactions(), earlier);
+      } catch (IOException e) {
+        return false;
       }
     }
+    return true;
   }
 
   private void check(String table, List<String> history, Map<String, Set<String>> earlier) {

@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /** An S3-compatible store in a process of its own, with one bucket. */
-final class S3MockProcess implements AutoCloseable {
-  static final String BUCKET = "lake";
+public final class S3MockProcess implements AutoCloseable {
+  public static final String BUCKET = "lake";
 
   private final Process process;
   private final URI endpoint;
@@ -27,7 +27,7 @@ final class S3MockProcess implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
-  static S3MockProcess start(Path directory) {
+  public static S3MockProcess start(Path directory) {
     try {
       int port = freePort();
       ProcessBuilder builder =
@@ -59,7 +59,7 @@ final class S3MockProcess implements AutoCloseable {
     }
   }
 
-  URI endpoint() {
+  public URI endpoint() {
     return endpoint;
   }
 

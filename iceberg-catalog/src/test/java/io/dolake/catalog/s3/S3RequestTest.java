@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dolake.catalog.auth.Privilege;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.exceptions.ForbiddenException;
 import org.apache.iceberg.rest.requests.ImmutableRemoteSignRequest;
 import org.apache.iceberg.rest.requests.RemoteSignRequest;
+import org.apache.iceberg.rest.responses.RemoteSignResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 class S3RequestTest {
   private static final Optional<URI> STORE = Optional.of(URI.create("http://store:9000"));
@@ -53,11 +56,40 @@ class S3RequestTest {
     "PUT, http://store:9000/lake",
     "PATCH, http://store:9000/lake/wh/shop/t-1/a",
     "GET, http://elsewhere:9000/lake/wh/shop/t-1/a",
-    "POST, http://store:9000/lake?delete"
+    "POST, http://store:9000/lake?delete",
+    "GET, http://store:9000/lake?policy&prefix=wh%2Fshop%2Ft-1%2F",
+    "PUT, http://store:9000/lake/wh/shop/t-1/a?acl",
+    "GET, http://store:9000/lake?prefix=wh%2Fshop%2Ft-1%2F&prefix=x"
   })
   void requestsThatAreNotUnderstoodAreRefused(String method, String uri) {
     assertThatThrownBy(() -> S3Request.parse(request(method, uri, null), STORE))
         .isInstanceOf(ForbiddenException.class);
+  }
+
+  @Test
+  void copiesAreRefusedBecauseTheyReadOtherFiles() {
+    RemoteSignRequest copy =
+        ImmutableRemoteSignRequest.builder()
+            .from(request("PUT", "http://store:9000/lake/wh/shop/t-1/a", null))
+            .headers(Map.of("X-Amz-Copy-Source", List.of("/lake/wh/shop/other/secret")))
+            .build();
+
+    assertThatThrownBy(() -> S3Request.parse(copy, STORE)).isInstanceOf(ForbiddenException.class);
+  }
+
+  @Test
+  void whatABulkDeletionDeletesIsPartOfItsSignature() {
+    AwsBasicCredentials credentials = AwsBasicCredentials.create("key", "secret");
+    String uri = "http://store:9000/lake?delete";
+
+    RemoteSignResponse one = S3Signer.sign(request("POST", uri, "<Key>a</Key>"), credentials);
+    RemoteSignResponse other = S3Signer.sign(request("POST", uri, "<Key>b</Key>"), credentials);
+
+    assertThat(hashOf(one)).hasSize(64).isNotEqualTo(hashOf(other));
+  }
+
+  private static String hashOf(RemoteSignResponse signed) {
+    return signed.headers().get("x-amz-content-sha256").get(0);
   }
 
   @Test

@@ -107,9 +107,4 @@ final class FaultyFiles implements LogFiles {
   public void syncDirectory() throws IOException {
     disk.syncDirectory();
   }
-
-  @Override
-  public long usableBytes() throws IOException {
-    return disk.usableBytes();
-  }
 }

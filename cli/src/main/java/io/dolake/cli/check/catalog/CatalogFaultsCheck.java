@@ -25,11 +25,13 @@ public final class CatalogFaultsCheck implements Check {
   @Override
   public String help() {
     return """
-        Four writers commit transactions over four tables while the server is killed and started
-        again, and a proxy loses, delays and repeats requests. Every transaction must be in all of
-        its tables or in none, at most once, as its answer said; nothing seen may disappear.
-          --rounds N    rounds, odd ones on a private PostgreSQL that crashes too, if installed
-          --seed N      makes the decisions; threads and processes still race""";
+    Four writers commit transactions over four tables while servers are killed and started
+    again, and a proxy loses, delays and repeats requests. Every transaction must be in all of
+    its tables or in none, at most once, as its answer said; nothing seen may disappear.
+      --rounds N    rounds, odd ones with three servers on a private PostgreSQL that crashes
+                    too, if installed
+      --seed N      makes the decisions; threads and processes still race\
+    """;
   }
 
   @Override
@@ -39,14 +41,15 @@ public final class CatalogFaultsCheck implements Check {
 
   @Override
   public CheckResult run(CheckContext context) throws Exception {
-    CatalogSuite.Result result =
-        CatalogSuite.run(
-            "io.dolake.catalog.faults.FaultCampaign",
-            List.of(
+    TestTree.Result result =
+        new TestTree("iceberg-catalog")
+            .run(
+                List.of(),
+                "io.dolake.catalog.faults.FaultCampaign",
+                context,
                 Long.toString(context.seed()),
                 Integer.toString(context.rounds()),
-                context.workDirectory().toString()),
-            context);
+                context.workDirectory().toString());
     return new CheckResult(
         result.passed(), "catalog-faults: " + result.lastLine(), result.figures());
   }

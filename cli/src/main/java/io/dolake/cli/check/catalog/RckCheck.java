@@ -31,10 +31,11 @@ public final class RckCheck implements Check {
   @Override
   public String help() {
     return """
-        Runs Iceberg's REST compatibility kit over HTTP against a catalog started for it, once with
-        the embedded store and once with a private PostgreSQL if one is installed. 147 cases of the
-        kit can run, all must pass. The seed has no effect.
-          --rounds N    how often to run it on each store""";
+    Runs Iceberg's REST compatibility kit over HTTP against a catalog started for it, once with
+    the embedded store and once with a private PostgreSQL if one is installed. 147 cases of the
+    kit can run, all must pass. The seed has no effect.
+      --rounds N    how often to run it on each store\
+    """;
   }
 
   @Override
@@ -50,11 +51,14 @@ public final class RckCheck implements Check {
       for (String store : List.of("sqlite", "postgres")) {
         Path directory =
             Files.createDirectories(context.workDirectory().resolve(store + "-" + round));
-        CatalogSuite.Result result =
-            CatalogSuite.run(
-                "io.dolake.catalog.rck.CompatibilityKit",
-                List.of(store, directory.toString()),
-                context);
+        TestTree.Result result =
+            new TestTree("iceberg-catalog")
+                .run(
+                    List.of(),
+                    "io.dolake.catalog.rck.CompatibilityKit",
+                    context,
+                    store,
+                    directory.toString());
         boolean skipped = result.lastLine().startsWith("skipped");
         passed &=
             result.passed()

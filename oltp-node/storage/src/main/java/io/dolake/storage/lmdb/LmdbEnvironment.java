@@ -338,7 +338,8 @@ public final class LmdbEnvironment implements AutoCloseable {
 
   /**
    * Likewise for a commit, which only writes into the page cache: LMDB calls it an I/O error when
-   * fewer bytes were written than it asked for, and that is what the last bytes of a disk look like.
+   * fewer bytes were written than it asked for, and that is what the last bytes of a disk look
+   * like.
    */
   static DoLakeException translateCommit(LmdbException e) {
     return String.valueOf(e.getMessage()).contains("EIO") ? diskFull(e) : translate(e);

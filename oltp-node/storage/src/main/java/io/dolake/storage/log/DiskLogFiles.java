@@ -76,9 +76,4 @@ public final class DiskLogFiles implements LogFiles {
       channel.force(true);
     }
   }
-
-  @Override
-  public long usableBytes() throws IOException {
-    return Files.getFileStore(directory).getUsableSpace();
-  }
 }

@@ -29,7 +29,4 @@ public interface LogFiles {
 
   /** Makes creations, renames and deletions durable. */
   void syncDirectory() throws IOException;
-
-  /** Bytes that the file system still has for us, to report before it is too late. */
-  long usableBytes() throws IOException;
 }

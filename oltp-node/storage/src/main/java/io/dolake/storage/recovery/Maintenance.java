@@ -122,7 +122,12 @@ final class Maintenance implements AutoCloseable {
     raiseResolvedBound();
     boolean checkpointed = checkpointIfDue();
     environment.resetSnapshotsBefore(applier.versions().current().lmdbTxnId());
-    environment.expireSnapshotsOpenedBefore(System.nanoTime() - config.maxSnapshotAge().toNanos());
+    int expired =
+        environment.expireSnapshotsOpenedBefore(
+            System.nanoTime() - config.maxSnapshotAge().toNanos());
+    if (expired > 0) {
+      LOG.warn("read snapshots taken away: count={} age={}", expired, config.maxSnapshotAge());
+    }
     garbage.sweepSome();
     if (checkpointed || System.nanoTime() - retentionRunAt >= RETENTION_PERIOD_NANOS) {
       retentionRunAt = System.nanoTime();

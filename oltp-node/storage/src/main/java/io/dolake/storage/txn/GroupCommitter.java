@@ -2,9 +2,7 @@ package io.dolake.storage.txn;
 
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
-import io.dolake.storage.log.DiskFullErrors;
 import io.dolake.storage.log.LogWriter;
-import io.dolake.storage.log.TransactionWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,41 +16,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes transactions through log and LMDB in groups, one group at a time.
+ * Gathers transactions that commit into groups and has them written, one group at a time, by a
+ * {@link GroupWriter}.
  *
  * <p>The writer's role is a seat. A thread that commits takes it if it is free, and so commits a
  * lone transaction without waking anybody; otherwise it queues and waits. Whoever leaves the seat
  * while others queue wakes the shard's writer thread, which then stays as long as there is work.
- * The life of a group, all with the seat held:
  *
- * <ol>
- *   <li>take what is queued; validate each transaction against all commits before it, give it the
- *       next LSN and commit timestamp, and remember what it writes;
- *   <li>make room in the log and put the group into LMDB's write transaction; a full disk or map
- *       refuses the group here, without a trace;
- *   <li>write and sync the log: the group is durable;
- *   <li>commit LMDB and publish the version: the group is visible. If the disk is full, this waits
- *       for room and tries again, for a time;
- *   <li>release row locks and tell the outcome.
- * </ol>
- *
- * After a failure in the third or fourth step nobody can know what the disk holds. The store then
- * stops taking commits for good, and the outcome of the group is reported as unknown.
+ * <p>After a write that failed nobody can know what the disk holds. The store then stops taking
+ * commits for good, and the outcome of the group is reported as unknown.
  */
 public final class GroupCommitter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommitter.class);
-  private static final int COMPLETED_INLINE = 2;
 
-  /** How long commits that are in the log wait for room in LMDB's file before the store stops. */
-  private static final long DISK_FULL_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+  /** Outcomes of up to so many are told at once: less than waking a thread to do it would cost. */
+  private static final int COMPLETED_INLINE = 8;
 
-  private static final long DISK_FULL_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-
-  private final LogWriter log;
-  private final TransactionWriter records;
-  private final GroupApplier applier;
-  private final CommitHistory history;
-  private final CommitClock clock;
+  private final GroupWriter writer;
   private final CommitLimits limits;
   private final CommitMetrics metrics;
   private final CommitListener listener;
@@ -62,11 +42,6 @@ public final class GroupCommitter implements AutoCloseable {
   private final Thread writerThread;
 
   private final List<CommitRequest> group = new ArrayList<>();
-  private long lastLsn;
-
-  /** First LSN of the last segment that the listener knows. */
-  private long announcedSegment;
-
   private final CountDownLatch closeBegun = new CountDownLatch(1);
   private volatile boolean stopped;
 
@@ -84,17 +59,13 @@ public final class GroupCommitter implements AutoCloseable {
       CommitLimits limits,
       CommitMetrics metrics,
       CommitListener listener) {
-    this.log = log;
-    this.records = new TransactionWriter(log);
-    this.applier = applier;
-    this.history = history;
-    this.clock = clock;
+    this.writer =
+        new GroupWriter(
+            log, applier, history, clock, limits, metrics, listener, this::awaitClosing);
     this.limits = limits;
     this.metrics = metrics;
     this.listener = listener;
     this.queue = new ArrayBlockingQueue<>(limits.queueLength());
-    this.lastLsn = applier.lastLsn();
-    this.announcedSegment = log.segmentFirstLsn();
     this.completions = new CompletionThread("dolake-completion-" + shardName);
     this.writerThread = new Thread(this::runWriter, "dolake-writer-" + shardName);
     writerThread.setDaemon(true);
@@ -201,7 +172,6 @@ public final class GroupCommitter implements AutoCloseable {
     seat.lock();
     try {
       if (failure == null) {
-        group.clear();
         fail(cause);
       }
     } finally {
@@ -234,7 +204,6 @@ public final class GroupCommitter implements AutoCloseable {
 
   /** Commits what is queued; false when nothing was. Only with the seat. */
   private boolean runGroup() {
-    group.clear();
     long bytes = 0;
     CommitRequest next;
     while (group.size() < limits.groupTransactions()
@@ -246,170 +215,38 @@ public final class GroupCommitter implements AutoCloseable {
     if (group.isEmpty()) {
       return false;
     }
-    try {
-      commitGroup();
-    } catch (RuntimeException | Error e) {
-      fail(e);
+    if (failure != null) {
+      refuseAll(failedException());
+    } else if (stopped) {
+      refuseAll(closedException());
+    } else {
+      try {
+        writer.commit(group);
+      } catch (IOException | RuntimeException | Error e) {
+        fail(e);
+      }
     }
     announceGroup();
+    // A failure between groups, such as of a checkpoint's sync, is none of theirs.
+    group.clear();
     return true;
   }
 
-  private void commitGroup() {
-    if (failure != null) {
-      refuseAll(failedException());
-      return;
-    }
-    if (stopped) {
-      refuseAll(closedException());
-      return;
-    }
-    long lsnBefore = lastLsn;
-    clock.beginGroup();
+  /** Makes the log durable up to its end; only with the writer's role. */
+  public void syncLog() throws IOException {
     try {
-      long timestampBefore = applier.lastTimestamp();
-      List<CommitRequest> accepted = acceptGroup();
-      if (accepted.isEmpty()) {
-        return;
-      }
-      if (!makeRoom(accepted, lsnBefore, timestampBefore)) {
-        return;
-      }
-      GroupApplier.StagedGroup staged = stage(accepted, lsnBefore);
-      if (staged == null) {
-        return;
-      }
-      try (staged) {
-        writeLog(accepted);
-        makeVisible(staged);
-      } catch (IOException | RuntimeException | Error e) {
-        fail(e);
-        return;
-      }
-      metrics.group(accepted.size());
-      listener.committed(lastLsn);
-      accepted.forEach(CommitRequest::succeed);
-    } finally {
-      // After a failure the group may still turn up in the log when the shard is opened again, so
-      // no
-      // timestamp from its first on may ever be called resolved here.
-      if (failure == null) {
-        clock.groupDone(applier.lastLsn());
-      }
-    }
-  }
-
-  /** Validates in log order and numbers what is accepted. */
-  private List<CommitRequest> acceptGroup() {
-    List<CommitRequest> accepted = new ArrayList<>(group.size());
-    for (CommitRequest request : group) {
-      if (request.reads != null && !history.isUnchangedSince(request.reads, request.snapshotLsn)) {
-        metrics.serializationFailure();
-        request.fail(
-            new DoLakeException(
-                ErrorCode.SERIALIZATION_FAILURE,
-                "a concurrent transaction changed what this one has read",
-                "run the transaction again"));
-        continue;
-      }
-      request.lsn = ++lastLsn;
-      request.timestamp = clock.next();
-      history.add(request.lsn, request.writes);
-      accepted.add(request);
-    }
-    return accepted;
-  }
-
-  private boolean makeRoom(List<CommitRequest> accepted, long lsnBefore, long timestampBefore) {
-    long bytes = 0;
-    for (CommitRequest request : accepted) {
-      bytes +=
-          LogWriter.sizeBound(
-              TransactionWriter.recordBound(request.stepCount, request.writes.bytes()));
-    }
-    try {
-      if (log.needsNewSegment(bytes) && log.durableLsn() < lsnBefore) {
-        log.sync(lsnBefore);
-      }
+      writer.syncLog();
     } catch (IOException e) {
       fail(e);
-      return false;
-    }
-    try {
-      try {
-        log.reserve(bytes, lsnBefore + 1, timestampBefore, clock.nowMillis());
-      } finally {
-        announceSegment();
-      }
-      return true;
-    } catch (LogWriter.SyncFailedException e) {
-      fail(e);
-      return false;
-    } catch (IOException e) {
-      takeBack(
-          accepted,
-          lsnBefore,
-          new DoLakeException(
-              DiskFullErrors.isDiskFull(e) ? ErrorCode.DISK_FULL : ErrorCode.IO_ERROR,
-              "the transaction was not committed, the log cannot grow: " + e.getMessage(),
-              "free disk space and run it again",
-              e));
-      return false;
+      throw e;
     }
   }
 
-  /** Null if the group was refused, because LMDB's map may not grow any more. */
-  private GroupApplier.StagedGroup stage(List<CommitRequest> accepted, long lsnBefore) {
-    try {
-      return applier.stage(accepted);
-    } catch (DoLakeException e) {
-      if (e.code() != ErrorCode.DISK_FULL) {
-        throw e;
-      }
-      takeBack(accepted, lsnBefore, e);
-      return null;
-    }
-  }
-
-  /** Refuses a group of which nothing was written yet, and gives its numbers back. */
-  private void takeBack(List<CommitRequest> accepted, long lsnBefore, DoLakeException reason) {
-    history.removeAfter(lsnBefore);
-    lastLsn = lsnBefore;
-    LOG.error("a group of {} commits was refused: {}", accepted.size(), reason.getMessage());
-    refuse(accepted, reason);
-  }
-
-  /**
-   * Commits LMDB. The group is in the log and will be there after a restart, so a full disk must
-   * not make it fail: this waits until there is room, the shard is closed or the patience ends.
-   */
-  private void makeVisible(GroupApplier.StagedGroup staged) {
-    long deadline = System.nanoTime() + DISK_FULL_PATIENCE_NANOS;
-    boolean told = false;
-    while (true) {
-      try {
-        staged.commit();
-        return;
-      } catch (DoLakeException e) {
-        if (e.code() != ErrorCode.DISK_FULL || System.nanoTime() - deadline >= 0) {
-          throw e;
-        }
-        if (!told) {
-          told = true;
-          LOG.error("commits wait for disk space: {}", e.getMessage());
-        }
-        if (awaitClosing()) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  /** Whether the shard began to close within the time between two attempts. */
-  private boolean awaitClosing() {
+  /** Whether the shard began to close within this time. */
+  private boolean awaitClosing(long nanos) {
     boolean interrupted = false;
     try {
-      long deadline = System.nanoTime() + DISK_FULL_RETRY_NANOS;
+      long deadline = System.nanoTime() + nanos;
       while (true) {
         try {
           return closeBegun.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -421,36 +258,6 @@ public final class GroupCommitter implements AutoCloseable {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-    }
-  }
-
-  /** Tells about a new segment, also when there was no room in it in the end. */
-  private void announceSegment() throws IOException {
-    if (log.segmentFirstLsn() != announcedSegment) {
-      listener.segmentBegun();
-      announcedSegment = log.segmentFirstLsn();
-    }
-  }
-
-  private void writeLog(List<CommitRequest> accepted) throws IOException {
-    for (CommitRequest request : accepted) {
-      RecordEncoder.encode(records, request);
-    }
-    log.flush();
-    if (limits.syncEveryGroup()) {
-      long start = System.nanoTime();
-      log.sync(lastLsn);
-      metrics.syncNanos(System.nanoTime() - start);
-    }
-  }
-
-  /** Makes the log durable up to its end; only with the writer's role. */
-  public void syncLog() throws IOException {
-    try {
-      log.sync(lastLsn);
-    } catch (IOException e) {
-      fail(e);
-      throw e;
     }
   }
 

@@ -48,10 +48,10 @@ final class LockKey {
       hash = Long.rotateLeft((hash ^ (long) LONGS.get(key, at)) * MULTIPLIER, 31);
     }
     for (; at < key.length; at++) {
-      hash = (hash ^ key[at]) * MULTIPLIER;
+      hash = Long.rotateLeft((hash ^ key[at] & 0xff) * MULTIPLIER, 31);
     }
-    hash ^= hash >>> 32;
-    return (int) (hash * MULTIPLIER >>> 32);
+    hash = (hash ^ hash >>> 33) * MULTIPLIER;
+    return (int) (hash ^ hash >>> 32);
   }
 
   static LockKey row(int tableId, byte[] key) {

@@ -19,8 +19,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +69,37 @@ class SlotStoreTest {
     slots.drop("gone");
     assertThat(SlotStore.open(files, log, CLOCK).list())
         .containsExactly(slot("a", 120), slot("b", 300));
+  }
+
+  @Test
+  void confirmationsThatComeTogetherAreAllDurable() throws Exception {
+    int slotCount = 16;
+    for (int i = 0; i < slotCount; i++) {
+      slots.create("s" + i, Lsn.NONE);
+    }
+    ExecutorService executor = Executors.newFixedThreadPool(slotCount);
+    try {
+      List<Callable<Void>> readers = new ArrayList<>();
+      for (int i = 0; i < slotCount; i++) {
+        String name = "s" + i;
+        readers.add(
+            () -> {
+              for (long lsn = 1; lsn <= 20; lsn++) {
+                slots.confirm(name, new Lsn(lsn));
+                assertThat(slots.find(name).orElseThrow().confirmed()).isEqualTo(new Lsn(lsn));
+              }
+              return null;
+            });
+      }
+      for (Future<Void> reader : executor.invokeAll(readers)) {
+        reader.get();
+      }
+    } finally {
+      executor.shutdownNow();
+    }
+    assertThat(SlotStore.open(files, log, CLOCK).list())
+        .hasSize(slotCount)
+        .allSatisfy(slot -> assertThat(slot.confirmed()).isEqualTo(new Lsn(20)));
   }
 
   @Test

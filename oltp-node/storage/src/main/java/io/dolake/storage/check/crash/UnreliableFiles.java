@@ -19,8 +19,6 @@ import java.util.function.Consumer;
  * to some point, in order. Thread-safe.
  */
 final class UnreliableFiles implements LogFiles {
-  private static final long PLENTY_BYTES = 1L << 40;
-
   private final Random random;
   private final Map<String, SimulatedFile> names = new TreeMap<>();
   private final Map<String, SimulatedFile> namesOnDisk = new TreeMap<>();
@@ -173,11 +171,6 @@ final class UnreliableFiles implements LogFiles {
     countOperation();
     unsyncedNameChanges.forEach(change -> change.accept(namesOnDisk));
     unsyncedNameChanges.clear();
-  }
-
-  @Override
-  public long usableBytes() {
-    return PLENTY_BYTES;
   }
 
   /** A handle; all of a file's handles share its content. */

@@ -1,0 +1,59 @@
+package io.dolake.e2e.flink;
+
+import io.dolake.e2e.shell.SqlShell;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.api.TableResult;
+import org.apache.flink.types.Row;
+import org.apache.flink.util.CloseableIterator;
+
+/**
+ * Flink SQL in batch mode with an Iceberg REST catalog named {@code lake}, served to the process
+ * that starts it.
+ *
+ * <p>Arguments: {@code key=value}, properties of the catalog.
+ */
+public final class FlinkSql {
+  private FlinkSql() {}
+
+  public static void main(String[] properties) throws IOException {
+    TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inBatchMode());
+    tables.getConfig().set("table.dml-sync", "true");
+    tables.getConfig().set("parallelism.default", "1");
+    tables.executeSql(createCatalog(properties));
+    SqlShell.serve(statement -> rows(tables.executeSql(statement)));
+  }
+
+  private static String createCatalog(String[] properties) {
+    StringJoiner options = new StringJoiner(", ", "CREATE CATALOG lake WITH (", ")");
+    options.add("'type'='iceberg'").add("'catalog-type'='rest'");
+    for (String property : properties) {
+      int equals = property.indexOf('=');
+      options.add(
+          "'%s'='%s'".formatted(property.substring(0, equals), property.substring(equals + 1)));
+    }
+    return options.toString();
+  }
+
+  private static List<String> rows(TableResult result) throws Exception {
+    List<String> rows = new ArrayList<>();
+    try (CloseableIterator<Row> iterator = result.collect()) {
+      while (iterator.hasNext()) {
+        rows.add(text(iterator.next()));
+      }
+    }
+    return rows;
+  }
+
+  private static String text(Row row) {
+    StringJoiner values = new StringJoiner("\t");
+    for (int i = 0; i < row.getArity(); i++) {
+      values.add(String.valueOf(row.getField(i)));
+    }
+    return values.toString();
+  }
+}
