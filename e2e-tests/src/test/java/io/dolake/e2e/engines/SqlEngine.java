@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * {@code lake}. Used by one thread.
  */
 public final class SqlEngine implements AutoCloseable {
-  private static final long ANSWER_SECONDS = 180;
+  private static final long ANSWER_SECONDS = 600;
   private static final long END_SECONDS = 30;
   private static final int MAX_LINES = 100_000;
 
