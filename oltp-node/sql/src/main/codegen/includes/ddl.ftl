@@ -25,6 +25,9 @@ Statement CreateStatement() :
         LOOKAHEAD({ word(1, "SCHEMA") })
         s = CreateSchema()
     |
+        LOOKAHEAD({ word(1, "TRIGGER") })
+        s = CreateTrigger(first, temporary)
+    |
         <IDENTIFIER> { s = unsupported(getToken(0), "CREATE " + getToken(0).image); }
     )
     { return s; }
@@ -426,6 +429,80 @@ Statement CreateView(Token first, boolean orReplace, boolean temporary) :
     { return new Statement.CreateView(orReplace, temporary, ifNotExists, name, columns, query, textFrom(first)); }
 }
 
+Statement CreateTrigger(Token first, boolean temporary) :
+{
+    final boolean ifNotExists;
+    final SqlIdentifier name, relation;
+    TriggerTiming timing = TriggerTiming.BEFORE;
+    final TriggerEvent event;
+    List<SqlIdentifier> columns = ImmutableList.of();
+    SqlText when = null;
+    final List<String> body = new ArrayList<String>();
+    Token start;
+}
+{
+    Word("TRIGGER") ifNotExists = IfNotExists() name = QualifiedName()
+    [
+        LOOKAHEAD({ word(1, "BEFORE") }) Word("BEFORE")
+    |
+        LOOKAHEAD({ word(1, "AFTER") }) Word("AFTER") { timing = TriggerTiming.AFTER; }
+    |
+        LOOKAHEAD({ word(1, "INSTEAD") }) Word("INSTEAD") Word("OF") { timing = TriggerTiming.INSTEAD_OF; }
+    ]
+    (
+        <DELETE> { event = TriggerEvent.DELETE; }
+    |
+        <INSERT> { event = TriggerEvent.INSERT; }
+    |
+        <UPDATE> { event = TriggerEvent.UPDATE; } [ LOOKAHEAD({ word(1, "OF") }) Word("OF") columns = Names() ]
+    )
+    <ON> relation = QualifiedName()
+    [
+        <FOR> [ LOOKAHEAD({ word(1, "EACH") }) Word("EACH") ]
+        ( LOOKAHEAD({ word(1, "ROW") }) Word("ROW") | { unsupported(getToken(1), "a trigger that is not FOR EACH ROW"); } )
+    ]
+    [ <WHEN> when = ExprText() ]
+    ( LOOKAHEAD({ word(1, "BEGIN") }) Word("BEGIN") | { unsupported(getToken(1), "a trigger without BEGIN ... END"); } )
+    (
+        LOOKAHEAD({ getToken(1).kind != END })
+        { start = getToken(1); }
+        TriggerStep() { body.add(textFrom(start)); } <SEMICOLON>
+    )+
+    <END>
+    {
+        return new Statement.CreateTrigger(temporary, ifNotExists, name, timing, event, columns, relation, when,
+            body, textFrom(first));
+    }
+}
+
+/** A statement of a trigger: INSERT, UPDATE, DELETE or a query. */
+void TriggerStep() :
+{
+}
+{
+    LOOKAHEAD({ getToken(1).kind == WITH })
+    StatementWithCtes()
+|
+    LOOKAHEAD({ queryStart() })
+    QueryExpr()
+|
+    LOOKAHEAD({ getToken(1).kind == INSERT || word(1, "REPLACE") })
+    InsertStatement(null)
+|
+    UpdateStatement(null)
+|
+    DeleteStatement(null)
+}
+
+List<SqlIdentifier> Names() :
+{
+    final List<SqlIdentifier> names = new ArrayList<SqlIdentifier>();
+    SqlIdentifier n;
+}
+{
+    n = Name() { names.add(n); } ( <COMMA> n = Name() { names.add(n); } )* { return names; }
+}
+
 Statement CreateSchema() :
 {
     final boolean ifNotExists;
@@ -457,11 +534,14 @@ Statement DropStatement() :
     |
         LOOKAHEAD({ word(1, "SCHEMA") }) Word("SCHEMA") { kind = Statement.DropKind.SCHEMA; }
     |
+        LOOKAHEAD({ word(1, "TRIGGER") }) Word("TRIGGER") { kind = Statement.DropKind.TRIGGER; }
+    |
         <IDENTIFIER> { unsupported(getToken(0), "DROP " + getToken(0).image); kind = null; }
     )
     ifExists = IfExists()
     n = QualifiedName() { names.add(n); }
     ( <COMMA> n = QualifiedName() { names.add(n); } )*
+    [ LOOKAHEAD({ kind == Statement.DropKind.TRIGGER && getToken(1).kind == ON }) <ON> QualifiedName() ]
     [
         LOOKAHEAD({ word(1, "CASCADE") }) Word("CASCADE") { cascade = true; }
     |

@@ -115,6 +115,8 @@ Statement WordStatement() :
 |
     LOOKAHEAD({ word(1, "ANALYZE") || word(1, "ANALYSE") }) s = AnalyzeStatement() { return s; }
 |
+    LOOKAHEAD({ word(1, "REINDEX") }) s = ReindexStatement() { return s; }
+|
     LOOKAHEAD({ ignoredStatement() != null }) s = IgnoredStatement() { return s; }
 |
     <IDENTIFIER> { throw unknownStatement(getToken(0)); }
@@ -463,6 +465,25 @@ Statement AnalyzeStatement() :
 }
 
 /** Statements with nothing to do here, answered with their tag: VACUUM, LISTEN, DISCARD, ... */
+/** SQLite's REINDEX [name], and PostgreSQL's with the kind of object before the name. */
+Statement ReindexStatement() :
+{
+    SqlIdentifier name = null;
+    boolean all = false;
+}
+{
+    Word("REINDEX")
+    [
+        <TABLE> | <INDEX>
+    |
+        LOOKAHEAD({ (word(1, "SCHEMA") || word(1, "DATABASE") || word(1, "SYSTEM")) && nameAhead(2) })
+        <IDENTIFIER> { all = true; }
+    ]
+    [ LOOKAHEAD({ word(1, "CONCURRENTLY") && nameAhead(2) }) Word("CONCURRENTLY") ]
+    [ LOOKAHEAD({ getToken(1).kind != EOF && getToken(1).kind != SEMICOLON }) name = QualifiedName() ]
+    { return new Statement.Reindex(all ? null : name); }
+}
+
 Statement IgnoredStatement() :
 {
     final String tag;

@@ -5,6 +5,7 @@ import io.dolake.common.TableId;
 import io.dolake.common.catalog.Catalog;
 import io.dolake.common.catalog.IndexDef;
 import io.dolake.common.catalog.TableDef;
+import io.dolake.common.catalog.TriggerDef;
 import io.dolake.common.catalog.ViewDef;
 import java.util.Collection;
 import java.util.List;
@@ -50,6 +51,21 @@ final class EmptyCatalog implements Catalog {
   @Override
   public Optional<ViewDef> view(String schema, String name) {
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<TriggerDef> trigger(String schema, String name) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<TriggerDef> triggersOf(String schema, String relation) {
+    return List.of();
+  }
+
+  @Override
+  public Collection<TriggerDef> triggers() {
+    return List.of();
   }
 
   @Override

@@ -28,9 +28,16 @@ public interface Catalog {
 
   Optional<ViewDef> view(String schema, String name);
 
+  Optional<TriggerDef> trigger(String schema, String name);
+
+  /** Triggers of one table or view, in order of their names. */
+  List<TriggerDef> triggersOf(String schema, String relation);
+
   Collection<TableDef> tables();
 
   Collection<ViewDef> views();
+
+  Collection<TriggerDef> triggers();
 
   Optional<byte[]> setting(String key);
 }

@@ -14,6 +14,7 @@ public sealed interface CatalogChange {
   /** The next version of a table: columns added, dropped, renamed or widened, or a new name. */
   record AlterTable(TableDef table) implements CatalogChange {}
 
+  /** Drops the table's indexes and triggers as well. */
   record DropTable(TableId table) implements CatalogChange {}
 
   /** All rows gone; one event instead of one per row. */
@@ -25,7 +26,12 @@ public sealed interface CatalogChange {
 
   record CreateView(ViewDef view) implements CatalogChange {}
 
+  /** Drops the view's triggers as well. */
   record DropView(String schema, String name) implements CatalogChange {}
+
+  record CreateTrigger(TriggerDef trigger) implements CatalogChange {}
+
+  record DropTrigger(String schema, String name) implements CatalogChange {}
 
   /** A named setting of the database, such as a user's verifier; null value removes it. */
   record PutSetting(String key, byte[] value) implements CatalogChange {}

@@ -8,10 +8,12 @@ import io.dolake.common.TableId;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.common.proto.catalog.CatalogChangeProto;
+import io.dolake.common.proto.catalog.DropTriggerProto;
 import io.dolake.common.proto.catalog.DropViewProto;
 import io.dolake.common.proto.catalog.IndexProto;
 import io.dolake.common.proto.catalog.PutSettingProto;
 import io.dolake.common.proto.catalog.TableProto;
+import io.dolake.common.proto.catalog.TriggerProto;
 import io.dolake.common.proto.catalog.ViewProto;
 
 /**
@@ -46,6 +48,14 @@ public final class CatalogCodec {
     return decode("view", () -> fromProto(parse(ViewProto.parser(), bytes)));
   }
 
+  public static byte[] encodeTrigger(TriggerDef trigger) {
+    return toProto(trigger).toByteArray();
+  }
+
+  public static TriggerDef decodeTrigger(byte[] bytes) {
+    return decode("trigger", () -> fromProto(parse(TriggerProto.parser(), bytes)));
+  }
+
   public static byte[] encodeChange(CatalogChange change) {
     return toProto(change).toByteArray();
   }
@@ -72,6 +82,11 @@ public final class CatalogCodec {
       proto.setCreateView(toProto(create.view()));
     } else if (change instanceof CatalogChange.DropView drop) {
       proto.setDropView(DropViewProto.newBuilder().setSchema(drop.schema()).setName(drop.name()));
+    } else if (change instanceof CatalogChange.CreateTrigger create) {
+      proto.setCreateTrigger(toProto(create.trigger()));
+    } else if (change instanceof CatalogChange.DropTrigger drop) {
+      proto.setDropTrigger(
+          DropTriggerProto.newBuilder().setSchema(drop.schema()).setName(drop.name()));
     } else if (change instanceof CatalogChange.PutSetting put) {
       PutSettingProto.Builder setting = PutSettingProto.newBuilder().setKey(put.key());
       if (put.value() != null) {
@@ -97,6 +112,10 @@ public final class CatalogCodec {
       case DROP_VIEW ->
           new CatalogChange.DropView(
               proto.getDropView().getSchema(), proto.getDropView().getName());
+      case CREATE_TRIGGER -> new CatalogChange.CreateTrigger(fromProto(proto.getCreateTrigger()));
+      case DROP_TRIGGER ->
+          new CatalogChange.DropTrigger(
+              proto.getDropTrigger().getSchema(), proto.getDropTrigger().getName());
       case PUT_SETTING -> {
         PutSettingProto put = proto.getPutSetting();
         yield new CatalogChange.PutSetting(
@@ -116,6 +135,25 @@ public final class CatalogCodec {
 
   private static ViewDef fromProto(ViewProto proto) {
     return new ViewDef(proto.getSchema(), proto.getName(), proto.getCreateSql());
+  }
+
+  private static TriggerProto toProto(TriggerDef trigger) {
+    return TriggerProto.newBuilder()
+        .setSchema(trigger.schema())
+        .setName(trigger.name())
+        .setRelationSchema(trigger.relationSchema())
+        .setRelation(trigger.relation())
+        .setCreateSql(trigger.createSql())
+        .build();
+  }
+
+  private static TriggerDef fromProto(TriggerProto proto) {
+    return new TriggerDef(
+        proto.getSchema(),
+        proto.getName(),
+        proto.getRelationSchema(),
+        proto.getRelation(),
+        proto.getCreateSql());
   }
 
   private interface Decoding<T> {

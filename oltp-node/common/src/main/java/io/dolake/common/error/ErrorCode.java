@@ -34,6 +34,8 @@ public enum ErrorCode {
   FOREIGN_KEY_VIOLATION("23503", Action.FIX),
   UNIQUE_VIOLATION("23505", Action.FIX),
   CHECK_VIOLATION("23514", Action.FIX),
+  /** A trigger refused the change with RAISE. */
+  RAISED_BY_TRIGGER("P0001", Action.FIX),
   ACTIVE_TRANSACTION("25001", Action.FIX),
   READ_ONLY_TRANSACTION("25006", Action.FIX),
   NO_ACTIVE_TRANSACTION("25P01", Action.FIX),

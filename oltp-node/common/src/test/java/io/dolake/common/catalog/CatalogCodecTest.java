@@ -78,6 +78,9 @@ class CatalogCodecTest {
           "CREATE INDEX ...");
 
   private static final ViewDef VIEW = new ViewDef("main", "v", "CREATE VIEW v AS SELECT 1");
+  private static final TriggerDef TRIGGER =
+      new TriggerDef(
+          "main", "g", "main", "t", "CREATE TRIGGER g DELETE ON t BEGIN DELETE FROM u; END");
 
   static List<CatalogChange> changes() {
     return List.of(
@@ -89,6 +92,8 @@ class CatalogCodecTest {
         new CatalogChange.DropIndex(INDEX.id()),
         new CatalogChange.CreateView(VIEW),
         new CatalogChange.DropView("main", "v"),
+        new CatalogChange.CreateTrigger(TRIGGER),
+        new CatalogChange.DropTrigger("main", "g"),
         new CatalogChange.PutSetting("user.a", new byte[] {1, 0, 2}),
         new CatalogChange.PutSetting("user.a", null));
   }
@@ -106,6 +111,7 @@ class CatalogCodecTest {
     assertThat(CatalogCodec.decodeTable(CatalogCodec.encodeTable(TABLE))).isEqualTo(TABLE);
     assertThat(CatalogCodec.decodeIndex(CatalogCodec.encodeIndex(INDEX))).isEqualTo(INDEX);
     assertThat(CatalogCodec.decodeView(CatalogCodec.encodeView(VIEW))).isEqualTo(VIEW);
+    assertThat(CatalogCodec.decodeTrigger(CatalogCodec.encodeTrigger(TRIGGER))).isEqualTo(TRIGGER);
   }
 
   @Test

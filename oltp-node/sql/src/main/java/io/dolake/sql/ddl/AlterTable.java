@@ -86,6 +86,7 @@ final class AlterTable {
 
   private void renameTable(TableDef table, SqlIdentifier newName) {
     Dependents.views(context, table.name(), false);
+    Dependents.triggers(context, table.name(), null);
     CreateTable.exists(context, table.schema(), newName.getSimple(), false, newName);
     alter(TableChange.of(table).name(newName.getSimple()));
   }
@@ -99,14 +100,7 @@ final class AlterTable {
       throw context.error(
           ErrorCode.DUPLICATE_COLUMN, "duplicate column name: " + newName, rename.newName());
     }
-    Dependents.viewsOf(context, table.name()).stream()
-        .filter(view -> Identifiers.mentions(view.createSql(), column.name()))
-        .findFirst()
-        .ifPresent(
-            view -> {
-              throw Dependents.depends(
-                  "column \"" + column.name() + "\"", "view \"" + view.name() + "\"");
-            });
+    rejectUsers(table, column);
     TableChange change = TableChange.of(table);
     for (int i = 0; i < table.columns().size(); i++) {
       ColumnDef each = table.columns().get(i);
@@ -145,6 +139,19 @@ final class AlterTable {
     }
   }
 
+  /** Fails if a view or trigger uses the column. */
+  private void rejectUsers(TableDef table, ColumnDef column) {
+    Dependents.viewsOf(context, table.name()).stream()
+        .filter(view -> Identifiers.mentions(view.createSql(), column.name()))
+        .findFirst()
+        .ifPresent(
+            view -> {
+              throw Dependents.depends(
+                  "column \"" + column.name() + "\"", "view \"" + view.name() + "\"");
+            });
+    Dependents.triggers(context, table.name(), column.name());
+  }
+
   private IndexDef renamed(IndexDef index, String oldName, String newName) {
     List<KeyColumn> columns = new ArrayList<>();
     for (KeyColumn part : index.columns()) {
@@ -158,7 +165,7 @@ final class AlterTable {
                   part.collation()));
     }
     return new IndexDef(
-        context.transaction().allocateIndexId(),
+        context.newIndexId(index.table()),
         index.table(),
         index.name(),
         columns,
@@ -228,14 +235,7 @@ final class AlterTable {
           drop.column());
     }
     Dependents.column(context, table, column);
-    Dependents.viewsOf(context, table.name()).stream()
-        .filter(view -> Identifiers.mentions(view.createSql(), column.name()))
-        .findFirst()
-        .ifPresent(
-            view -> {
-              throw Dependents.depends(
-                  "column \"" + column.name() + "\"", "view \"" + view.name() + "\"");
-            });
+    rejectUsers(table, column);
     alter(TableChange.of(table).remove(ordinal));
   }
 
@@ -283,7 +283,7 @@ final class AlterTable {
     if (from.kind() == TypeKind.DECIMAL) {
       return from.scale() == to.scale() && from.precision() <= to.precision();
     }
-    return to.precision() == 0 || (from.precision() > 0 && from.precision() <= to.precision());
+    return true;
   }
 
   private void setNotNull(TableDef table, AlterAction.SetNotNull set) {

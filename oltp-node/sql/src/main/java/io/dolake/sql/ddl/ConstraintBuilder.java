@@ -96,8 +96,7 @@ final class ConstraintBuilder {
     List<KeyColumn> key = key(spec.columns());
     List<String> parts = spec.columns().stream().map(part -> part.column().getSimple()).toList();
     String name = spec.name() != null ? spec.name().getSimple() : names.index(table, parts, "key");
-    return new IndexDef(
-        context.transaction().allocateIndexId(), tableId, name, key, true, null, true, "");
+    return new IndexDef(context.newIndexId(tableId), tableId, name, key, true, null, true, "");
   }
 
   List<ForeignKeyDef> foreignKeys(

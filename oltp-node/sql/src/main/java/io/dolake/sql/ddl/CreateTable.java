@@ -9,7 +9,6 @@ import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.ColumnType;
-import io.dolake.sql.SqlException;
 import io.dolake.sql.parse.ColumnSpec;
 import io.dolake.sql.parse.IndexedColumn;
 import io.dolake.sql.parse.Statement;
@@ -31,14 +30,13 @@ final class CreateTable {
   private CreateTable() {}
 
   static long run(DdlContext context, Statement.CreateTable create) {
-    rejectTemporary(context, create.temporary(), create.name());
-    String schema = context.planning().schemaToCreateIn(create.name());
+    String schema = context.schemaToCreateIn(create.name(), create.temporary());
     String name = Planning.last(create.name());
     if (exists(context, schema, name, create.ifNotExists(), create.name())) {
       return 0;
     }
     TableBody body = create.body();
-    TableId id = context.transaction().allocateTableId();
+    TableId id = context.newTableId(schema);
     List<IndexedColumn> declaredKey = primaryKey(context, body);
     List<ColumnDef> columns = columns(context, body, declaredKey);
     Names names = new Names(context.catalog());
@@ -86,18 +84,6 @@ final class CreateTable {
                 .checks(constraints.checks(body.checks))
                 .foreignKeys(constraints.foreignKeys(id, key, body.foreignKeys))
                 .build()));
-  }
-
-  static void rejectTemporary(DdlContext context, boolean temporary, SqlIdentifier at) {
-    boolean tempSchema =
-        at.names.size() > 1 && at.names.get(0).toLowerCase(Locale.ROOT).equals("temp");
-    if (temporary || tempSchema) {
-      throw new SqlException(
-          ErrorCode.FEATURE_NOT_SUPPORTED,
-          "temporary tables and views are not supported",
-          "Use an ordinary table, or a common table expression.",
-          context.statement().positionOf(at));
-    }
   }
 
   /** Whether the name is taken; an error unless IF NOT EXISTS was said. */

@@ -23,15 +23,14 @@ final class CreateTableAs {
   private CreateTableAs() {}
 
   static long run(DdlContext context, Statement.CreateTableAs create) {
-    CreateTable.rejectTemporary(context, create.temporary(), create.name());
-    String schema = context.planning().schemaToCreateIn(create.name());
+    String schema = context.schemaToCreateIn(create.name(), create.temporary());
     String name = Planning.last(create.name());
     if (CreateTable.exists(context, schema, name, create.ifNotExists(), create.name())) {
       return 0;
     }
     QueryPlan query = context.planning().planQuery(create.query());
     List<ColumnDef> columns = columns(context, create, query.columns());
-    TableId id = context.transaction().allocateTableId();
+    TableId id = context.newTableId(schema);
     TableDef table =
         CreateTable.table(
             id, schema, name, columns, List.of(KeyColumn.ascending(columns.get(0).id())), "");

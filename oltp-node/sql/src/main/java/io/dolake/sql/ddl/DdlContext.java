@@ -1,5 +1,7 @@
 package io.dolake.sql.ddl;
 
+import io.dolake.common.IndexId;
+import io.dolake.common.TableId;
 import io.dolake.common.catalog.Catalog;
 import io.dolake.common.catalog.CatalogChange;
 import io.dolake.common.catalog.TableDef;
@@ -9,11 +11,13 @@ import io.dolake.sql.dml.TableWriter;
 import io.dolake.sql.dml.TableWriters;
 import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.statement.Planning;
+import io.dolake.sql.temp.TempDatabase;
 import io.dolake.storage.KeyRange;
 import io.dolake.storage.RowCursor;
 import io.dolake.storage.ScanDirection;
 import io.dolake.storage.ShardTransaction;
 import java.util.function.Consumer;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 
 /** What one run of a DDL statement works with. */
@@ -29,6 +33,14 @@ record DdlContext(Planning statement, ExecutionContext execution) {
   /** Names and expressions against the catalog with the steps applied so far. */
   Planning planning() {
     return statement.withCatalog(catalog());
+  }
+
+  TableId newTableId(String schema) {
+    return TempDatabase.newTableId(transaction(), schema);
+  }
+
+  IndexId newIndexId(TableId table) {
+    return TempDatabase.newIndexId(transaction(), table);
   }
 
   void apply(CatalogChange change) {
@@ -54,6 +66,19 @@ record DdlContext(Planning statement, ExecutionContext execution) {
     try (RowCursor rows = transaction().scan(table.id(), KeyRange.ALL, ScanDirection.FORWARD)) {
       return !rows.next();
     }
+  }
+
+  /** Schema that an object with this name is created in. */
+  String schemaToCreateIn(SqlIdentifier name, boolean temporary) {
+    boolean tempSchema = name.names.size() > 1 && TempDatabase.isTemporary(name.names.get(0));
+    if (temporary && name.names.size() > 1 && !tempSchema) {
+      throw error(
+          ErrorCode.INVALID_DEFINITION, "temporary objects are created in schema temp", name);
+    }
+    if (temporary || tempSchema) {
+      return TempDatabase.SCHEMA;
+    }
+    return planning().schemaToCreateIn(name);
   }
 
   SqlException error(ErrorCode code, String message, SqlNode at) {

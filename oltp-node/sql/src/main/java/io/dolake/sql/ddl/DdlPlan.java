@@ -19,10 +19,17 @@ final class DdlPlan implements StatementPlan {
 
   private final Planning planning;
   private final Action action;
+  private final boolean createsTemporary;
 
-  DdlPlan(Planning planning, Action action) {
+  DdlPlan(Planning planning, Action action, boolean createsTemporary) {
     this.planning = planning;
     this.action = action;
+    this.createsTemporary = createsTemporary;
+  }
+
+  @Override
+  public boolean createsTemporary() {
+    return createsTemporary;
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.dolake.sql.plan.TableAnalyzer;
 import io.dolake.sql.statement.Planning;
 import io.dolake.sql.statement.Schemas;
 import io.dolake.sql.statement.StatementPlan;
+import io.dolake.sql.temp.TempDatabase;
 import java.util.List;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -20,7 +21,14 @@ public final class DdlPlanner {
   /** The plan, or null when the statement is none of them. */
   public static StatementPlan plan(Planning planning, Statement statement) {
     DdlPlan.Action action = action(statement);
-    return action == null ? null : new DdlPlan(planning, action);
+    return action == null ? null : new DdlPlan(planning, action, createsTemporary(statement));
+  }
+
+  private static boolean createsTemporary(Statement statement) {
+    return statement instanceof Statement.Create create
+        && (create.temporary()
+            || (create.name().names.size() > 1
+                && TempDatabase.isTemporary(create.name().names.get(0))));
   }
 
   private static DdlPlan.Action action(Statement statement) {
@@ -36,6 +44,9 @@ public final class DdlPlanner {
     if (statement instanceof Statement.CreateView create) {
       return context -> ViewDdl.create(context, create);
     }
+    if (statement instanceof Statement.CreateTrigger create) {
+      return context -> TriggerDdl.create(context, create);
+    }
     if (statement instanceof Statement.CreateSchema create) {
       return context -> createSchema(context, create);
     }
@@ -50,6 +61,9 @@ public final class DdlPlanner {
     }
     if (statement instanceof Statement.RenameIndex rename) {
       return context -> IndexDdl.rename(context, rename);
+    }
+    if (statement instanceof Statement.Reindex reindex) {
+      return context -> IndexDdl.reindex(context, reindex);
     }
     if (statement instanceof Statement.Comment comment) {
       return context -> comment(context, comment);
@@ -82,7 +96,9 @@ public final class DdlPlanner {
             ? List.copyOf(context.catalog().tables())
             : List.of(context.planning().table(analyze.table()));
     for (TableDef table : tables) {
-      context.apply(analyzer.analyze(table));
+      if (!TempDatabase.isTemporary(table.id())) {
+        context.apply(analyzer.analyze(table));
+      }
     }
     return 0;
   }

@@ -7,6 +7,7 @@ import io.dolake.common.catalog.ForeignKeyDef;
 import io.dolake.common.catalog.IndexDef;
 import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
+import io.dolake.common.catalog.TriggerDef;
 import io.dolake.common.catalog.ViewDef;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
@@ -38,6 +39,19 @@ final class Dependents {
       if (context.catalog().view(view.schema(), view.name()).isPresent()) {
         context.apply(new CatalogChange.DropView(view.schema(), view.name()));
         views(context, view.name(), true);
+      }
+    }
+  }
+
+  /** Fails if a trigger mentions the table and, unless it is null, the column. */
+  static void triggers(DdlContext context, String table, String column) {
+    for (TriggerDef trigger : context.catalog().triggers()) {
+      String text = trigger.createSql();
+      if (Identifiers.mentions(text, table)
+          && (column == null || Identifiers.mentions(text, column))) {
+        throw depends(
+            column == null ? "table \"" + table + "\"" : "column \"" + column + "\"",
+            "trigger \"" + trigger.name() + "\"");
       }
     }
   }

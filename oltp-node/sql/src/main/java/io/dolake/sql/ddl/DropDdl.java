@@ -26,6 +26,7 @@ final class DropDdl {
         case INDEX -> index(context, drop, name);
         case VIEW -> view(context, drop, name);
         case SCHEMA -> schema(context, drop, name);
+        case TRIGGER -> TriggerDdl.drop(context, drop, name);
       }
     }
     return 0;
@@ -147,9 +148,12 @@ final class DropDdl {
       context.catalog().indexesOf(table.id()).forEach(index -> candidates.add(index.name()));
     }
     context.catalog().views().forEach(view -> candidates.add(view.name()));
+    context.catalog().triggers().forEach(trigger -> candidates.add(trigger.name()));
     String nearest = NearestName.of(Planning.last(name), candidates);
     return new SqlException(
-        kind.equals("index") ? ErrorCode.UNDEFINED_OBJECT : ErrorCode.UNDEFINED_TABLE,
+        kind.equals("index") || kind.equals("trigger")
+            ? ErrorCode.UNDEFINED_OBJECT
+            : ErrorCode.UNDEFINED_TABLE,
         kind + " \"" + String.join(".", name.names) + "\" does not exist",
         nearest == null ? null : "Did you mean \"" + nearest + "\"?",
         context.statement().positionOf(name));

@@ -14,8 +14,10 @@ import io.dolake.sql.parse.SqlText;
 import io.dolake.sql.parse.Statement;
 import io.dolake.sql.statement.Planning;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.sql.SqlIdentifier;
 
 /** Runs CREATE INDEX and ALTER INDEX. */
 final class IndexDdl {
@@ -45,7 +47,7 @@ final class IndexDdl {
     context.apply(
         new CatalogChange.CreateIndex(
             new IndexDef(
-                context.transaction().allocateIndexId(),
+                context.newIndexId(table.id()),
                 table.id(),
                 name,
                 columns,
@@ -94,6 +96,25 @@ final class IndexDdl {
     }
   }
 
+  /** Indexes are always in order, so there is nothing to do but to say whether the name exists. */
+  static long reindex(DdlContext context, Statement.Reindex reindex) {
+    SqlIdentifier name = reindex.name();
+    if (name != null
+        && context.planning().findTable(name).isEmpty()
+        && context.planning().findIndex(name).isEmpty()
+        && !isCollation(Planning.last(name))) {
+      throw context.error(
+          ErrorCode.UNDEFINED_OBJECT,
+          "unable to identify the object to be reindexed: " + Planning.last(name),
+          name);
+    }
+    return 0;
+  }
+
+  private static boolean isCollation(String name) {
+    return Arrays.stream(Collation.values()).anyMatch(each -> each.name().equalsIgnoreCase(name));
+  }
+
   static long rename(DdlContext context, Statement.RenameIndex rename) {
     Optional<IndexDef> found = context.planning().findIndex(rename.index());
     if (found.isEmpty()) {
@@ -109,7 +130,7 @@ final class IndexDdl {
     context.apply(
         new CatalogChange.CreateIndex(
             new IndexDef(
-                context.transaction().allocateIndexId(),
+                context.newIndexId(index.table()),
                 index.table(),
                 name,
                 index.columns(),

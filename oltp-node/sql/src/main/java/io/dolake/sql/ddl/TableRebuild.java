@@ -7,6 +7,7 @@ import io.dolake.common.catalog.ForeignKeyDef;
 import io.dolake.common.catalog.IndexDef;
 import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
+import io.dolake.common.catalog.TriggerDef;
 import io.dolake.sql.dml.TableWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ final class TableRebuild {
 
   static void run(
       DdlContext context, TableDef table, List<ColumnDef> columns, List<KeyColumn> primaryKey) {
-    TableId newId = context.transaction().allocateTableId();
+    TableId newId = context.newTableId(table.schema());
     TableDef rebuilt =
         new TableDef(
             newId,
@@ -37,6 +38,7 @@ final class TableRebuild {
             table.comment());
     int[] sources = columns.stream().mapToInt(column -> table.ordinalOf(column.id())).toArray();
     List<IndexDef> indexes = context.catalog().indexesOf(table.id());
+    List<TriggerDef> triggers = context.catalog().triggersOf(table.schema(), table.name());
     List<Object[]> rows = new ArrayList<>();
     context.forEachRow(table, rows::add);
     context.apply(new CatalogChange.DropTable(table.id()));
@@ -66,7 +68,7 @@ final class TableRebuild {
       context.apply(
           new CatalogChange.CreateIndex(
               new IndexDef(
-                  context.transaction().allocateIndexId(),
+                  context.newIndexId(newId),
                   newId,
                   index.name(),
                   index.columns(),
@@ -75,6 +77,7 @@ final class TableRebuild {
                   true,
                   index.createSql())));
     }
+    triggers.forEach(trigger -> context.apply(new CatalogChange.CreateTrigger(trigger)));
   }
 
   /** Every row is written anew, so none needs a value for columns it was written without. */

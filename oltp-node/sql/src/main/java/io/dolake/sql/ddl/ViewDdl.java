@@ -15,8 +15,7 @@ public final class ViewDdl {
   private ViewDdl() {}
 
   static long create(DdlContext context, Statement.CreateView create) {
-    CreateTable.rejectTemporary(context, create.temporary(), create.name());
-    String schema = context.planning().schemaToCreateIn(create.name());
+    String schema = context.schemaToCreateIn(create.name(), create.temporary());
     String name = Planning.last(create.name());
     boolean replaces = create.orReplace() && context.catalog().view(schema, name).isPresent();
     if (!replaces

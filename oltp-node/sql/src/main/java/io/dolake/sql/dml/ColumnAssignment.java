@@ -37,7 +37,7 @@ public final class ColumnAssignment {
     Object converted =
         switch (type.kind()) {
           case INTEGER -> value instanceof Long ? value : toLong(value);
-          case TEXT -> toText(type, value, column);
+          case TEXT -> toText(value);
           case REAL -> value instanceof Double ? value : toDouble(value);
           case BOOLEAN -> value instanceof Boolean ? value : toBoolean(value);
           case DECIMAL -> toDecimal(type, value);
@@ -129,18 +129,12 @@ public final class ColumnAssignment {
     };
   }
 
-  private static String toText(ColumnType type, Object value, String column) {
+  /** A declared length is not enforced, as in SQLite. */
+  private static String toText(Object value) {
     if (value instanceof byte[]) {
       return null;
     }
-    String text = value instanceof String string ? string : TextForm.of(value);
-    int limit = type.precision();
-    if (limit > 0 && text.length() > limit && text.codePointCount(0, text.length()) > limit) {
-      throw new DoLakeException(
-          ErrorCode.STRING_TOO_LONG,
-          "column \"" + column + "\" holds " + limit + " characters, not " + quote(text));
-    }
-    return text;
+    return value instanceof String text ? text : TextForm.of(value);
   }
 
   private static byte[] toBlob(Object value) {

@@ -52,12 +52,14 @@ final class ForeignKeys {
   }
 
   private static PendingChecks statementChecks(ExecutionContext context) {
-    return context.state(STATEMENT_CHECKS, PendingChecks::new);
+    return context.outermost().state(STATEMENT_CHECKS, PendingChecks::new);
   }
 
-  /** Runs what waits for the end of the statement. */
+  /** Runs what waits for the end of the statement; a trigger's wait for the firing one's end. */
   static void endOfStatement(ExecutionContext context) {
-    statementChecks(context).runAll(context);
+    if (!context.isNested()) {
+      statementChecks(context).runAll(context);
+    }
   }
 
   private static PendingChecks checksOf(ForeignKeyLink link, ExecutionContext context) {
@@ -163,13 +165,16 @@ final class ForeignKeys {
             for (int i = 0; i < ordinals.length; i++) {
               changed[ordinals[i]] = newValues == null ? null : newValues[i];
             }
-            child.update(context, row, child.checked(context, changed));
+            RowChange change = child.changed(context, row, changed, ordinals);
+            if (change != null) {
+              child.update(context, change);
+            }
           }
         });
   }
 
   private static void deeper(ExecutionContext context, Runnable action) {
-    int[] depth = context.state(CASCADE_DEPTH, () -> new int[1]);
+    int[] depth = context.outermost().state(CASCADE_DEPTH, () -> new int[1]);
     if (++depth[0] > MAX_CASCADE) {
       throw new DoLakeException(
           ErrorCode.STATEMENT_TOO_COMPLEX,

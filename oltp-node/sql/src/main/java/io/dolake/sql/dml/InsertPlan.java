@@ -108,6 +108,7 @@ final class InsertPlan implements StatementPlan {
 
   @Override
   public StatementResult run(ExecutionContext context) {
+    writer.triggers().setPolicy(context, onViolation);
     Returning.Collector written = new Returning.Collector(returning, context);
     long rowId = Long.MIN_VALUE;
     try (RowSource rows = source.open(context)) {
@@ -140,6 +141,9 @@ final class InsertPlan implements StatementPlan {
       }
       throw e;
     }
+    if (row == null) {
+      return null;
+    }
     for (int replaced = 0; ; replaced++) {
       try {
         writer.insert(context, row);
@@ -171,7 +175,7 @@ final class InsertPlan implements StatementPlan {
     if (existing == null) {
       throw violation;
     }
-    writer.delete(context, existing.copyOfValues());
+    writer.remove(context, existing.copyOfValues());
   }
 
   private Object[] row(ExecutionContext context, Object[] given) {

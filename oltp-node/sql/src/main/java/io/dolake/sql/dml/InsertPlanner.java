@@ -8,12 +8,14 @@ import io.dolake.sql.SqlException;
 import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.exec.RowSource;
 import io.dolake.sql.parse.Statement;
+import io.dolake.sql.parse.TriggerEvent;
 import io.dolake.sql.parse.Upsert;
 import io.dolake.sql.plan.QueryPlan;
 import io.dolake.sql.statement.Planning;
 import io.dolake.sql.statement.StatementPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -28,13 +30,15 @@ public final class InsertPlanner {
   private InsertPlanner() {}
 
   public static StatementPlan plan(Planning planning, Statement.Insert insert) {
+    Optional<ViewTarget> view = ViewTarget.of(planning, insert.table(), TriggerEvent.INSERT);
+    if (view.isPresent()) {
+      return intoView(planning, insert, view.get());
+    }
     TableDef table = planning.table(insert.table());
     int[] targets = targets(planning, table, insert);
-    SqlNode source = insert.source();
-    boolean values = source != null && source.getKind() == SqlKind.VALUES && insert.with() == null;
     ParameterTypes types = new ParameterTypes(planning.context().parameterTypes());
-    if (values) {
-      inferFromRows((SqlCall) source, table, targets, types);
+    if (isValues(insert)) {
+      inferFromRows((SqlCall) insert.source(), table, targets, types);
     }
     for (Upsert upsert : insert.upserts()) {
       inferFromUpsert(planning, table, upsert, types);
@@ -45,18 +49,7 @@ public final class InsertPlanner {
       rejectGenerated(planning, writer, target, insert.table());
     }
     String qualifier = insert.alias() == null ? table.name() : insert.alias().getSimple();
-    InsertPlan.Source rows;
-    List<ColumnType> parameterTypes = types.known();
-    if (source == null) {
-      rows = new ValuesSource(new InputValue[1][0]);
-    } else if (values) {
-      rows = new ValuesSource(inputs(typed, (SqlCall) source, insert, targets.length));
-    } else {
-      QueryPlan query = typed.planQuery(withCtes(insert.with(), source));
-      requireWidth(planning, query.columns().size(), targets.length, insert.table());
-      rows = new QuerySource(query);
-      parameterTypes = merged(types.known(), query.parameterTypes());
-    }
+    InsertPlan.Source rows = source(typed, insert, targets.length);
     List<UpsertAction> upserts = new ArrayList<>();
     for (Upsert upsert : insert.upserts()) {
       upserts.add(new UpsertAction(typed, writer, qualifier, upsert));
@@ -68,7 +61,46 @@ public final class InsertPlanner {
         insert.onViolation(),
         upserts,
         Returning.of(typed, table, qualifier, insert.returning()),
-        ParameterTypes.orAny(parameterTypes));
+        parameterTypes(types, rows));
+  }
+
+  private static StatementPlan intoView(
+      Planning planning, Statement.Insert insert, ViewTarget view) {
+    view.rejectReturning(planning, insert.returning(), insert.table());
+    int[] targets = targets(planning, view.shape(), insert);
+    ParameterTypes types = new ParameterTypes(planning.context().parameterTypes());
+    if (isValues(insert)) {
+      inferFromRows((SqlCall) insert.source(), view.shape(), targets, types);
+    }
+    InsertPlan.Source rows =
+        source(planning.withParameterTypes(types.known()), insert, targets.length);
+    return new ViewInsertPlan(
+        view, targets, rows, insert.onViolation(), parameterTypes(types, rows));
+  }
+
+  private static boolean isValues(Statement.Insert insert) {
+    return insert.source() != null
+        && insert.source().getKind() == SqlKind.VALUES
+        && insert.with() == null;
+  }
+
+  private static InsertPlan.Source source(Planning planning, Statement.Insert insert, int width) {
+    if (insert.source() == null) {
+      return new ValuesSource(new InputValue[1][0]);
+    }
+    if (isValues(insert)) {
+      return new ValuesSource(inputs(planning, (SqlCall) insert.source(), insert, width));
+    }
+    QueryPlan query = planning.planQuery(withCtes(insert.with(), insert.source()));
+    requireWidth(planning, query.columns().size(), width, insert.table());
+    return new QuerySource(query);
+  }
+
+  private static List<ColumnType> parameterTypes(ParameterTypes types, InsertPlan.Source source) {
+    return ParameterTypes.orAny(
+        source instanceof QuerySource rows
+            ? merged(types.known(), rows.query().parameterTypes())
+            : types.known());
   }
 
   private static int[] targets(Planning planning, TableDef table, Statement.Insert insert) {

@@ -67,8 +67,9 @@ final class PointDeletePlan implements StatementPlan {
     Row row = context.transaction().getForUpdate(writer.table().id(), keyValues);
     if (row != null) {
       Object[] values = row.copyOfValues();
-      writer.delete(context, values);
-      written.add(values);
+      if (writer.delete(context, values)) {
+        written.add(values);
+      }
       TableWriter.endOfStatement(context);
     }
     return written.result();

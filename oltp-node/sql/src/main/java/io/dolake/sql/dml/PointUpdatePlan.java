@@ -80,8 +80,11 @@ final class PointUpdatePlan implements StatementPlan {
                 ? writer.defaultValue(context, ordinals[i])
                 : writer.convert(ordinals[i], values[i].eval(before, context));
       }
-      writer.update(context, before, writer.checked(context, after));
-      written.add(after);
+      RowChange change = writer.changed(context, before, after, ordinals);
+      if (change != null) {
+        writer.update(context, change);
+        written.add(change.after());
+      }
       if (!writer.isolated()) {
         TableWriter.endOfStatement(context);
       }

@@ -22,7 +22,7 @@ import org.apache.calcite.sql.SqlSelect;
  */
 record SetClause(List<Integer> ordinals, List<SqlNode> values) {
 
-  static SetClause of(Planning planning, TableWriter writer, List<Assignment> assignments) {
+  static SetClause of(Planning planning, TableDef table, List<Assignment> assignments) {
     SetClause clause = new SetClause(new ArrayList<>(), new ArrayList<>());
     for (Assignment assignment : assignments) {
       List<SqlIdentifier> columns = assignment.columns();
@@ -34,16 +34,15 @@ record SetClause(List<Integer> ordinals, List<SqlNode> values) {
             columns.get(0));
       }
       for (int i = 0; i < columns.size(); i++) {
-        clause.add(planning, writer, columns.get(i), parts.get(i));
+        clause.add(planning, table, columns.get(i), parts.get(i));
       }
     }
     return clause;
   }
 
-  private void add(Planning planning, TableWriter writer, SqlIdentifier column, SqlNode value) {
-    TableDef table = writer.table();
+  private void add(Planning planning, TableDef table, SqlIdentifier column, SqlNode value) {
     int ordinal = planning.column(table, column);
-    if (writer.isGenerated(ordinal)) {
+    if (table.columns().get(ordinal).generatedExpression() != null) {
       throw new SqlException(
           ErrorCode.INVALID_DEFINITION,
           "cannot assign to generated column \"" + Planning.last(column) + "\"",

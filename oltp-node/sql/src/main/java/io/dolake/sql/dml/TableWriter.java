@@ -9,9 +9,12 @@ import io.dolake.common.type.ColumnType;
 import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.expr.CompiledExpression;
 import io.dolake.sql.expr.RowScope;
+import io.dolake.sql.parse.TriggerEvent;
+import io.dolake.sql.parse.TriggerTiming;
 import io.dolake.sql.statement.Planning;
 import io.dolake.sql.statement.RowIds;
 import io.dolake.sql.types.Values;
+import io.dolake.storage.Row;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,6 +38,7 @@ public final class TableWriter {
   private final boolean anyGenerated;
   private final List<Check> checks = new ArrayList<>();
   private final ForeignKeys foreignKeys;
+  private final Triggers triggers;
 
   TableWriter(Planning planning, TableDef table, TableWriters writers) {
     this.table = table;
@@ -75,6 +79,7 @@ public final class TableWriter {
       checks.add(new Check(check.name(), planning.compileStored(check.expression(), scope)));
     }
     foreignKeys = new ForeignKeys(planning.catalog(), table, writers);
+    triggers = Triggers.of(planning, table);
   }
 
   public TableDef table() {
@@ -95,12 +100,16 @@ public final class TableWriter {
 
   /** Whether writing one row touches no other row. */
   public boolean isolated() {
-    return foreignKeys.none();
+    return foreignKeys.none() && triggers.none();
   }
 
   /** Whether deleting a row, or changing its key, touches no other row. */
   public boolean unreferenced() {
-    return foreignKeys.noneIncoming();
+    return foreignKeys.noneIncoming() && triggers.none();
+  }
+
+  Triggers triggers() {
+    return triggers;
   }
 
   /** Ordinal of the column whose value {@code last_insert_rowid()} tells, or -1. */
@@ -138,7 +147,8 @@ public final class TableWriter {
 
   /**
    * Makes a new row fit to be inserted: values are converted already; numbers are drawn where there
-   * are none; generated columns, NOT NULL and CHECK.
+   * are none; BEFORE triggers fire; generated columns, NOT NULL and CHECK. Null when a trigger
+   * leaves the row out.
    */
   public Object[] completed(ExecutionContext context, Object[] row) {
     for (int i = 0; i < row.length; i++) {
@@ -146,11 +156,49 @@ public final class TableWriter {
         row[i] = context.transaction().allocateRowId(table.id());
       }
     }
-    return checked(context, row);
+    return before(TriggerEvent.INSERT, context, null, row, null) ? checked(context, row) : null;
   }
 
-  /** Computes generated columns and enforces NOT NULL and CHECK on a whole row. */
-  public Object[] checked(ExecutionContext context, Object[] row) {
+  /**
+   * Makes a row fit to replace another: BEFORE triggers fire, and what they changed in the row
+   * stays where nothing is assigned; generated columns, NOT NULL and CHECK. Null when a trigger
+   * leaves the row alone or it is gone.
+   */
+  RowChange changed(ExecutionContext context, Object[] before, Object[] after, int[] assigned) {
+    Object[] current = before;
+    Object[] result = after;
+    if (triggers.has(TriggerTiming.BEFORE, TriggerEvent.UPDATE)) {
+      if (!before(TriggerEvent.UPDATE, context, before, after, assigned)) {
+        return null;
+      }
+      current = current(context, before);
+      if (current == null) {
+        return null;
+      }
+      result = current.clone();
+      for (int ordinal : assigned) {
+        result[ordinal] = after[ordinal];
+      }
+    }
+    return new RowChange(current, checked(context, result), assigned);
+  }
+
+  private boolean before(
+      TriggerEvent event,
+      ExecutionContext context,
+      Object[] before,
+      Object[] after,
+      int[] assigned) {
+    if (triggers.none()) {
+      return true;
+    }
+    if (after != null) {
+      generate(context, after);
+    }
+    return triggers.fire(TriggerTiming.BEFORE, event, context, before, after, assigned);
+  }
+
+  private void generate(ExecutionContext context, Object[] row) {
     if (anyGenerated) {
       for (int i = 0; i < row.length; i++) {
         if (generated[i] != null) {
@@ -158,6 +206,11 @@ public final class TableWriter {
         }
       }
     }
+  }
+
+  /** Computes generated columns and enforces NOT NULL and CHECK on a whole row. */
+  public Object[] checked(ExecutionContext context, Object[] row) {
+    generate(context, row);
     for (int i = 0; i < row.length; i++) {
       if (required[i] && row[i] == null) {
         throw new DoLakeException(
@@ -177,22 +230,51 @@ public final class TableWriter {
     return row;
   }
 
-  /** Inserts a completed row. UNIQUE_VIOLATION from the store leaves everything as it was. */
+  /**
+   * Inserts a completed row and fires AFTER triggers. UNIQUE_VIOLATION from the store leaves
+   * everything as it was.
+   */
   public void insert(ExecutionContext context, Object[] row) {
     context.transaction().insert(table.id(), row);
     foreignKeys.rowWritten(context, null, row);
+    triggers.fire(TriggerTiming.AFTER, TriggerEvent.INSERT, context, null, row, null);
   }
 
-  /** Replaces a row by a checked one. */
-  public void update(ExecutionContext context, Object[] before, Object[] after) {
+  /** Replaces a row as {@link #changed} made it. */
+  void update(ExecutionContext context, RowChange change) {
+    Object[] before = change.before();
+    Object[] after = change.after();
     if (context.transaction().update(table.id(), keyOf(before), after)) {
       foreignKeys.rowReplaced(context, before, after);
       foreignKeys.rowWritten(context, before, after);
+      triggers.fire(
+          TriggerTiming.AFTER, TriggerEvent.UPDATE, context, before, after, change.assigned());
     }
   }
 
-  /** Deletes a row; false when it was gone. */
-  public boolean delete(ExecutionContext context, Object[] row) {
+  /** Deletes a row; false when it is gone or a trigger leaves it. */
+  boolean delete(ExecutionContext context, Object[] row) {
+    if (triggers.none()) {
+      return remove(context, row);
+    }
+    Object[] current = current(context, row);
+    if (current == null
+        || !triggers.fire(TriggerTiming.BEFORE, TriggerEvent.DELETE, context, current, null, null)
+        || !remove(context, current)) {
+      return false;
+    }
+    triggers.fire(TriggerTiming.AFTER, TriggerEvent.DELETE, context, current, null, null);
+    return true;
+  }
+
+  /** The row as it is now, which a trigger may have changed; null when it is gone. */
+  private Object[] current(ExecutionContext context, Object[] row) {
+    Row current = context.transaction().getForUpdate(table.id(), keyOf(row));
+    return current == null ? null : current.copyOfValues();
+  }
+
+  /** Deletes a row that another takes the place of: no trigger fires. False when it was gone. */
+  boolean remove(ExecutionContext context, Object[] row) {
     boolean deleted = context.transaction().delete(table.id(), keyOf(row));
     if (deleted) {
       foreignKeys.rowReplaced(context, row, null);

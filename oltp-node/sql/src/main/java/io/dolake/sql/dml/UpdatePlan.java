@@ -80,6 +80,7 @@ final class UpdatePlan implements StatementPlan {
 
   @Override
   public StatementResult run(ExecutionContext context) {
+    writer.triggers().setPolicy(context, onViolation);
     Returning.Collector written = new Returning.Collector(returning, context);
     Set<List<Object>> seen = joined ? new HashSet<>() : null;
     for (Object[] found : BufferedRows.read(query.open(context), context)) {
@@ -111,17 +112,12 @@ final class UpdatePlan implements StatementPlan {
               ? writer.defaultValue(context, ordinals[i])
               : writer.convert(ordinals[i], values[writer.width() + i]);
     }
+    RowChange change;
     try {
-      writer.update(context, before, writer.checked(context, after));
-      return after;
-    } catch (UniqueViolationException violation) {
-      if (onViolation == ConflictAction.IGNORE) {
+      change = writer.changed(context, before, after, ordinals);
+      if (change == null) {
         return null;
       }
-      if (onViolation != ConflictAction.REPLACE) {
-        throw violation;
-      }
-      return replace(context, before, after, violation);
     } catch (DoLakeException e) {
       boolean rowConstraint =
           e.code() == ErrorCode.NOT_NULL_VIOLATION || e.code() == ErrorCode.CHECK_VIOLATION;
@@ -130,22 +126,31 @@ final class UpdatePlan implements StatementPlan {
       }
       throw e;
     }
+    try {
+      writer.update(context, change);
+      return change.after();
+    } catch (UniqueViolationException violation) {
+      if (onViolation == ConflictAction.IGNORE) {
+        return null;
+      }
+      if (onViolation != ConflictAction.REPLACE) {
+        throw violation;
+      }
+      return replace(context, change, violation);
+    }
   }
 
   private Object[] replace(
-      ExecutionContext context,
-      Object[] before,
-      Object[] after,
-      UniqueViolationException violation) {
+      ExecutionContext context, RowChange change, UniqueViolationException violation) {
     UniqueViolationException current = violation;
     for (int i = 0; i < writer.width() + 1; i++) {
       Row existing = context.transaction().getForUpdate(writer.table().id(), current.existingKey());
       if (existing != null) {
-        writer.delete(context, existing.copyOfValues());
+        writer.remove(context, existing.copyOfValues());
       }
       try {
-        writer.update(context, before, after);
-        return after;
+        writer.update(context, change);
+        return change.after();
       } catch (UniqueViolationException another) {
         current = another;
       }

@@ -8,11 +8,13 @@ import io.dolake.sql.expr.RowScope;
 import io.dolake.sql.parse.Assignment;
 import io.dolake.sql.parse.ConflictAction;
 import io.dolake.sql.parse.Statement;
+import io.dolake.sql.parse.TriggerEvent;
 import io.dolake.sql.plan.QueryPlan;
 import io.dolake.sql.statement.Planning;
 import io.dolake.sql.statement.StatementPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -34,20 +36,16 @@ public final class UpdatePlanner {
   private UpdatePlanner() {}
 
   public static StatementPlan plan(Planning planning, Statement.Update update) {
+    Optional<ViewTarget> view = ViewTarget.of(planning, update.table(), TriggerEvent.UPDATE);
+    if (view.isPresent()) {
+      return ofView(planning, update, view.get());
+    }
     TableDef table = planning.table(update.table());
     String qualifier = qualifier(table, update.alias());
-    ParameterTypes types = new ParameterTypes(planning.context().parameterTypes());
-    for (Assignment assignment : update.assignments()) {
-      if (assignment.columns().size() == 1) {
-        int ordinal = planning.column(table, assignment.columns().get(0));
-        types.assigned(assignment.value(), table.columns().get(ordinal).type());
-      }
-      types.computed(assignment.value(), table);
-    }
-    types.computed(update.where(), table);
+    ParameterTypes types = parameterTypes(planning, table, update);
     Planning typed = planning.withParameterTypes(types.known());
     TableWriter writer = new TableWriters(planning).of(table);
-    SetClause set = SetClause.of(typed, writer, update.assignments());
+    SetClause set = SetClause.of(typed, table, update.assignments());
     Returning returning = Returning.of(typed, table, qualifier, update.returning());
     boolean plain =
         update.with() == null
@@ -66,20 +64,7 @@ public final class UpdatePlanner {
           returning,
           ParameterTypes.orAny(types.known()));
     }
-    List<SqlNode> items = columnsOf(table, qualifier);
-    for (SqlNode value : set.values()) {
-      items.add(value == null ? SqlLiteral.createNull(SqlParserPos.ZERO) : value);
-    }
-    QueryPlan query =
-        typed.planQuery(
-            query(
-                update.with(),
-                items,
-                from(update.table(), qualifier, update.from()),
-                update.where(),
-                update.orderBy(),
-                update.limit(),
-                update.offset()));
+    QueryPlan query = query(typed, update, table, set);
     boolean[] useDefault = new boolean[set.values().size()];
     for (int i = 0; i < useDefault.length; i++) {
       useDefault[i] = set.values().get(i) == null;
@@ -95,7 +80,59 @@ public final class UpdatePlanner {
         parameterTypes(types, query));
   }
 
+  private static StatementPlan ofView(Planning planning, Statement.Update update, ViewTarget view) {
+    view.rejectReturning(planning, update.returning(), update.table());
+    ParameterTypes types = parameterTypes(planning, view.shape(), update);
+    Planning typed = planning.withParameterTypes(types.known());
+    SetClause set = SetClause.of(typed, view.shape(), update.assignments());
+    QueryPlan query = query(typed, update, view.shape(), set);
+    return new ViewChangePlan(
+        view,
+        TriggerEvent.UPDATE,
+        query,
+        set.ordinals().stream().mapToInt(Integer::intValue).toArray(),
+        update.onViolation(),
+        parameterTypes(types, query));
+  }
+
+  private static ParameterTypes parameterTypes(
+      Planning planning, TableDef table, Statement.Update update) {
+    ParameterTypes types = new ParameterTypes(planning.context().parameterTypes());
+    for (Assignment assignment : update.assignments()) {
+      if (assignment.columns().size() == 1) {
+        int ordinal = planning.column(table, assignment.columns().get(0));
+        types.assigned(assignment.value(), table.columns().get(ordinal).type());
+      }
+      types.computed(assignment.value(), table);
+    }
+    types.computed(update.where(), table);
+    return types;
+  }
+
+  /** The rows to update: the target's columns followed by the new values. */
+  private static QueryPlan query(
+      Planning planning, Statement.Update update, TableDef table, SetClause set) {
+    String qualifier = qualifier(table, update.alias());
+    List<SqlNode> items = columnsOf(table, qualifier);
+    for (SqlNode value : set.values()) {
+      items.add(value == null ? SqlLiteral.createNull(SqlParserPos.ZERO) : value);
+    }
+    return planning.planQuery(
+        query(
+            update.with(),
+            items,
+            from(update.table(), qualifier, update.from()),
+            update.where(),
+            update.orderBy(),
+            update.limit(),
+            update.offset()));
+  }
+
   public static StatementPlan plan(Planning planning, Statement.Delete delete) {
+    Optional<ViewTarget> view = ViewTarget.of(planning, delete.table(), TriggerEvent.DELETE);
+    if (view.isPresent()) {
+      return ofView(planning, delete, view.get());
+    }
     TableDef table = planning.table(delete.table());
     String qualifier = qualifier(table, delete.alias());
     ParameterTypes types = new ParameterTypes(planning.context().parameterTypes());
@@ -113,17 +150,35 @@ public final class UpdatePlanner {
     if (key != null) {
       return new PointDeletePlan(writer, key, returning, ParameterTypes.orAny(types.known()));
     }
-    QueryPlan query =
-        typed.planQuery(
-            query(
-                delete.with(),
-                columnsOf(table, qualifier),
-                from(delete.table(), qualifier, delete.using()),
-                delete.where(),
-                delete.orderBy(),
-                delete.limit(),
-                delete.offset()));
+    QueryPlan query = query(typed, delete, table);
     return new DeletePlan(writer, query, returning, parameterTypes(types, query));
+  }
+
+  private static StatementPlan ofView(Planning planning, Statement.Delete delete, ViewTarget view) {
+    view.rejectReturning(planning, delete.returning(), delete.table());
+    ParameterTypes types = new ParameterTypes(planning.context().parameterTypes());
+    types.computed(delete.where(), view.shape());
+    QueryPlan query = query(planning.withParameterTypes(types.known()), delete, view.shape());
+    return new ViewChangePlan(
+        view,
+        TriggerEvent.DELETE,
+        query,
+        new int[0],
+        ConflictAction.ABORT,
+        parameterTypes(types, query));
+  }
+
+  private static QueryPlan query(Planning planning, Statement.Delete delete, TableDef table) {
+    String qualifier = qualifier(table, delete.alias());
+    return planning.planQuery(
+        query(
+            delete.with(),
+            columnsOf(table, qualifier),
+            from(delete.table(), qualifier, delete.using()),
+            delete.where(),
+            delete.orderBy(),
+            delete.limit(),
+            delete.offset()));
   }
 
   private static String qualifier(TableDef table, SqlIdentifier alias) {

@@ -47,7 +47,7 @@ final class UpsertAction {
     TableDef table = writer.table();
     RowScope scope = RowScope.of(table, qualifier).and(RowScope.of(table, "excluded"));
     TargetQualifier names = new TargetQualifier(table, qualifier);
-    SetClause set = SetClause.of(planning, writer, upsert.assignments());
+    SetClause set = SetClause.of(planning, table, upsert.assignments());
     ordinals = set.ordinals().stream().mapToInt(Integer::intValue).toArray();
     values = new CompiledExpression[ordinals.length];
     for (int i = 0; i < ordinals.length; i++) {
@@ -165,7 +165,11 @@ final class UpsertAction {
               ? writer.defaultValue(context, ordinals[i])
               : writer.convert(ordinals[i], values[i].eval(both, context));
     }
-    writer.update(context, before, writer.checked(context, after));
-    return after;
+    RowChange change = writer.changed(context, before, after, ordinals);
+    if (change == null) {
+      return null;
+    }
+    writer.update(context, change);
+    return change.after();
   }
 }

@@ -23,6 +23,7 @@ public final class ExecutionContext {
   private final SessionView session;
   private final MemoryBudget memory;
   private final Runnable stopCheck;
+  private final ExecutionContext firing;
   private final Map<Object, Object> state = new IdentityHashMap<>();
   private int stepsToCancelCheck = CANCEL_CHECK_INTERVAL;
 
@@ -39,12 +40,44 @@ public final class ExecutionContext {
       SessionView session,
       MemoryBudget memory,
       Runnable stopCheck) {
+    this(transaction, parameters, statementTime, session, memory, stopCheck, null);
+  }
+
+  private ExecutionContext(
+      ShardTransaction transaction,
+      Object[] parameters,
+      Instant statementTime,
+      SessionView session,
+      MemoryBudget memory,
+      Runnable stopCheck,
+      ExecutionContext firing) {
     this.transaction = transaction;
     this.parameters = Objects.requireNonNull(parameters, "parameters");
     this.statementTime = Objects.requireNonNull(statementTime, "statementTime");
     this.session = Objects.requireNonNull(session, "session");
     this.memory = Objects.requireNonNull(memory, "memory");
     this.stopCheck = Objects.requireNonNull(stopCheck, "stopCheck");
+    this.firing = firing;
+  }
+
+  /** What a trigger's statement runs with: parameters and state of its own, all else is shared. */
+  public ExecutionContext nested(Object[] nestedParameters) {
+    return new ExecutionContext(
+        transaction, nestedParameters, statementTime, session, memory, stopCheck, this);
+  }
+
+  /** Whether it belongs to a statement of a trigger. */
+  public boolean isNested() {
+    return firing != null;
+  }
+
+  /** That of the statement the user sent, whose triggers led here; itself outside triggers. */
+  public ExecutionContext outermost() {
+    ExecutionContext context = this;
+    while (context.firing != null) {
+      context = context.firing;
+    }
+    return context;
   }
 
   public ShardTransaction transaction() {

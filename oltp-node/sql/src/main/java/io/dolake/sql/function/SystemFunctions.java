@@ -1,7 +1,12 @@
 package io.dolake.sql.function;
 
+import io.dolake.common.error.DoLakeException;
+import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.ColumnType;
+import io.dolake.sql.exec.Frame;
+import io.dolake.sql.parse.ConflictAction;
 import java.util.List;
+import java.util.Locale;
 
 /** Functions that ask the session or the product. */
 final class SystemFunctions {
@@ -11,6 +16,7 @@ final class SystemFunctions {
   private SystemFunctions() {}
 
   static void register(FunctionRegistry registry) {
+    registry.volatileFunction("raise", 1, 2, ColumnType.ANY, SystemFunctions::raise);
     registry.volatileFunction(
         "last_insert_rowid",
         0,
@@ -42,5 +48,25 @@ final class SystemFunctions {
         0,
         ColumnType.TEXT,
         (args, frame) -> frame.context().session().searchPath().get(0));
+  }
+
+  private static Object raise(Object[] arguments, Frame frame) {
+    if (!frame.context().isNested()) {
+      throw new DoLakeException(
+          ErrorCode.SYNTAX_ERROR, "RAISE() may only be used within a trigger-program");
+    }
+    ConflictAction action =
+        switch (String.valueOf(arguments[0]).toUpperCase(Locale.ROOT)) {
+          case "IGNORE" -> ConflictAction.IGNORE;
+          case "FAIL" -> ConflictAction.FAIL;
+          case "ROLLBACK" -> ConflictAction.ROLLBACK;
+          case "ABORT" -> ConflictAction.ABORT;
+          default ->
+              throw new DoLakeException(
+                  ErrorCode.SYNTAX_ERROR,
+                  "RAISE() takes IGNORE, or ABORT, FAIL or ROLLBACK with a message");
+        };
+    throw new RaiseException(
+        action, arguments.length < 2 ? "ignored" : String.valueOf(arguments[1]));
   }
 }

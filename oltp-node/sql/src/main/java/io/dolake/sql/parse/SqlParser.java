@@ -3,7 +3,6 @@ package io.dolake.sql.parse;
 import io.dolake.sql.SqlException;
 import io.dolake.sql.parse.impl.GeneratedParser;
 import io.dolake.sql.parse.impl.ParseException;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -43,26 +42,12 @@ public final class SqlParser {
     return run(text, parser(text, new SqlLexer(text)), GeneratedParser::TypeEof);
   }
 
-  /** Cuts a script at its top-level semicolons; empty statements are left out. */
+  /**
+   * Cuts a script at its top-level semicolons; empty statements are left out. Those inside CREATE
+   * TRIGGER do not count.
+   */
   public static List<String> split(String script) {
-    List<String> statements = new ArrayList<>();
-    SqlLexer lexer = new SqlLexer(script);
-    int start = -1;
-    int end = -1;
-    while (true) {
-      SqlToken token = (SqlToken) lexer.getNextToken();
-      boolean separator = token.kind == SqlLexer.SEMICOLON || token.kind == SqlLexer.EOF;
-      if (separator && start >= 0) {
-        statements.add(script.substring(start, end));
-        start = -1;
-      } else if (!separator) {
-        start = start < 0 ? token.start() : start;
-        end = token.end();
-      }
-      if (token.kind == SqlLexer.EOF) {
-        return statements;
-      }
-    }
+    return new ScriptSplitter(script).split();
   }
 
   /** One-based character position of a node in its statement's text, for errors. */

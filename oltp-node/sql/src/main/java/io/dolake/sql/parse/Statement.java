@@ -21,7 +21,12 @@ public sealed interface Statement {
       SqlNode source,
       List<Upsert> upserts,
       SqlNodeList returning)
-      implements Statement {}
+      implements Statement {
+    /** The same with another ON CONFLICT. */
+    public Insert with(ConflictAction action) {
+      return new Insert(with, action, table, alias, columns, source, upserts, returning);
+    }
+  }
 
   /** UPDATE. */
   record Update(
@@ -36,7 +41,13 @@ public sealed interface Statement {
       SqlNode limit,
       SqlNode offset,
       SqlNodeList returning)
-      implements Statement {}
+      implements Statement {
+    /** The same with another ON CONFLICT. */
+    public Update with(ConflictAction action) {
+      return new Update(
+          with, action, table, alias, assignments, from, where, orderBy, limit, offset, returning);
+    }
+  }
 
   /** DELETE. */
   record Delete(
@@ -51,10 +62,17 @@ public sealed interface Statement {
       SqlNodeList returning)
       implements Statement {}
 
+  /** What makes an object that may be temporary. */
+  sealed interface Create extends Statement {
+    boolean temporary();
+
+    SqlIdentifier name();
+  }
+
   /** CREATE TABLE with columns. */
   record CreateTable(
       boolean temporary, boolean ifNotExists, SqlIdentifier name, TableBody body, String text)
-      implements Statement {}
+      implements Create {}
 
   /** CREATE TABLE AS. */
   record CreateTableAs(
@@ -64,7 +82,7 @@ public sealed interface Statement {
       List<SqlIdentifier> columnNames,
       SqlNode query,
       boolean withData)
-      implements Statement {}
+      implements Create {}
 
   /** The name is null where PostgreSQL would make one up. */
   record CreateIndex(
@@ -86,7 +104,26 @@ public sealed interface Statement {
       List<SqlIdentifier> columnNames,
       SqlNode query,
       String text)
-      implements Statement {}
+      implements Create {}
+
+  /**
+   * CREATE TRIGGER.
+   *
+   * @param columns of UPDATE OF; empty for any
+   * @param body text of each statement
+   */
+  record CreateTrigger(
+      boolean temporary,
+      boolean ifNotExists,
+      SqlIdentifier name,
+      TriggerTiming timing,
+      TriggerEvent event,
+      List<SqlIdentifier> columns,
+      SqlIdentifier relation,
+      SqlText when,
+      List<String> body,
+      String text)
+      implements Create {}
 
   /** CREATE SCHEMA. */
   record CreateSchema(boolean ifNotExists, SqlIdentifier name) implements Statement {}
@@ -96,7 +133,8 @@ public sealed interface Statement {
     TABLE,
     INDEX,
     VIEW,
-    SCHEMA
+    SCHEMA,
+    TRIGGER
   }
 
   /** DROP. */
@@ -161,6 +199,9 @@ public sealed interface Statement {
 
   /** ANALYZE; a null name means all tables. */
   record Analyze(SqlIdentifier table) implements Statement {}
+
+  /** REINDEX of a table, an index or a collation; a null name means everything. */
+  record Reindex(SqlIdentifier name) implements Statement {}
 
   /** A statement that has nothing to do here and is answered with its tag. */
   record Ignored(String tag) implements Statement {}

@@ -38,7 +38,6 @@ final class StatementWords {
   private static final Map<String, String> IGNORED =
       Map.of(
           "VACUUM", "VACUUM",
-          "REINDEX", "REINDEX",
           "CHECKPOINT", "CHECKPOINT",
           "LISTEN", "LISTEN",
           "UNLISTEN", "UNLISTEN",

@@ -3,6 +3,7 @@ package io.dolake.sql.pragma;
 import io.dolake.common.catalog.Catalog;
 import io.dolake.common.catalog.IndexDef;
 import io.dolake.common.catalog.TableDef;
+import io.dolake.common.catalog.TriggerDef;
 import io.dolake.common.catalog.ViewDef;
 import io.dolake.common.type.ColumnType;
 import io.dolake.sql.exec.ExecutionContext;
@@ -10,6 +11,7 @@ import io.dolake.sql.exec.RowSource;
 import io.dolake.sql.plan.RelationColumn;
 import io.dolake.sql.plan.VirtualRelation;
 import io.dolake.sql.statement.ListRowSource;
+import io.dolake.sql.temp.TempDatabase;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,8 +28,18 @@ final class SqliteMaster implements VirtualRelation {
 
   private final String name;
 
-  SqliteMaster(String name) {
+  private final boolean temporary;
+
+  /**
+   * @param temporary whether it lists the session's temporary objects
+   */
+  SqliteMaster(String name, boolean temporary) {
     this.name = name;
+    this.temporary = temporary;
+  }
+
+  private boolean lists(String schema) {
+    return TempDatabase.isTemporary(schema) == temporary;
   }
 
   @Override
@@ -55,6 +67,7 @@ final class SqliteMaster implements VirtualRelation {
     Catalog catalog = context.transaction().catalog();
     List<Object[]> rows = new ArrayList<>();
     List<TableDef> tables = new ArrayList<>(catalog.tables());
+    tables.removeIf(table -> !lists(table.schema()));
     tables.sort(Comparator.comparing(TableDef::id));
     for (TableDef table : tables) {
       long id = table.id().value();
@@ -71,7 +84,15 @@ final class SqliteMaster implements VirtualRelation {
       }
     }
     for (ViewDef view : catalog.views()) {
-      rows.add(new Object[] {"view", view.name(), view.name(), 0L, view.createSql()});
+      if (lists(view.schema())) {
+        rows.add(new Object[] {"view", view.name(), view.name(), 0L, view.createSql()});
+      }
+    }
+    for (TriggerDef trigger : catalog.triggers()) {
+      if (lists(trigger.schema())) {
+        rows.add(
+            new Object[] {"trigger", trigger.name(), trigger.relation(), 0L, trigger.createSql()});
+      }
     }
     return new ListRowSource(rows);
   }

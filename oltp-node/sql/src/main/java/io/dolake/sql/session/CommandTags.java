@@ -15,6 +15,7 @@ final class CommandTags {
           Map.entry(Statement.CreateTableAs.class, "CREATE TABLE AS"),
           Map.entry(Statement.CreateIndex.class, "CREATE INDEX"),
           Map.entry(Statement.CreateView.class, "CREATE VIEW"),
+          Map.entry(Statement.CreateTrigger.class, "CREATE TRIGGER"),
           Map.entry(Statement.CreateSchema.class, "CREATE SCHEMA"),
           Map.entry(Statement.AlterTable.class, "ALTER TABLE"),
           Map.entry(Statement.RenameIndex.class, "ALTER INDEX"),
@@ -32,6 +33,7 @@ final class CommandTags {
           Map.entry(Statement.Explain.class, "EXPLAIN"),
           Map.entry(Statement.Copy.class, "COPY"),
           Map.entry(Statement.Comment.class, "COMMENT"),
+          Map.entry(Statement.Reindex.class, "REINDEX"),
           Map.entry(Statement.Analyze.class, "ANALYZE"));
 
   private CommandTags() {}

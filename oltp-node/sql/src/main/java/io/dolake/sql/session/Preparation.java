@@ -75,7 +75,7 @@ final class Preparation {
   }
 
   private StatementCache.Key key(String sql, List<ColumnType> types) {
-    return new StatementCache.Key(sql, types, session.searchPath());
+    return new StatementCache.Key(sql, types, session.temporary().cacheScope());
   }
 
   /** Plans the statement with its literals lifted, if that makes one by key. */
@@ -119,7 +119,12 @@ final class Preparation {
   private Planning planning(String sql, List<ColumnType> types, Catalog catalog) {
     return new Planning(
         new PlanContext(
-            catalog, engine.relations(), ViewDdl::parse, session.searchPath(), types, sql),
+            catalog,
+            engine.relations(),
+            ViewDdl::parse,
+            session.temporary().lookupPath(),
+            types,
+            sql),
         engine.planner(),
         engine.scalars());
   }

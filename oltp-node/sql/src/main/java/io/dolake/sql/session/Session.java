@@ -32,6 +32,7 @@ final class Session implements SqlSession, WriteSession {
   private final SessionOptions options;
   private final SessionSettings settings;
   private final OwnCommits ownCommits = new OwnCommits();
+  private final SessionTemporary temporary;
   private final SessionTransaction transaction;
   private final Preparation preparation;
 
@@ -49,7 +50,8 @@ final class Session implements SqlSession, WriteSession {
     this.engine = engine;
     this.options = options;
     settings = new SessionSettings(options);
-    transaction = new SessionTransaction(engine.store(), ownCommits);
+    temporary = new SessionTemporary(settings);
+    transaction = new SessionTransaction(engine.store(), ownCommits, temporary);
     preparation = new Preparation(engine, this);
   }
 
@@ -113,11 +115,14 @@ final class Session implements SqlSession, WriteSession {
     StatementPlan plan = prepared.plan();
     requireWritable(plan);
     Object[] values = parameterValues(prepared, parameters);
+    if (plan.createsTemporary()) {
+      temporary.open();
+    }
     ShardTransaction onStore;
     if (own) {
       deferForeignKeys = false;
       ownCommits.await();
-      onStore = engine.store().begin(autocommit(plan.readOnly()));
+      onStore = temporary.join(engine.store().begin(autocommit(plan.readOnly())));
     } else {
       onStore = transaction.onStore();
       onStore.beginStatement();
@@ -208,6 +213,10 @@ final class Session implements SqlSession, WriteSession {
 
   OwnCommits ownCommits() {
     return ownCommits;
+  }
+
+  SessionTemporary temporary() {
+    return temporary;
   }
 
   SessionTransaction transaction() {
@@ -385,7 +394,7 @@ final class Session implements SqlSession, WriteSession {
   /** A transaction for a bulk load outside an explicit one. */
   ShardTransaction beginOwn() {
     ownCommits.await();
-    return engine.store().begin(autocommit(false));
+    return temporary.join(engine.store().begin(autocommit(false)));
   }
 
   @Override
@@ -407,7 +416,7 @@ final class Session implements SqlSession, WriteSession {
     if (!ownCommits.schemaIsCurrent()) {
       ownCommits.await();
     }
-    return engine.store().catalog();
+    return temporary.join(engine.store().catalog());
   }
 
   @Override
@@ -429,6 +438,10 @@ final class Session implements SqlSession, WriteSession {
     if (!closed) {
       closed = true;
       transaction.rollback();
+      if (temporary.isOpen()) {
+        ownCommits.await();
+        temporary.close();
+      }
     }
   }
 }

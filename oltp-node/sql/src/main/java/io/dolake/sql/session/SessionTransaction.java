@@ -23,6 +23,7 @@ final class SessionTransaction {
 
   private final ShardStore store;
   private final OwnCommits ownCommits;
+  private final SessionTemporary temporary;
   private final PendingChecks deferredChecks = new PendingChecks();
   private final List<NamedSavepoint> savepoints = new ArrayList<>();
   private TransactionState state = TransactionState.IDLE;
@@ -31,9 +32,10 @@ final class SessionTransaction {
   private boolean begunBySavepoint;
   private boolean schemaChanged;
 
-  SessionTransaction(ShardStore store, OwnCommits ownCommits) {
+  SessionTransaction(ShardStore store, OwnCommits ownCommits, SessionTemporary temporary) {
     this.store = store;
     this.ownCommits = ownCommits;
+    this.temporary = temporary;
   }
 
   TransactionState state() {
@@ -100,6 +102,8 @@ final class SessionTransaction {
       ownCommits.await();
       transaction = store.begin(options);
     }
+    // Temporary objects may come up in the middle of a transaction.
+    transaction = temporary.join(transaction);
     return transaction;
   }
 

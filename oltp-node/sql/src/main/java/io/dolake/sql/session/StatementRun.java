@@ -4,6 +4,7 @@ import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.sql.SqlException;
 import io.dolake.sql.exec.ExecutionContext;
+import io.dolake.sql.function.RaiseException;
 import io.dolake.sql.parse.ConflictAction;
 import io.dolake.sql.statement.StatementPlan;
 import io.dolake.sql.statement.StatementResult;
@@ -105,7 +106,7 @@ final class StatementRun {
   RuntimeException failed(RuntimeException error, StatementResult result) {
     ended();
     closeQuietly(result, error);
-    ConflictAction action = isConstraint(error) ? plan.onViolation() : ConflictAction.ABORT;
+    ConflictAction action = actionOf(error);
     if (own) {
       endOwn(action, error);
     } else if (action == ConflictAction.ROLLBACK) {
@@ -126,6 +127,13 @@ final class StatementRun {
     } catch (RuntimeException e) {
       error.addSuppressed(e);
     }
+  }
+
+  private ConflictAction actionOf(RuntimeException error) {
+    if (error instanceof RaiseException raised) {
+      return raised.action();
+    }
+    return isConstraint(error) ? plan.onViolation() : ConflictAction.ABORT;
   }
 
   private static boolean isConstraint(RuntimeException error) {

@@ -127,9 +127,12 @@ final class TableLoad implements BulkLoad {
       for (int ordinal : defaults) {
         row[ordinal] = writer.defaultValue(context, ordinal);
       }
-      writer.insert(context, writer.completed(context, row));
       context.step();
-      rows++;
+      Object[] completed = writer.completed(context, row);
+      if (completed != null) {
+        writer.insert(context, completed);
+        rows++;
+      }
     } catch (RuntimeException e) {
       throw failed(e);
     }

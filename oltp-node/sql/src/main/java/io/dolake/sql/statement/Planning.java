@@ -4,6 +4,7 @@ import io.dolake.common.catalog.Catalog;
 import io.dolake.common.catalog.ColumnDef;
 import io.dolake.common.catalog.IndexDef;
 import io.dolake.common.catalog.TableDef;
+import io.dolake.common.catalog.TriggerDef;
 import io.dolake.common.catalog.ViewDef;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.ColumnType;
@@ -16,6 +17,7 @@ import io.dolake.sql.parse.SqlParser;
 import io.dolake.sql.plan.PlanContext;
 import io.dolake.sql.plan.QueryPlan;
 import io.dolake.sql.plan.QueryPlanner;
+import io.dolake.sql.temp.TempDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -125,7 +127,7 @@ public final class Planning {
       throw new SqlException(
           ErrorCode.FEATURE_NOT_SUPPORTED,
           "\"" + last(name) + "\" is a view: it cannot be modified",
-          "Modify the tables it is made of.",
+          "Modify the tables it is made of, or create INSTEAD OF triggers on the view.",
           positionOf(name));
     }
     String nearest = NearestName.of(last(name), relationNames());
@@ -142,6 +144,10 @@ public final class Planning {
 
   public Optional<ViewDef> findView(SqlIdentifier name) {
     return find(name, schema -> catalog().view(schema, last(name)));
+  }
+
+  public Optional<TriggerDef> findTrigger(SqlIdentifier name) {
+    return find(name, schema -> catalog().trigger(schema, last(name)));
   }
 
   public Optional<IndexDef> findIndex(SqlIdentifier name) {
@@ -173,9 +179,10 @@ public final class Planning {
     String schema =
         name.names.size() > 1
             ? name.names.get(name.names.size() - 2)
-            : context.searchPath().isEmpty()
-                ? TableDef.DEFAULT_SCHEMA
-                : context.searchPath().get(0);
+            : context.searchPath().stream()
+                .filter(each -> !TempDatabase.isTemporary(each))
+                .findFirst()
+                .orElse(TableDef.DEFAULT_SCHEMA);
     return Schemas.requireWritable(catalog(), schema, positionOf(name));
   }
 

@@ -30,6 +30,11 @@ public interface StatementPlan {
     return false;
   }
 
+  /** Whether it makes temporary objects, so that the session needs a place for them. */
+  default boolean createsTemporary() {
+    return false;
+  }
+
   /**
    * Whether it does nothing at all when it fails, because it writes one row at most: such a
    * statement needs no savepoint.

@@ -5,6 +5,7 @@ import io.dolake.common.catalog.ColumnDef;
 import io.dolake.common.catalog.IndexDef;
 import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
+import io.dolake.common.catalog.TriggerDef;
 import io.dolake.common.catalog.ViewDef;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
@@ -28,6 +29,7 @@ public final class CatalogEditor {
   private final Map<VersionKey, TableDef> versions;
   private final Map<Integer, StoredIndex> indexes;
   private final Map<String, ViewDef> views;
+  private final Map<String, TriggerDef> triggers;
   private final Map<String, byte[]> settings;
   private final List<Integer> abandonedStorages = new ArrayList<>();
   private int nextTableId;
@@ -41,6 +43,7 @@ public final class CatalogEditor {
     versions = new HashMap<>(before.tableVersions);
     indexes = new HashMap<>(before.indexesById);
     views = new HashMap<>(before.viewsByName);
+    triggers = new HashMap<>(before.triggersByName);
     settings = new HashMap<>(before.settings);
     nextTableId = before.nextTableId;
     nextIndexId = before.nextIndexId;
@@ -75,6 +78,7 @@ public final class CatalogEditor {
             versions,
             indexes,
             views,
+            triggers,
             settings);
     after.adoptLayouts(before);
     return after;
@@ -104,6 +108,10 @@ public final class CatalogEditor {
       createView(create.view());
     } else if (change instanceof CatalogChange.DropView drop) {
       dropView(drop);
+    } else if (change instanceof CatalogChange.CreateTrigger create) {
+      createTrigger(create.trigger());
+    } else if (change instanceof CatalogChange.DropTrigger drop) {
+      dropTrigger(drop);
     } else if (change instanceof CatalogChange.PutSetting put) {
       putSetting(put);
     }
@@ -180,6 +188,7 @@ public final class CatalogEditor {
     StoredTable stored = requireTable(tableId);
     tables.remove(tableId);
     abandon(stored.storageId());
+    dropTriggersOf(stored.table().schema(), stored.table().name());
     List.copyOf(indexes.values()).stream()
         .filter(index -> index.index().table().value() == tableId)
         .forEach(index -> dropIndex(index.index().id().value()));
@@ -233,6 +242,26 @@ public final class CatalogEditor {
       throw new DoLakeException(
           ErrorCode.UNDEFINED_TABLE, "there is no view " + drop.schema() + "." + drop.name());
     }
+    dropTriggersOf(drop.schema(), drop.name());
+  }
+
+  private void createTrigger(TriggerDef trigger) {
+    String key = CatalogState.nameKey(trigger.schema(), trigger.name());
+    if (triggers.putIfAbsent(key, trigger) != null) {
+      throw new DoLakeException(
+          ErrorCode.DUPLICATE_OBJECT, "trigger " + trigger.name() + " already exists");
+    }
+  }
+
+  private void dropTrigger(CatalogChange.DropTrigger drop) {
+    if (triggers.remove(CatalogState.nameKey(drop.schema(), drop.name())) == null) {
+      throw new DoLakeException(
+          ErrorCode.UNDEFINED_OBJECT, "there is no trigger " + drop.schema() + "." + drop.name());
+    }
+  }
+
+  private void dropTriggersOf(String schema, String relation) {
+    triggers.values().removeIf(trigger -> trigger.isOn(schema, relation));
   }
 
   private void putSetting(CatalogChange.PutSetting put) {

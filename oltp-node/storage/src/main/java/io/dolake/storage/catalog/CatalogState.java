@@ -5,6 +5,7 @@ import io.dolake.common.TableId;
 import io.dolake.common.catalog.Catalog;
 import io.dolake.common.catalog.IndexDef;
 import io.dolake.common.catalog.TableDef;
+import io.dolake.common.catalog.TriggerDef;
 import io.dolake.common.catalog.ViewDef;
 import io.dolake.storage.ExpressionCompiler;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ public final class CatalogState implements Catalog {
   final Map<VersionKey, TableDef> tableVersions;
   final Map<Integer, StoredIndex> indexesById;
   final Map<String, ViewDef> viewsByName;
+  final Map<String, TriggerDef> triggersByName;
   final Map<String, byte[]> settings;
   private final Map<String, TableDef> tablesByName = new HashMap<>();
   private final Map<String, IndexDef> indexesByName = new HashMap<>();
@@ -63,6 +65,7 @@ public final class CatalogState implements Catalog {
       Map<VersionKey, TableDef> tableVersions,
       Map<Integer, StoredIndex> indexesById,
       Map<String, ViewDef> viewsByName,
+      Map<String, TriggerDef> triggersByName,
       Map<String, byte[]> settings) {
     this.expressions = expressions;
     this.version = version;
@@ -73,6 +76,7 @@ public final class CatalogState implements Catalog {
     this.tableVersions = Collections.unmodifiableMap(tableVersions);
     this.indexesById = Collections.unmodifiableMap(indexesById);
     this.viewsByName = Collections.unmodifiableMap(viewsByName);
+    this.triggersByName = Collections.unmodifiableMap(new TreeMap<>(triggersByName));
     this.settings = Collections.unmodifiableMap(settings);
     for (StoredTable stored : tablesById.values()) {
       tablesByName.put(nameKey(stored.table().schema(), stored.table().name()), stored.table());
@@ -88,7 +92,7 @@ public final class CatalogState implements Catalog {
   /** The catalog of a new shard. */
   public static CatalogState empty(ExpressionCompiler expressions) {
     return new CatalogState(
-        expressions, 0, 1, 1, 1, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+        expressions, 0, 1, 1, 1, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
   }
 
   static String foldCase(String name) {
@@ -213,6 +217,20 @@ public final class CatalogState implements Catalog {
   }
 
   @Override
+  public Optional<TriggerDef> trigger(String schema, String name) {
+    return Optional.ofNullable(triggersByName.get(nameKey(schema, name)));
+  }
+
+  @Override
+  public List<TriggerDef> triggersOf(String schema, String relation) {
+    return triggersByName.isEmpty()
+        ? List.of()
+        : triggersByName.values().stream()
+            .filter(trigger -> trigger.isOn(schema, relation))
+            .toList();
+  }
+
+  @Override
   public Collection<TableDef> tables() {
     return Collections.unmodifiableCollection(tablesByName.values());
   }
@@ -220,6 +238,11 @@ public final class CatalogState implements Catalog {
   @Override
   public Collection<ViewDef> views() {
     return viewsByName.values();
+  }
+
+  @Override
+  public Collection<TriggerDef> triggers() {
+    return triggersByName.values();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.dolake.storage.catalog;
 import io.dolake.common.catalog.CatalogCodec;
 import io.dolake.common.catalog.IndexDef;
 import io.dolake.common.catalog.TableDef;
+import io.dolake.common.catalog.TriggerDef;
 import io.dolake.common.catalog.ViewDef;
 import io.dolake.storage.ExpressionCompiler;
 import io.dolake.storage.catalog.CatalogState.StoredIndex;
@@ -25,6 +26,7 @@ import java.util.Map;
  * "t" table id 4                   storage id 4, current version 4
  * "i" index id 4                   storage id 4, index, encoded
  * "w" schema, 0, name, folded      view, encoded
+ * "g" schema, 0, name, folded      trigger, encoded
  * "s" key                          setting
  * </pre>
  *
@@ -69,6 +71,13 @@ public final class CatalogStore {
           ViewDef view = CatalogCodec.decodeView(value);
           views.put(CatalogState.nameKey(view.schema(), view.name()), view);
         });
+    Map<String, TriggerDef> triggers = new HashMap<>();
+    batch.forEachMeta(
+        prefix('g'),
+        (key, value) -> {
+          TriggerDef trigger = CatalogCodec.decodeTrigger(value);
+          triggers.put(CatalogState.nameKey(trigger.schema(), trigger.name()), trigger);
+        });
     Map<String, byte[]> settings = new HashMap<>();
     batch.forEachMeta(
         prefix('s'),
@@ -85,6 +94,7 @@ public final class CatalogStore {
         versions,
         indexes,
         views,
+        triggers,
         settings);
   }
 
@@ -123,7 +133,9 @@ public final class CatalogStore {
       }
     }
     saveIndexes(batch, before, after);
-    saveViewsAndSettings(batch, before, after);
+    saveViews(batch, before, after);
+    saveTriggers(batch, before, after);
+    saveSettings(batch, before, after);
   }
 
   private static void saveIndexes(WriteBatch batch, CatalogState before, CatalogState after)
@@ -144,8 +156,8 @@ public final class CatalogStore {
     }
   }
 
-  private static void saveViewsAndSettings(
-      WriteBatch batch, CatalogState before, CatalogState after) throws MapFullException {
+  private static void saveViews(WriteBatch batch, CatalogState before, CatalogState after)
+      throws MapFullException {
     for (Map.Entry<String, ViewDef> entry : after.viewsByName.entrySet()) {
       if (!entry.getValue().equals(before.viewsByName.get(entry.getKey()))) {
         batch.putMeta(key('w', entry.getKey()), CatalogCodec.encodeView(entry.getValue()));
@@ -156,6 +168,24 @@ public final class CatalogStore {
         batch.deleteMeta(key('w', name));
       }
     }
+  }
+
+  private static void saveTriggers(WriteBatch batch, CatalogState before, CatalogState after)
+      throws MapFullException {
+    for (Map.Entry<String, TriggerDef> entry : after.triggersByName.entrySet()) {
+      if (!entry.getValue().equals(before.triggersByName.get(entry.getKey()))) {
+        batch.putMeta(key('g', entry.getKey()), CatalogCodec.encodeTrigger(entry.getValue()));
+      }
+    }
+    for (String name : before.triggersByName.keySet()) {
+      if (!after.triggersByName.containsKey(name)) {
+        batch.deleteMeta(key('g', name));
+      }
+    }
+  }
+
+  private static void saveSettings(WriteBatch batch, CatalogState before, CatalogState after)
+      throws MapFullException {
     for (Map.Entry<String, byte[]> entry : after.settings.entrySet()) {
       if (!Arrays.equals(entry.getValue(), before.settings.get(entry.getKey()))) {
         batch.putMeta(key('s', entry.getKey()), entry.getValue());

@@ -4,6 +4,8 @@ import io.dolake.common.TableId;
 import io.dolake.common.catalog.CatalogChange;
 import io.dolake.common.catalog.CatalogCodec;
 import io.dolake.common.catalog.IndexDef;
+import io.dolake.common.catalog.TableDef;
+import io.dolake.common.catalog.TriggerDef;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.storage.catalog.CatalogEditor;
@@ -121,7 +123,20 @@ final class CatalogWriter {
     if (change instanceof CatalogChange.DropIndex drop) {
       return catalog().index(drop.index()).map(IndexDef::table).orElse(null);
     }
+    if (change instanceof CatalogChange.CreateTrigger create) {
+      return tableOf(create.trigger());
+    }
+    if (change instanceof CatalogChange.DropTrigger drop) {
+      return catalog().trigger(drop.schema(), drop.name()).map(this::tableOf).orElse(null);
+    }
     return null;
+  }
+
+  private TableId tableOf(TriggerDef trigger) {
+    return catalog()
+        .table(trigger.relationSchema(), trigger.relation())
+        .map(TableDef::id)
+        .orElse(null);
   }
 
   /**
