@@ -9,6 +9,8 @@ import java.util.Map;
 
 /** UNION, INTERSECT and EXCEPT, each with and without ALL, on rows of equal width. */
 public final class SetOperator extends Operator {
+  private static final long KEPT_BYTES = 96;
+
   /** The operation. */
   public enum Kind {
     UNION_ALL,
@@ -47,7 +49,7 @@ public final class SetOperator extends Operator {
   protected RowSource openSource(Frame frame) {
     return switch (kind) {
       case UNION_ALL -> concatenated(frame);
-      case UNION -> distinct(concatenated(frame), frame);
+      case UNION -> union(frame);
       default -> matched(frame);
     };
   }
@@ -78,14 +80,40 @@ public final class SetOperator extends Operator {
     };
   }
 
-  /** Of equal rows the last one is kept, as SQLite does: 1 and 1.0 are equal, but not the same. */
+  /**
+   * The distinct rows of all inputs. 1 and 1.0 are equal, but not the same: as in SQLite the last
+   * input that has such a row decides, and in it the first one.
+   */
+  private RowSource union(Frame frame) {
+    Map<Object, Kept> rows = new LinkedHashMap<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      try (RowSource source = inputs.get(i).open(frame)) {
+        for (Object[] row = source.next(); row != null; row = source.next()) {
+          frame.context().step();
+          Object key = RowKey.of(row, row.length);
+          Kept kept = rows.get(key);
+          if (kept == null) {
+            frame.context().memory().reserve(KEPT_BYTES + Values.heapBytes(row));
+          }
+          if (kept == null || kept.input < i) {
+            rows.put(key, new Kept(row, i));
+          }
+        }
+      }
+    }
+    return Rows.source(rows.values().stream().map(Kept::row).iterator());
+  }
+
+  private record Kept(Object[] row, int input) {}
+
+  /** The first of equal rows. */
   private static RowSource distinct(RowSource source, Frame frame) {
     Map<Object, Object[]> rows = new LinkedHashMap<>();
     try (source) {
       for (Object[] row = source.next(); row != null; row = source.next()) {
         frame.context().step();
-        if (rows.put(RowKey.of(row, row.length), row) == null) {
-          frame.context().memory().reserve(64 + Values.heapBytes(row));
+        if (rows.putIfAbsent(RowKey.of(row, row.length), row) == null) {
+          frame.context().memory().reserve(KEPT_BYTES + Values.heapBytes(row));
         }
       }
     }

@@ -119,11 +119,12 @@ public final class Arithmetic {
       BigDecimal divisor = decimal(y);
       return divisor.signum() == 0 ? null : decimal(x).remainder(divisor);
     }
-    long n = toLong(y);
+    // The digits a text begins with: '3E2' counts as 3 here, though it is a real otherwise.
+    long n = toLong(b);
     if (n == 0) {
       return null;
     }
-    long rest = n == -1 ? 0 : toLong(x) % n;
+    long rest = n == -1 ? 0 : toLong(a) % n;
     return x instanceof Long && y instanceof Long ? (Object) rest : (Object) (double) rest;
   }
 
