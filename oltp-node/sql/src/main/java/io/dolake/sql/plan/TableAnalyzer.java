@@ -10,11 +10,13 @@ import io.dolake.storage.KeyRange;
 import io.dolake.storage.RowCursor;
 import io.dolake.storage.ScanDirection;
 import io.dolake.storage.ShardTransaction;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** ANALYZE: reads a table and its indexes once and notes how many distinct keys they have. */
+/** ANALYZE: reads a table and its indexes once and notes how many distinct keys
+ * they have, and how many distinct values each column has. */
 public final class TableAnalyzer {
   private final ShardTransaction transaction;
   private final Runnable step;
@@ -30,22 +32,30 @@ public final class TableAnalyzer {
   /** The catalog change that keeps the table's statistics. */
   public CatalogChange.PutSetting analyze(TableDef table) {
     Map<Integer, double[]> prefixes = new HashMap<>();
+    DistinctSketch[] sketches = new DistinctSketch[table.columns().size()];
+    Arrays.setAll(sketches, i -> new DistinctSketch());
     double rows =
         count(
             table,
             transaction.scan(table.id(), KeyRange.ALL, ScanDirection.FORWARD),
             table.primaryKey(),
             0,
+            sketches,
             prefixes);
     for (IndexDef index : transaction.catalog().indexesOf(table.id())) {
       boolean plain =
           index.ready() && index.columns().stream().allMatch(column -> column.columnId() > 0);
       if (plain) {
         RowCursor cursor = transaction.scanIndex(index.id(), KeyRange.ALL, ScanDirection.FORWARD);
-        count(table, cursor, index.columns(), index.id().value(), prefixes);
+        count(
+            table, cursor, index.columns(), index.id().value(), new DistinctSketch[0], prefixes);
       }
     }
-    byte[] value = new TableStatistics(rows, prefixes).toBytes();
+    Map<Integer, Double> columns = new HashMap<>();
+    for (int i = 0; i < sketches.length; i++) {
+      columns.put(table.columns().get(i).id(), Math.min(rows, sketches[i].estimate()));
+    }
+    byte[] value = new TableStatistics(rows, prefixes, columns).toBytes();
     return new CatalogChange.PutSetting(TableStatistics.settingKey(table.id()), value);
   }
 
@@ -55,6 +65,7 @@ public final class TableAnalyzer {
       RowCursor cursor,
       List<KeyColumn> key,
       int indexId,
+      DistinctSketch[] sketches,
       Map<Integer, double[]> prefixes) {
     double[] distinct = new double[key.size()];
     Object[] previous = null;
@@ -72,6 +83,9 @@ public final class TableAnalyzer {
           distinct[i] += differs ? 1 : 0;
         }
         previous = current;
+        for (int i = 0; i < sketches.length; i++) {
+          sketches[i].add(cursor.row().value(i));
+        }
       }
     }
     prefixes.put(indexId, distinct);

@@ -18,7 +18,8 @@ public final class SqliteRelations implements RelationProvider {
   private final Map<String, TableFunction> functions = new TreeMap<>();
 
   private SqliteRelations() {
-    for (String name : List.of("sqlite_master", "sqlite_schema", "sqlite_temp_master", "sqlite_temp_schema")) {
+    for (String name :
+        List.of("sqlite_master", "sqlite_schema", "sqlite_temp_master", "sqlite_temp_schema")) {
       relations.put(name, new SqliteMaster(name, name.startsWith("sqlite_temp")));
     }
     for (PragmaFunction pragma : PragmaFunctions.all()) {

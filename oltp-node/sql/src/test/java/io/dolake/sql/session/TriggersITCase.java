@@ -30,7 +30,8 @@ class TriggersITCase {
   }
 
   private void log(String trigger, String message) {
-    db.run("create trigger " + trigger + " begin insert into log(msg) values (" + message + "); end");
+    db.run(
+        "create trigger " + trigger + " begin insert into log(msg) values (" + message + "); end");
   }
 
   @Test

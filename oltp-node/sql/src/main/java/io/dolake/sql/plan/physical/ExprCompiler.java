@@ -123,7 +123,7 @@ final class ExprCompiler {
     Operator plan = planner.planSubquery(subquery);
     subplans.add(plan);
     boolean rememberable =
-        RexShape.deterministic(subquery.query()) && !RexShape.containsWorkTable(subquery.query());
+        RexShape.stable(subquery.query()) && !RexShape.containsWorkTable(subquery.query());
     int[] variables = subquery.variables();
     return switch (subquery.form()) {
       case SCALAR -> SubqueryExpr.scalar(plan, variables, outer, rememberable);

@@ -1,5 +1,6 @@
 package io.dolake.sql.plan.physical;
 
+import io.dolake.common.catalog.IndexDef;
 import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.sql.exec.AccessPath;
@@ -54,6 +55,15 @@ final class FactorPlanner {
       }
     }
     return 0.1;
+  }
+
+  /** Rows of a table that is an input, whatever the conditions on it. */
+  double tableRows(int factor) {
+    return estimatesOf(factor).rows();
+  }
+
+  List<IndexDef> indexesOf(TableDef table) {
+    return planner.catalog().indexesOf(table.id());
   }
 
   JoinOrder.Input estimate(int factor, List<RexNode> local, BitSet needed) {
@@ -231,7 +241,7 @@ final class FactorPlanner {
     boolean fixed =
         !outer.isEmpty()
             && others.stream().noneMatch(RexShape::usesVariables)
-            && others.stream().allMatch(RexShape::deterministic);
+            && others.stream().allMatch(RexShape::stable);
     if (!fixed) {
       return null;
     }

@@ -31,7 +31,12 @@ final class JoinPlanner {
   private final PhysicalPlanner planner;
   private final JoinGraph graph;
   private final FactorPlanner factorPlanner;
+  private final JoinSelectivity selectivity;
   private final List<RexNode> pending;
+
+  /** Conditions that run a subquery for each row: they wait until the joins have left the fewest. */
+  private final List<RexNode> costly = new ArrayList<>();
+
   private final BitSet needed;
 
   /** What has been joined so far, in one space of columns. */
@@ -48,6 +53,7 @@ final class JoinPlanner {
     this.pending = new ArrayList<>(graph.conditions());
     this.needed = new BitSet();
     this.factorPlanner = new FactorPlanner(planner, graph);
+    this.selectivity = new JoinSelectivity(graph, factorPlanner);
   }
 
   /**
@@ -59,11 +65,16 @@ final class JoinPlanner {
       RexShape.addColumns(graph.columns().get(i), needed);
     }
     graph.conditions().forEach(condition -> RexShape.addColumns(condition, needed));
+    if (graph.factors().size() > 1) {
+      pending.stream().filter(RexShape::runsSubqueryPerRow).forEach(costly::add);
+      pending.removeAll(costly);
+    }
     int[] order = order();
     start(order[0], order.length == 1 ? wantedOf(wanted) : List.of());
     for (int at = 1; at < order.length; at++) {
       join(order[at]);
     }
+    pending.addAll(costly);
     if (!pending.isEmpty()) {
       operator = filter(operator, pending);
     }
@@ -95,15 +106,7 @@ final class JoinPlanner {
     for (int i = 0; i < factors.size(); i++) {
       inputs.add(factorPlanner.estimate(i, localConditions(i), needed));
     }
-    List<JoinOrder.Edge> edges = new ArrayList<>();
-    for (RexNode condition : pending) {
-      BitSet read = graph.factorsOf(condition);
-      if (read.cardinality() > 1) {
-        double selectivity = Selectivity.of(condition, factorPlanner::equalitySelectivity);
-        edges.add(new JoinOrder.Edge(read, selectivity));
-      }
-    }
-    return new JoinOrder(inputs, edges, this::lookupCost).best();
+    return new JoinOrder(inputs, selectivity.edges(pending), this::lookupCost).best();
   }
 
   private double lookupCost(int factor, BitSet available) {
@@ -187,11 +190,7 @@ final class JoinPlanner {
   }
 
   private double resultRows(double scannedRows, List<RexNode> applicable) {
-    double rows = operator.estimatedRows() * scannedRows;
-    for (RexNode condition : applicable) {
-      rows *= Selectivity.of(condition, factorPlanner::equalitySelectivity);
-    }
-    return Math.max(rows, 0.01);
+    return Math.max(operator.estimatedRows() * scannedRows * selectivity.of(applicable), 0.01);
   }
 
   /** Conditions between the factor and what is joined. */
@@ -328,7 +327,7 @@ final class JoinPlanner {
   private List<RexNode> hashKeys(List<RexNode> applicable, int factor) {
     List<RexNode> keys = new ArrayList<>();
     for (RexNode condition : applicable) {
-      if (Selectivity.isEquality(condition) && RexShape.deterministic(condition)) {
+      if (Selectivity.isEquality(condition) && RexShape.stable(condition)) {
         RexCall call = (RexCall) condition;
         if (sideOf(call, factor) != null) {
           keys.add(condition);

@@ -136,7 +136,7 @@ final class OuterJoinPlanner {
 
   private boolean isKey(RexNode condition) {
     return Selectivity.isEquality(condition)
-        && RexShape.deterministic(condition)
+        && RexShape.stable(condition)
         && rightSide((RexCall) condition) != null;
   }
 

@@ -85,22 +85,35 @@ final class RexShape {
     }
   }
 
-  /** Whether equal inputs always give an equal result. */
-  static boolean deterministic(RexNode rex) {
+  /** Whether equal inputs always give an equal result while one statement runs. */
+  static boolean stable(RexNode rex) {
     if (!(rex instanceof RexCall call)) {
       return true;
     }
     if (call.getOperator() instanceof SubqueryOperator subquery
-        && !deterministic(subquery.query())) {
+        && !stable(subquery.query())) {
       return false;
     }
-    return call.getOperator().isDeterministic()
-        && call.getOperands().stream().allMatch(RexShape::deterministic);
+    boolean stable =
+        call.getOperator() instanceof RexOperator operator
+            ? operator.isStable()
+            : call.getOperator().isDeterministic();
+    return stable && call.getOperands().stream().allMatch(RexShape::stable);
   }
 
-  static boolean deterministic(RelNode rel) {
-    return expressions(rel).stream().allMatch(RexShape::deterministic)
-        && rel.getInputs().stream().allMatch(RexShape::deterministic);
+  static boolean stable(RelNode rel) {
+    return expressions(rel).stream().allMatch(RexShape::stable)
+        && rel.getInputs().stream().allMatch(RexShape::stable);
+  }
+
+  /** Whether evaluating it runs a subquery that depends on the row. */
+  static boolean runsSubqueryPerRow(RexNode rex) {
+    if (!(rex instanceof RexCall call)) {
+      return false;
+    }
+    return (call.getOperator() instanceof SubqueryOperator subquery
+            && subquery.variables().length > 0)
+        || call.getOperands().stream().anyMatch(RexShape::runsSubqueryPerRow);
   }
 
   /** Whether an expression reads outer rows. */

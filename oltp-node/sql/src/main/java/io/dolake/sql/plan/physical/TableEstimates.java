@@ -64,6 +64,10 @@ final class TableEstimates {
         known = true;
       }
     }
+    double distinct = statistics == null ? 0 : statistics.distinct(id);
+    if (distinct > 0) {
+      return Math.min(best, 1 / distinct);
+    }
     return known ? Math.min(1, best) : 0.1;
   }
 }
