@@ -12,7 +12,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** A catalog without objects, for expressions that can refer to none. */
-final class EmptyCatalog implements Catalog {
+public final class EmptyCatalog implements Catalog {
+  public static final EmptyCatalog INSTANCE = new EmptyCatalog();
+
+  private EmptyCatalog() {}
+
   @Override
   public long version() {
     return 0;

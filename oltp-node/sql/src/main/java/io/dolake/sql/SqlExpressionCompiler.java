@@ -1,6 +1,5 @@
 package io.dolake.sql;
 
-import io.dolake.common.catalog.Catalog;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.exec.MemoryBudget;
@@ -31,12 +30,12 @@ public final class SqlExpressionCompiler implements ExpressionCompiler {
       };
 
   private final ScalarCompiler scalars = new ScalarCompiler();
-  private final Catalog nothing = new EmptyCatalog();
 
   @Override
   public Function<Object[], Object> compile(String expression, TableDef table) {
     PlanContext context =
-        new PlanContext(nothing, RelationProvider.NONE, NO_VIEWS, List.of(), List.of(), expression);
+        new PlanContext(
+            EmptyCatalog.INSTANCE, RelationProvider.NONE, NO_VIEWS, List.of(), List.of(), expression);
     CompiledExpression compiled =
         scalars.compile(SqlParser.parseExpression(expression), RowScope.of(table), context);
     return row -> compiled.eval(row, newContext());

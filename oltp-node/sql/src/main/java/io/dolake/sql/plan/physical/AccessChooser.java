@@ -7,6 +7,7 @@ import io.dolake.common.catalog.TableDef;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 
 /** Finds the cheapest access path of one table for a set of usable conditions. */
@@ -20,13 +21,16 @@ final class AccessChooser {
 
   private final TableEstimates estimates;
   private final int start;
+  private final List<RexNode> local;
 
   /**
    * @param start where the table's columns begin in the space of the conditions
+   * @param local conditions on the table alone, which partial indexes have to be implied by
    */
-  AccessChooser(TableEstimates estimates, int start) {
+  AccessChooser(TableEstimates estimates, int start, List<RexNode> local) {
     this.estimates = estimates;
     this.start = start;
+    this.local = local;
   }
 
   /**
@@ -50,25 +54,29 @@ final class AccessChooser {
   /** One choice for the primary key and one for each usable index. */
   List<AccessChoice> choices(List<Sargable> conditions, BitSet needed) {
     List<AccessChoice> choices = new ArrayList<>();
-    choices.add(forKey(null, estimates.table().primaryKey(), conditions, needed));
+    IndexTerms plain = new IndexTerms(List.of(), List.of());
+    choices.add(forKey(null, estimates.table().primaryKey(), plain, conditions, needed));
     for (IndexDef index : estimates.indexes()) {
-      boolean usable =
-          index.ready()
-              && index.predicate() == null
-              && index.columns().stream().allMatch(column -> column.columnId() > 0);
-      if (usable) {
-        choices.add(forKey(index, index.columns(), conditions, needed));
+      if (index.ready()) {
+        IndexTerms terms = IndexTerms.of(index, estimates.table(), start);
+        if (terms.impliedBy(local)) {
+          choices.add(forKey(index, index.columns(), terms, conditions, needed));
+        }
       }
     }
     return choices;
   }
 
   private AccessChoice forKey(
-      IndexDef index, List<KeyColumn> key, List<Sargable> conditions, BitSet needed) {
+      IndexDef index,
+      List<KeyColumn> key,
+      IndexTerms terms,
+      List<Sargable> conditions,
+      BitSet needed) {
     List<Sargable> equalities = new ArrayList<>();
     int at = 0;
     for (; at < key.size(); at++) {
-      Sargable equality = find(conditions, key.get(at), SqlKind.EQUALS);
+      Sargable equality = find(conditions, key.get(at), terms.key(at), SqlKind.EQUALS);
       if (equality == null) {
         break;
       }
@@ -78,12 +86,14 @@ final class AccessChooser {
     Sargable lower = null;
     Sargable upper = null;
     if (at < key.size()) {
-      points = find(conditions, key.get(at), SqlKind.IN);
+      KeyColumn next = key.get(at);
+      RexNode term = terms.key(at);
+      points = find(conditions, next, term, SqlKind.IN);
       if (points == null) {
         lower =
             findEither(
-                conditions, key.get(at), SqlKind.GREATER_THAN, SqlKind.GREATER_THAN_OR_EQUAL);
-        upper = findEither(conditions, key.get(at), SqlKind.LESS_THAN, SqlKind.LESS_THAN_OR_EQUAL);
+                conditions, next, term, SqlKind.GREATER_THAN, SqlKind.GREATER_THAN_OR_EQUAL);
+        upper = findEither(conditions, next, term, SqlKind.LESS_THAN, SqlKind.LESS_THAN_OR_EQUAL);
       }
     }
     boolean unique = (index == null || index.unique());
@@ -128,7 +138,7 @@ final class AccessChooser {
     TableDef table = estimates.table();
     BitSet covered = new BitSet();
     for (KeyColumn column : index.columns()) {
-      if (column.collation() == Collation.BINARY) {
+      if (column.collation() == Collation.BINARY && column.expression() == null) {
         covered.set(table.ordinalOf(column.columnId()));
       }
     }
@@ -142,12 +152,27 @@ final class AccessChooser {
     return missing.isEmpty();
   }
 
-  private Sargable findEither(List<Sargable> conditions, KeyColumn column, SqlKind a, SqlKind b) {
-    Sargable found = find(conditions, column, a);
-    return found != null ? found : find(conditions, column, b);
+  private Sargable findEither(
+      List<Sargable> conditions, KeyColumn column, RexNode term, SqlKind a, SqlKind b) {
+    Sargable found = find(conditions, column, term, a);
+    return found != null ? found : find(conditions, column, term, b);
   }
 
-  private Sargable find(List<Sargable> conditions, KeyColumn column, SqlKind kind) {
+  /**
+   * @param term the expression of this part of the key, or null where it is a column
+   */
+  private Sargable find(
+      List<Sargable> conditions, KeyColumn column, RexNode term, SqlKind kind) {
+    if (term != null) {
+      for (Sargable condition : conditions) {
+        if (condition.kind() == kind
+            && condition.collation() == column.collation()
+            && condition.term().equals(term)) {
+          return condition;
+        }
+      }
+      return null;
+    }
     int ordinal = estimates.table().ordinalOf(column.columnId());
     for (Sargable condition : conditions) {
       if (condition.kind() == kind

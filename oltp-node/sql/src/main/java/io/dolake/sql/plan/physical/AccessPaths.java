@@ -36,7 +36,10 @@ final class AccessPaths {
     List<ColumnType> types = new ArrayList<>();
     List<Boolean> descending = new ArrayList<>();
     for (KeyColumn column : key) {
-      types.add(table.columns().get(table.ordinalOf(column.columnId())).type());
+      types.add(
+          column.expression() != null
+              ? ColumnType.ANY
+              : table.columns().get(table.ordinalOf(column.columnId())).type());
       descending.add(column.descending());
     }
     List<Expr> equalities = new ArrayList<>();

@@ -103,14 +103,14 @@ final class FactorPlanner {
 
   private AccessChoice choose(int factor, List<RexNode> local, BitSet needed) {
     Factor input = graph.factors().get(factor);
-    AccessChooser chooser = new AccessChooser(estimatesOf(factor), input.start());
+    AccessChooser chooser = new AccessChooser(estimatesOf(factor), input.start(), local);
     return chooser.choose(sargables(input, local), neededOf(input, needed));
   }
 
   private static List<Sargable> sargables(Factor input, List<RexNode> conditions) {
     List<Sargable> usable = new ArrayList<>();
     for (RexNode condition : conditions) {
-      Sargable sargable = Sargable.of(condition, input.start(), input.end());
+      Sargable sargable = Sargable.ofTerm(condition, input.start(), input.end());
       if (sargable != null && RexShape.columns(sargable.value()).cardinality() <= 1) {
         boolean free =
             sargable.kind() == SqlKind.IN || RexShape.columns(sargable.value()).isEmpty();
@@ -123,9 +123,14 @@ final class FactorPlanner {
   }
 
   /** A lookup by keys from what is joined; null when no key has a condition on it. */
-  AccessChoice lookup(int factor, List<Sargable> usable, BitSet needed, BitSet available) {
+  AccessChoice lookup(
+      int factor,
+      List<Sargable> usable,
+      List<RexNode> local,
+      BitSet needed,
+      BitSet available) {
     Factor input = graph.factors().get(factor);
-    AccessChooser chooser = new AccessChooser(estimatesOf(factor), input.start());
+    AccessChooser chooser = new AccessChooser(estimatesOf(factor), input.start(), local);
     AccessChoice best = null;
     for (AccessChoice choice : chooser.choices(usable, neededOf(input, needed))) {
       boolean reachesOut =
@@ -144,8 +149,12 @@ final class FactorPlanner {
   /** Conditions that an access path checks exactly, so that rows need not be checked again. */
   static List<RexNode> consumed(AccessChoice choice) {
     List<RexNode> consumed = new ArrayList<>();
-    choice.equalities().forEach(equality -> consumed.add(equality.condition()));
-    if (choice.points() != null) {
+    for (Sargable equality : choice.equalities()) {
+      if (equality.column() != Sargable.EXPRESSION) {
+        consumed.add(equality.condition());
+      }
+    }
+    if (choice.points() != null && choice.points().column() != Sargable.EXPRESSION) {
       consumed.add(choice.points().condition());
     }
     return consumed;
@@ -175,6 +184,7 @@ final class FactorPlanner {
           OrderedAccess.find(
               estimatesOf(factor),
               input.start(),
+              local,
               sargables(input, local),
               neededOf(input, needed),
               wanted);

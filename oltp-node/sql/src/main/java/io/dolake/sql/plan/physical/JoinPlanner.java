@@ -225,7 +225,7 @@ final class JoinPlanner {
       read.clear(factor);
       read.andNot(available);
       Sargable sargable =
-          read.isEmpty() ? Sargable.of(condition, input.start(), input.end()) : null;
+          read.isEmpty() ? Sargable.ofTerm(condition, input.start(), input.end()) : null;
       if (sargable != null) {
         usable.add(sargable);
         reachesOut |= !local;
@@ -234,7 +234,7 @@ final class JoinPlanner {
     if (!reachesOut) {
       return null;
     }
-    return factorPlanner.lookup(factor, usable, needed, available);
+    return factorPlanner.lookup(factor, usable, localConditions(factor), needed, available);
   }
 
   private void indexJoin(

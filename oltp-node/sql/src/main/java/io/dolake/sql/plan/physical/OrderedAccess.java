@@ -7,6 +7,7 @@ import io.dolake.sql.plan.rel.SortKey;
 import io.dolake.storage.ScanDirection;
 import java.util.BitSet;
 import java.util.List;
+import org.apache.calcite.rex.RexNode;
 
 /** An access path whose key order is the order wanted, so that nothing has to be sorted. */
 record OrderedAccess(AccessChoice choice, ScanDirection direction) {
@@ -14,11 +15,12 @@ record OrderedAccess(AccessChoice choice, ScanDirection direction) {
   static OrderedAccess find(
       TableEstimates estimates,
       int start,
+      List<RexNode> local,
       List<Sargable> conditions,
       BitSet needed,
       List<SortKey> wanted) {
     OrderedAccess best = null;
-    AccessChooser chooser = new AccessChooser(estimates, start);
+    AccessChooser chooser = new AccessChooser(estimates, start, local);
     for (AccessChoice choice : chooser.choices(conditions, needed)) {
       if (choice.points() != null) {
         continue;

@@ -215,7 +215,7 @@ final class OuterJoinPlanner {
     }
     List<Sargable> usable = new ArrayList<>();
     for (RexNode condition : all) {
-      Sargable sargable = Sargable.of(condition, leftWidth, leftWidth + rightWidth);
+      Sargable sargable = Sargable.ofTerm(condition, leftWidth, leftWidth + rightWidth);
       if (sargable != null) {
         usable.add(sargable);
       }
@@ -246,7 +246,7 @@ final class OuterJoinPlanner {
       int[] layout,
       BitSet rightNeeded) {
     TableEstimates estimates = new TableEstimates(table.table(), planner.catalog());
-    AccessChooser chooser = new AccessChooser(estimates, leftWidth);
+    AccessChooser chooser = new AccessChooser(estimates, leftWidth, all);
     AccessChoice best = null;
     for (AccessChoice choice : chooser.choices(usable, rightNeeded)) {
       boolean keyed = !choice.equalities().isEmpty();
