@@ -5,6 +5,7 @@ import io.dolake.common.catalog.TableDef;
 import io.dolake.common.catalog.TriggerDef;
 import io.dolake.common.catalog.ViewDef;
 import io.dolake.common.error.ErrorCode;
+import io.dolake.sql.parse.SqlParser;
 import io.dolake.sql.parse.Statement;
 import io.dolake.sql.parse.TriggerTiming;
 import io.dolake.sql.statement.Planning;
@@ -17,6 +18,10 @@ final class TriggerDdl {
 
   static long create(DdlContext context, Statement.CreateTrigger create) {
     Planning planning = context.planning();
+    if (!SqlParser.parseStatement(create.text()).parameterNames().isEmpty()) {
+      throw context.error(
+          ErrorCode.INVALID_DEFINITION, "parameters are not allowed in triggers", create.name());
+    }
     Optional<ViewDef> view = planning.findView(create.relation());
     Optional<TableDef> table =
         view.isPresent() ? Optional.empty() : Optional.of(planning.table(create.relation()));

@@ -43,6 +43,11 @@ final class ExplainPlan implements StatementPlan {
   }
 
   @Override
+  public boolean createsTemporary() {
+    return analyze && plan.createsTemporary();
+  }
+
+  @Override
   public List<String> explain() {
     return plan.explain();
   }

@@ -44,6 +44,11 @@ final class PaddedPlan implements StatementPlan {
   }
 
   @Override
+  public boolean createsTemporary() {
+    return plan.createsTemporary();
+  }
+
+  @Override
   public boolean atomic() {
     return plan.atomic();
   }

@@ -124,6 +124,21 @@ class TriggersITCase {
   }
 
   @Test
+  void badDefinitionsAreRefused() {
+    assertThatThrownBy(() -> db.run("create trigger x insert on nosuch begin select 1; end"))
+        .hasMessageContaining("nosuch");
+    assertThatThrownBy(() -> db.run("create trigger x insert on t begin select ?; end"))
+        .hasMessageContaining("parameter");
+    assertThatThrownBy(() -> db.run("create trigger x update of d on t begin select 1; end"))
+        .hasMessageContaining("\"d\"");
+    assertThatThrownBy(() -> db.run("create trigger x instead of insert on t begin select 1; end"))
+        .hasMessageContaining("INSTEAD OF");
+    db.run("create trigger x insert on t begin select old.a; end");
+    assertThatThrownBy(() -> db.run("insert into t values (1, 'x', 0)"))
+        .hasMessageContaining("no such column: old.a");
+  }
+
+  @Test
   void lastInsertRowIdIsThatOfTheStatement() {
     log("l after insert on t", "'x'");
     db.run("insert into log values (100, 'start'); insert into t values (5, 'x', 0)");
