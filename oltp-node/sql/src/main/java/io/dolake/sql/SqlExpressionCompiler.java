@@ -35,7 +35,12 @@ public final class SqlExpressionCompiler implements ExpressionCompiler {
   public Function<Object[], Object> compile(String expression, TableDef table) {
     PlanContext context =
         new PlanContext(
-            EmptyCatalog.INSTANCE, RelationProvider.NONE, NO_VIEWS, List.of(), List.of(), expression);
+            EmptyCatalog.INSTANCE,
+            RelationProvider.NONE,
+            NO_VIEWS,
+            List.of(),
+            List.of(),
+            expression);
     CompiledExpression compiled =
         scalars.compile(SqlParser.parseExpression(expression), RowScope.of(table), context);
     return row -> compiled.eval(row, newContext());

@@ -15,8 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** ANALYZE: reads a table and its indexes once and notes how many distinct keys
- * they have, and how many distinct values each column has. */
+/**
+ * ANALYZE: reads a table and its indexes once and notes how many distinct keys they have, and how
+ * many distinct values each column has.
+ */
 public final class TableAnalyzer {
   private final ShardTransaction transaction;
   private final Runnable step;
@@ -47,8 +49,7 @@ public final class TableAnalyzer {
           index.ready() && index.columns().stream().allMatch(column -> column.columnId() > 0);
       if (plain) {
         RowCursor cursor = transaction.scanIndex(index.id(), KeyRange.ALL, ScanDirection.FORWARD);
-        count(
-            table, cursor, index.columns(), index.id().value(), new DistinctSketch[0], prefixes);
+        count(table, cursor, index.columns(), index.id().value(), new DistinctSketch[0], prefixes);
       }
     }
     Map<Integer, Double> columns = new HashMap<>();

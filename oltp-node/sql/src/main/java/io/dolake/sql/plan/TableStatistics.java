@@ -73,8 +73,11 @@ public record TableStatistics(
     }
     distinctValues.forEach(
         (column, distinct) ->
-            text.append(COLUMN_PREFIX).append(column).append('=')
-                .append(Math.round(distinct)).append('\n'));
+            text.append(COLUMN_PREFIX)
+                .append(column)
+                .append('=')
+                .append(Math.round(distinct))
+                .append('\n'));
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 

@@ -91,8 +91,7 @@ final class AccessChooser {
       points = find(conditions, next, term, SqlKind.IN);
       if (points == null) {
         lower =
-            findEither(
-                conditions, next, term, SqlKind.GREATER_THAN, SqlKind.GREATER_THAN_OR_EQUAL);
+            findEither(conditions, next, term, SqlKind.GREATER_THAN, SqlKind.GREATER_THAN_OR_EQUAL);
         upper = findEither(conditions, next, term, SqlKind.LESS_THAN, SqlKind.LESS_THAN_OR_EQUAL);
       }
     }
@@ -161,8 +160,7 @@ final class AccessChooser {
   /**
    * @param term the expression of this part of the key, or null where it is a column
    */
-  private Sargable find(
-      List<Sargable> conditions, KeyColumn column, RexNode term, SqlKind kind) {
+  private Sargable find(List<Sargable> conditions, KeyColumn column, RexNode term, SqlKind kind) {
     if (term != null) {
       for (Sargable condition : conditions) {
         if (condition.kind() == kind

@@ -124,11 +124,7 @@ final class FactorPlanner {
 
   /** A lookup by keys from what is joined; null when no key has a condition on it. */
   AccessChoice lookup(
-      int factor,
-      List<Sargable> usable,
-      List<RexNode> local,
-      BitSet needed,
-      BitSet available) {
+      int factor, List<Sargable> usable, List<RexNode> local, BitSet needed, BitSet available) {
     Factor input = graph.factors().get(factor);
     AccessChooser chooser = new AccessChooser(estimatesOf(factor), input.start(), local);
     AccessChoice best = null;

@@ -111,8 +111,7 @@ final class Implication {
   /** Whether a bound implies a lower bound; {@code order} compares its constant with that one's. */
   private static boolean fromBelow(SqlKind given, SqlKind wanted, int order) {
     return switch (given) {
-      case EQUALS, GREATER_THAN_OR_EQUAL ->
-          wanted == SqlKind.GREATER_THAN ? order > 0 : order >= 0;
+      case EQUALS, GREATER_THAN_OR_EQUAL -> wanted == SqlKind.GREATER_THAN ? order > 0 : order >= 0;
       case GREATER_THAN -> order >= 0;
       default -> false;
     };

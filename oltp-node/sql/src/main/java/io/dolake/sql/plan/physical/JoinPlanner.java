@@ -34,7 +34,9 @@ final class JoinPlanner {
   private final JoinSelectivity selectivity;
   private final List<RexNode> pending;
 
-  /** Conditions that run a subquery for each row: they wait until the joins have left the fewest. */
+  /**
+   * Conditions that run a subquery for each row: they wait until the joins have left the fewest.
+   */
   private final List<RexNode> costly = new ArrayList<>();
 
   private final BitSet needed;

@@ -47,7 +47,8 @@ final class JoinSelectivity {
       }
     }
     List<JoinOrder.Edge> edges = new ArrayList<>();
-    byInputs.forEach((read, between) -> edges.add(new JoinOrder.Edge(read, combined(read, between))));
+    byInputs.forEach(
+        (read, between) -> edges.add(new JoinOrder.Edge(read, combined(read, between))));
     return edges;
   }
 

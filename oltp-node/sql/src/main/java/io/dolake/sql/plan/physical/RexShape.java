@@ -90,8 +90,7 @@ final class RexShape {
     if (!(rex instanceof RexCall call)) {
       return true;
     }
-    if (call.getOperator() instanceof SubqueryOperator subquery
-        && !stable(subquery.query())) {
+    if (call.getOperator() instanceof SubqueryOperator subquery && !stable(subquery.query())) {
       return false;
     }
     boolean stable =

@@ -21,12 +21,7 @@ import org.apache.calcite.sql.SqlKind;
  * @param value what it is compared with; for IN the whole call
  */
 record Sargable(
-    RexNode condition,
-    int column,
-    RexNode term,
-    SqlKind kind,
-    RexNode value,
-    Collation collation) {
+    RexNode condition, int column, RexNode term, SqlKind kind, RexNode value, Collation collation) {
   static final int EXPRESSION = -1;
 
   /** The condition as one on a column of [start, end), or null. */
