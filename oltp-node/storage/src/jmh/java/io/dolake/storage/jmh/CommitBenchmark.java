@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * How many single-row updates are committed per second, by one thread and by many? With {@code OS}
  * nothing waits for the disk, which shows what the store itself costs.
  *
- * <pre>./mvnw -q -Pjmh -pl oltp-node/storage -am test -DskipTests -Djmh.args=CommitBenchmark</pre>
+ * <pre>./mvnw -Pjmh -pl oltp-node/storage -am test -DskipTests -Djmh.args=CommitBenchmark</pre>
  *
  * The second half of the warm-up has the log's segments and LMDB's file grown to their usual sizes.
  */

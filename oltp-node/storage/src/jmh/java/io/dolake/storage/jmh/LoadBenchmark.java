@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What does a row of an ordered bulk load cost, in transactions of 10,000 rows?
  *
- * <pre>./mvnw -q -Pjmh -pl oltp-node/storage -am test -DskipTests -Djmh.args=LoadBenchmark</pre>
+ * <pre>./mvnw -Pjmh -pl oltp-node/storage -am test -DskipTests -Djmh.args=LoadBenchmark</pre>
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * What does a read cost? A row in a transaction of its own, a row in a transaction that goes on,
  * and a row of a scan.
  *
- * <pre>./mvnw -q -Pjmh -pl oltp-node/storage -am test -DskipTests -Djmh.args=ReadBenchmark</pre>
+ * <pre>./mvnw -Pjmh -pl oltp-node/storage -am test -DskipTests -Djmh.args=ReadBenchmark</pre>
  *
  * The warm-up is long enough for the compiler to be done; the table fits into the page cache.
  */
