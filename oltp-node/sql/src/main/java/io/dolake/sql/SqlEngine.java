@@ -8,6 +8,12 @@ public interface SqlEngine extends AutoCloseable {
   /** Opens a session; the caller closes it. */
   SqlSession openSession(SessionOptions options);
 
+  /** Statements that ran without being planned for it, since the engine began. */
+  long cacheHits();
+
+  /** Statements that had to be planned. */
+  long cacheMisses();
+
   @Override
   void close();
 }

@@ -1,6 +1,7 @@
 package io.dolake.sql;
 
 import io.dolake.common.catalog.TableDef;
+import io.dolake.common.catalog.ViewDef;
 import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.exec.MemoryBudget;
 import io.dolake.sql.exec.SessionView;
@@ -98,6 +99,11 @@ public final class SqlExpressionCompiler implements ExpressionCompiler {
     @Override
     public String setting(String name) {
       return null;
+    }
+
+    @Override
+    public List<ResultColumn> columnsOf(ViewDef view) {
+      return List.of();
     }
   }
 }

@@ -18,14 +18,14 @@ public final class StatementCache<T> {
   public record Key(String text, List<ColumnType> parameterTypes, List<String> searchPath) {}
 
   private final Cache<Key, T> cache;
-  private final LongAdder hits = new LongAdder();
+  private final LongAdder runs = new LongAdder();
   private final LongAdder misses = new LongAdder();
 
   public StatementCache(int maximumEntries) {
     cache = Caffeine.newBuilder().maximumSize(maximumEntries).build();
   }
 
-  /** The entry, or null. Does not count: whether an entry is of use its reader knows. */
+  /** The entry, or null. */
   public T get(Key key) {
     return cache.getIfPresent(key);
   }
@@ -34,17 +34,18 @@ public final class StatementCache<T> {
     cache.put(key, value);
   }
 
-  public void countHit() {
-    hits.increment();
+  /** A statement runs, with a plan from here or one that {@link #countMiss} counted. */
+  public void countRun() {
+    runs.increment();
   }
 
   public void countMiss() {
     misses.increment();
   }
 
-  /** How many statements found their plan here. */
+  /** How many statements ran without being planned for it. */
   public long hits() {
-    return hits.sum();
+    return Math.max(0, runs.sum() - misses.sum());
   }
 
   /** How many statements had to be planned. */

@@ -1,5 +1,7 @@
 package io.dolake.sql.exec;
 
+import io.dolake.common.catalog.ViewDef;
+import io.dolake.sql.ResultColumn;
 import java.time.ZoneId;
 import java.util.List;
 
@@ -25,4 +27,7 @@ public interface SessionView {
 
   /** Value of a setting as SHOW prints it, or null. */
   String setting(String name);
+
+  /** Columns of a view; none when its query is no longer valid. */
+  List<ResultColumn> columnsOf(ViewDef view);
 }

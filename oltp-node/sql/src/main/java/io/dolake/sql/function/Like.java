@@ -5,12 +5,18 @@ import io.dolake.common.error.ErrorCode;
 
 /** LIKE (case-insensitive in ASCII, as in SQLite) and GLOB. */
 public final class Like {
+  /** No code point: nothing in the pattern is made literal. */
+  public static final int NO_ESCAPE = -1;
+
   private static final int MAX_PATTERN_LENGTH = 50_000;
 
   private Like() {}
 
   /** The code point of an ESCAPE clause. */
   public static int escapeOf(String escape) {
+    if (escape.isEmpty()) {
+      return NO_ESCAPE; // as in PostgreSQL, whose clients send it; SQLite has no use for it
+    }
     if (escape.codePointCount(0, escape.length()) != 1) {
       throw new DoLakeException(
           ErrorCode.INVALID_PARAMETER, "ESCAPE expression must be a single character");
@@ -19,7 +25,7 @@ public final class Like {
   }
 
   /**
-   * @param escape code point that makes the next one literal, or -1
+   * @param escape code point that makes the next one literal, or {@link #NO_ESCAPE}
    */
   public static boolean matches(String pattern, String text, int escape) {
     checkLength(pattern);

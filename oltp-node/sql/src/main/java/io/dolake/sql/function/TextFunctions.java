@@ -271,7 +271,7 @@ final class TextFunctions {
     if (args[0] == null || args[1] == null || (args.length > 2 && args[2] == null)) {
       return null;
     }
-    int escape = args.length > 2 ? Like.escapeOf(text(args[2])) : -1;
+    int escape = args.length > 2 ? Like.escapeOf(text(args[2])) : Like.NO_ESCAPE;
     return Like.matches(text(args[0]), text(args[1]), escape) ? 1L : 0L;
   }
 

@@ -10,7 +10,7 @@ import java.util.Map;
  * The words that are tokens of their own. All others reach the parser as names and are matched by
  * text where the grammar wants them, so that they stay usable as names everywhere else.
  */
-final class Keywords {
+public final class Keywords {
   /** Can never be names, as in SQLite. */
   private static final List<String> RESERVED =
       List.of(
@@ -112,6 +112,16 @@ final class Keywords {
       }
     }
     return Map.copyOf(kinds);
+  }
+
+  /** Words that can never be names unless they are quoted, in upper case. */
+  public static List<String> reserved() {
+    return RESERVED;
+  }
+
+  /** Words that have a meaning of their own and may be names, in upper case. */
+  public static List<String> soft() {
+    return SOFT;
   }
 
   /** Kind of a word's token: its own, or that of names. */

@@ -8,6 +8,8 @@ import io.dolake.common.catalog.IndexDef;
 import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.catalog.ViewDef;
+import io.dolake.sql.ResultColumn;
+import io.dolake.sql.exec.ExecutionContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,8 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** One version of the catalog, its objects found by object id. Immutable. */
+/** One version of the catalog, its objects found by object id. Thread-safe. */
 final class CatalogIndex {
   /** An index as PostgreSQL sees it, which counts primary keys among them. */
   record Index(
@@ -43,6 +46,8 @@ final class CatalogIndex {
   private final Map<Long, ViewDef> viewsById = new HashMap<>();
   private final Map<Long, Index> indexesById = new HashMap<>();
   private final Map<Long, Constraint> constraintsById = new HashMap<>();
+  private final ConcurrentHashMap<ViewDef, List<ResultColumn>> viewColumns =
+      new ConcurrentHashMap<>();
   private final Map<String, Long> schemas = new LinkedHashMap<>();
 
   CatalogIndex(Catalog catalog) {
@@ -139,6 +144,11 @@ final class CatalogIndex {
 
   ViewDef view(long oid) {
     return viewsById.get(oid);
+  }
+
+  /** Columns of a view, planned when they are first asked for. */
+  List<ResultColumn> columnsOf(ViewDef view, ExecutionContext context) {
+    return viewColumns.computeIfAbsent(view, absent -> context.session().columnsOf(absent));
   }
 
   Index index(long oid) {

@@ -1,15 +1,20 @@
 package io.dolake.sql.pgcatalog;
 
+import io.dolake.common.TableId;
 import io.dolake.common.catalog.Collation;
 import io.dolake.common.catalog.ColumnDef;
+import io.dolake.common.catalog.ForeignKeyDef;
 import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.catalog.ViewDef;
 import io.dolake.common.type.ColumnType;
 import io.dolake.common.type.TypeKind;
+import io.dolake.sql.ResultColumn;
 import io.dolake.sql.exec.ExecutionContext;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Schemas, tables, columns, defaults, indexes and comments. */
@@ -33,7 +38,7 @@ final class ClassRelations {
             + "relhastriggers:b relhassubclass:b relrowsecurity:b relforcerowsecurity:b "
             + "relispopulated:b relreplident:t relispartition:b relrewrite:i relfrozenxid:i "
             + "relminmxid:i relacl:t reloptions:t relpartbound:t",
-        (objects, context) -> classes(catalog, objects));
+        (objects, context) -> classes(catalog, objects, context));
     catalog.add(
         "pg_attribute",
         "attrelid:I attname:T atttypid:i attstattarget:i attlen:i attnum:i attndims:i "
@@ -111,8 +116,10 @@ final class ClassRelations {
     return values;
   }
 
-  private static List<Object[]> classes(PgCatalog catalog, CatalogIndex objects) {
+  private static List<Object[]> classes(
+      PgCatalog catalog, CatalogIndex objects, ExecutionContext context) {
     List<Object[]> rows = new ArrayList<>();
+    Set<TableId> inForeignKeys = inForeignKeys(objects);
     for (TableDef table : objects.tables()) {
       rows.add(
           classRow(
@@ -125,7 +132,7 @@ final class ClassRelations {
               CatalogIndex.visibleColumns(table).size(),
               table.checks().size(),
               hasIndex(objects, table),
-              !table.foreignKeys().isEmpty()));
+              inForeignKeys.contains(table.id())));
     }
     for (ViewDef view : objects.views()) {
       rows.add(
@@ -136,7 +143,7 @@ final class ClassRelations {
               0,
               0,
               "v",
-              0,
+              objects.columnsOf(view, context).size(),
               0,
               false,
               false));
@@ -170,6 +177,18 @@ final class ClassRelations {
               false));
     }
     return rows;
+  }
+
+  /** Tables on either side of a foreign key, which PostgreSQL enforces with triggers. */
+  private static Set<TableId> inForeignKeys(CatalogIndex objects) {
+    Set<TableId> tables = new HashSet<>();
+    for (TableDef table : objects.tables()) {
+      for (ForeignKeyDef key : table.foreignKeys()) {
+        tables.add(table.id());
+        tables.add(key.parent());
+      }
+    }
+    return tables;
   }
 
   private static boolean hasIndex(CatalogIndex objects, TableDef table) {
@@ -241,6 +260,23 @@ final class ClassRelations {
                 column.autoIncrement() ? "d" : "",
                 generated,
                 collationOf(column)));
+      }
+    }
+    for (ViewDef view : objects.views()) {
+      int position = 0;
+      for (ResultColumn column : objects.columnsOf(view, context)) {
+        position++;
+        rows.add(
+            attribute(
+                ObjectIds.ofView(view.schema(), view.name()),
+                column.name(),
+                column.type(),
+                position,
+                false,
+                false,
+                "",
+                "",
+                column.type().kind() == TypeKind.TEXT ? ObjectIds.DEFAULT_COLLATION : 0));
       }
     }
     for (CatalogIndex.Index index : objects.indexes()) {

@@ -6,8 +6,10 @@ import io.dolake.common.catalog.ColumnDef;
 import io.dolake.common.catalog.ForeignKeyDef;
 import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
+import io.dolake.common.catalog.ViewDef;
 import io.dolake.common.type.ColumnType;
 import io.dolake.common.type.TypeKind;
+import io.dolake.sql.ResultColumn;
 import io.dolake.sql.exec.ExecutionContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,26 +158,73 @@ final class InformationSchemaRelations {
     for (TableDef table : objects.tables()) {
       int position = 0;
       for (ColumnDef column : CatalogIndex.visibleColumns(table)) {
-        rows.add(column(database, table, column, ++position));
+        rows.add(column(database, ShownColumn.of(table, column, ++position)));
+      }
+    }
+    for (ViewDef view : objects.views()) {
+      int position = 0;
+      for (ResultColumn column : objects.columnsOf(view, context)) {
+        rows.add(column(database, ShownColumn.of(view, column, ++position)));
       }
     }
     return rows;
   }
 
-  private static Object[] column(String database, TableDef table, ColumnDef column, int position) {
+  /** A column of a table or view as the standard describes it. */
+  private record ShownColumn(
+      String schema,
+      String relation,
+      String name,
+      ColumnType type,
+      int position,
+      String defaultExpression,
+      boolean nullable,
+      boolean identity,
+      String generated,
+      boolean updatable) {
+    static ShownColumn of(TableDef table, ColumnDef column, int position) {
+      boolean key = table.primaryKey().stream().anyMatch(part -> part.columnId() == column.id());
+      return new ShownColumn(
+          table.schema(),
+          table.name(),
+          column.name(),
+          column.type(),
+          position,
+          column.defaultExpression(),
+          column.nullable() && !key,
+          column.autoIncrement(),
+          column.generatedExpression(),
+          true);
+    }
+
+    static ShownColumn of(ViewDef view, ResultColumn column, int position) {
+      return new ShownColumn(
+          view.schema(),
+          view.name(),
+          column.name(),
+          column.type(),
+          position,
+          null,
+          true,
+          false,
+          null,
+          false);
+    }
+  }
+
+  private static Object[] column(String database, ShownColumn column) {
     ColumnType type = column.type();
-    boolean key = table.primaryKey().stream().anyMatch(part -> part.columnId() == column.id());
     boolean text = type.kind() == TypeKind.TEXT && type.precision() > 0;
     TypeIds.Type shown = TypeIds.byId(TypeIds.of(type));
     boolean dateTime = shown.category().equals("D");
     return row(
         database,
-        table.schema(),
-        table.name(),
+        column.schema(),
+        column.relation(),
         column.name(),
-        position,
+        column.position(),
         column.defaultExpression(),
-        column.nullable() && !key ? "YES" : "NO",
+        column.nullable() ? "YES" : "NO",
         shown.sqlName(),
         text ? (Object) type.precision() : null,
         null,
@@ -198,11 +247,11 @@ final class InformationSchemaRelations {
         "pg_catalog",
         shown.name(),
         "NO",
-        column.autoIncrement() ? "YES" : "NO",
-        column.autoIncrement() ? "BY DEFAULT" : null,
-        column.generatedExpression() == null ? "NEVER" : "ALWAYS",
-        column.generatedExpression(),
-        "YES");
+        column.identity() ? "YES" : "NO",
+        column.identity() ? "BY DEFAULT" : null,
+        column.generated() == null ? "NEVER" : "ALWAYS",
+        column.generated(),
+        column.updatable() ? "YES" : "NO");
   }
 
   private static Object numericPrecision(ColumnType type) {

@@ -18,6 +18,7 @@ public final class PgCatalog implements RelationProvider {
   /** Ids of the system relations themselves start here, in the order of their definition. */
   private static final long FIRST_SYSTEM_RELATION = 1_300;
 
+  private static final TableFunction KEYWORDS = new KeywordFunction();
   private static final PgCatalog SHARED = new PgCatalog();
 
   /** The version of the catalog that was asked for last. */
@@ -59,7 +60,7 @@ public final class PgCatalog implements RelationProvider {
   }
 
   void addInformation(String name, String columns, SystemRelation.Rows rows) {
-    informationSchema.put(name, new SystemRelation(INFORMATION_SCHEMA, name, columns, false, rows));
+    informationSchema.put(name, new SystemRelation(INFORMATION_SCHEMA, name, columns, true, rows));
   }
 
   Collection<SystemRelation> relations() {
@@ -106,6 +107,6 @@ public final class PgCatalog implements RelationProvider {
 
   @Override
   public Optional<TableFunction> tableFunction(String schema, String name) {
-    return Optional.empty();
+    return name.equalsIgnoreCase(KeywordFunction.NAME) ? Optional.of(KEYWORDS) : Optional.empty();
   }
 }

@@ -35,7 +35,7 @@ final class SystemRelation implements VirtualRelation {
   /**
    * @param columns {@code name:kind} separated by blanks; kinds are i (integer), t (text), b
    *     (boolean), r (real), and an upper case letter for columns that are hash indexed
-   * @param cacheable whether the rows depend on nothing but the catalog
+   * @param cacheable whether the rows depend on nothing but the catalog and the database's name
    */
   SystemRelation(String schema, String name, String columns, boolean cacheable, Rows rows) {
     this.schema = schema;
@@ -67,11 +67,13 @@ final class SystemRelation implements VirtualRelation {
 
   private static final class Snapshot {
     private final CatalogIndex catalog;
+    private final String database;
     private final List<Object[]> rows;
     private final Map<Integer, Map<Object, List<Object[]>>> indexes = new HashMap<>();
 
-    Snapshot(CatalogIndex catalog, List<Object[]> rows) {
+    Snapshot(CatalogIndex catalog, String database, List<Object[]> rows) {
       this.catalog = catalog;
+      this.database = database;
       this.rows = rows;
     }
 
@@ -100,10 +102,14 @@ final class SystemRelation implements VirtualRelation {
   private Snapshot snapshot(ExecutionContext context) {
     CatalogIndex catalog = PgCatalog.indexOf(context.transaction().catalog());
     Snapshot current = latest;
-    if (cacheable && current != null && current.catalog == catalog) {
+    String database = context.session().database();
+    if (cacheable
+        && current != null
+        && current.catalog == catalog
+        && current.database.equals(database)) {
       return current;
     }
-    Snapshot made = new Snapshot(catalog, rows.of(catalog, context));
+    Snapshot made = new Snapshot(catalog, database, rows.of(catalog, context));
     if (cacheable) {
       latest = made;
     }

@@ -40,12 +40,12 @@ public final class Engine implements SqlEngine {
     return new Session(this, options);
   }
 
-  /** Statements that found their plan in the cache since the engine began. */
+  @Override
   public long cacheHits() {
     return cache.hits();
   }
 
-  /** Statements that had to be planned. */
+  @Override
   public long cacheMisses() {
     return cache.misses();
   }

@@ -1,24 +1,31 @@
 package io.dolake.sql.session;
 
 import io.dolake.common.catalog.Catalog;
+import io.dolake.common.catalog.ViewDef;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.type.ColumnType;
+import io.dolake.sql.ResultColumn;
 import io.dolake.sql.cache.LiftedStatement;
 import io.dolake.sql.cache.LiteralLifter;
 import io.dolake.sql.cache.StatementCache;
 import io.dolake.sql.ddl.ViewDdl;
+import io.dolake.sql.parse.Identifiers;
 import io.dolake.sql.parse.Parsed;
 import io.dolake.sql.parse.SqlParser;
 import io.dolake.sql.plan.PlanContext;
 import io.dolake.sql.statement.Planning;
 import io.dolake.sql.statement.StatementPlan;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds a statement's plan: in the shared cache by its text; there by its text with the literals
  * lifted, if that is a statement by key; else by parsing and planning. One per session.
  */
 final class Preparation {
+  private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
+
   private final Engine engine;
   private final Session session;
 
@@ -35,7 +42,6 @@ final class Preparation {
     }
     Prepared cached = cached(sql, types, catalog);
     if (cached != null) {
-      engine.cache().countHit();
       return cached;
     }
     engine.cache().countMiss();
@@ -105,6 +111,18 @@ final class Preparation {
     } catch (DoLakeException e) {
       // The statement itself, with its literals in place, will tell what is wrong, and where.
       return null;
+    }
+  }
+
+  /** Columns of a view; none when what it reads has gone or changed. */
+  List<ResultColumn> columnsOf(ViewDef view, Catalog catalog) {
+    String query =
+        "SELECT * FROM " + Identifiers.quote(view.schema()) + '.' + Identifiers.quote(view.name());
+    try {
+      return plan(query, List.of(), catalog).columns();
+    } catch (DoLakeException e) {
+      LOG.debug("view without columns name={} reason={}", view.name(), e.getMessage());
+      return List.of();
     }
   }
 

@@ -1,11 +1,13 @@
 package io.dolake.sql.session;
 
 import io.dolake.common.catalog.Catalog;
+import io.dolake.common.catalog.ViewDef;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.ColumnType;
 import io.dolake.sql.BulkLoad;
 import io.dolake.sql.PreparedSql;
+import io.dolake.sql.ResultColumn;
 import io.dolake.sql.SessionOptions;
 import io.dolake.sql.SqlCursor;
 import io.dolake.sql.SqlSession;
@@ -77,16 +79,13 @@ final class Session implements SqlSession, WriteSession {
     if (transaction.hasChangedSchema() || !ownCommits.schemaIsCurrent()) {
       return null;
     }
-    Prepared cached = preparation.cached(sql, parameterTypes, catalog());
-    if (cached != null) {
-      engine.cache().countHit();
-    }
-    return cached;
+    return preparation.cached(sql, parameterTypes, catalog());
   }
 
   @Override
   public SqlCursor execute(PreparedSql statement, Object... parameters) {
     requireOpen();
+    engine.cache().countRun();
     Prepared prepared = (Prepared) statement;
     SessionCommand command = prepared.sessionCommand();
     if (transaction.isFailed() && (command == null || !command.endsFailure())) {
@@ -378,6 +377,11 @@ final class Session implements SqlSession, WriteSession {
       return transaction.isReadOnly() || settings.readOnly() ? "on" : "off";
     }
     return settings.get(name);
+  }
+
+  @Override
+  public List<ResultColumn> columnsOf(ViewDef view) {
+    return preparation.columnsOf(view, catalog());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.dolake.sql.plan.bind;
 
 import io.dolake.sql.function.GenerateSeries;
 import io.dolake.sql.function.JsonEach;
+import io.dolake.sql.function.Unnest;
 import io.dolake.sql.plan.TableFunction;
 import io.dolake.sql.types.Values;
 import java.util.Map;
@@ -13,7 +14,8 @@ final class BuiltInTableFunctions {
       Map.of(
           "json_each", new JsonEach(false),
           "json_tree", new JsonEach(true),
-          "generate_series", new GenerateSeries());
+          "generate_series", new GenerateSeries(),
+          "unnest", new Unnest());
 
   private BuiltInTableFunctions() {}
 
