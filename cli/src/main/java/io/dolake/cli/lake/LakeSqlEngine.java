@@ -33,6 +33,16 @@ public final class LakeSqlEngine implements SqlEngine {
   }
 
   @Override
+  public long cacheHits() {
+    return database.cacheHits();
+  }
+
+  @Override
+  public long cacheMisses() {
+    return database.cacheMisses();
+  }
+
+  @Override
   public void close() {
     database.close();
   }

@@ -82,6 +82,7 @@ public final class DoSqlNode implements AutoCloseable {
       store =
           own(ShardStores.open(config.get(NodeOptions.DATA_DIRECTORY), StoreConfigs.of(config)));
       engine = own(decorator.decorate(SqlEngines.create(store), store));
+      EngineMetrics.register(registry, store, engine);
       pgServer = own(PgServer.start(config, store, engine, registry));
       feedServer =
           own(FeedServer.start(config, store, SessionOptions.DEFAULT.database(), registry));
