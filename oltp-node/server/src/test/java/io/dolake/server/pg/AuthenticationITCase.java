@@ -77,6 +77,21 @@ class AuthenticationITCase {
   }
 
   @Test
+  void usersAreNotChangedInsideATransaction() throws SQLException {
+    try (Connection connection = node.connect()) {
+      connection.setAutoCommit(false);
+      assertThatThrownBy(() -> execute(connection, "CREATE USER anna PASSWORD 'secret'"))
+          .hasMessageContaining("CREATE USER cannot run inside a transaction block")
+          .isInstanceOfSatisfying(
+              SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("25001"));
+      connection.rollback();
+      connection.setAutoCommit(true);
+      execute(connection, "CREATE USER anna PASSWORD 'a'; CREATE USER otto PASSWORD 'o'");
+      execute(connection, "DROP USER anna; DROP USER otto");
+    }
+  }
+
+  @Test
   void usersOutliveARestart() throws SQLException {
     try (Connection connection = node.connect()) {
       execute(connection, "CREATE USER ann PASSWORD 'x'");

@@ -42,6 +42,9 @@ final class CommandTags {
 
   /** Statements that do not run inside a transaction of several statements. */
   static boolean runsAlone(String command) {
-    return command.equals("VACUUM") || command.equals("PRAGMA");
+    return command.equals("VACUUM")
+        || command.equals("PRAGMA")
+        || command.equals("DISCARD ALL")
+        || command.endsWith(" ROLE");
   }
 }

@@ -46,8 +46,7 @@ final class ServerStatementRunner {
       return discard(discard);
     }
     if (statement instanceof UserStatement user) {
-      session.services().users().apply(user);
-      return FinishedCursor.of(user.command());
+      return changeUsers(user);
     }
     throw new IllegalStateException("COPY has steps of its own: " + statement.command());
   }
@@ -192,13 +191,25 @@ final class ServerStatementRunner {
     return FinishedCursor.of(deallocate.command());
   }
 
-  private SqlCursor discard(ServerStatement.DiscardAll discard) {
-    if (session.engineSession().transactionState() != TransactionState.IDLE
-        && discard.what().equals("ALL")) {
+  /** Users are changed in a transaction of their own, which a rollback could not take back. */
+  private SqlCursor changeUsers(UserStatement user) {
+    requireNoTransaction(user.action() + " " + user.keyword());
+    session.services().users().apply(user);
+    return FinishedCursor.of(user.command());
+  }
+
+  private void requireNoTransaction(String statement) {
+    if (session.engineSession().transactionState() != TransactionState.IDLE) {
       throw new DoLakeException(
-          ErrorCode.ACTIVE_TRANSACTION, "DISCARD ALL cannot run inside a transaction block");
+          ErrorCode.ACTIVE_TRANSACTION,
+          statement + " cannot run inside a transaction block",
+          "COMMIT or ROLLBACK first.");
     }
+  }
+
+  private SqlCursor discard(ServerStatement.DiscardAll discard) {
     if (discard.what().equals("ALL")) {
+      requireNoTransaction("DISCARD ALL");
       session.extended().forgetAll();
       session.closePortals();
       session
