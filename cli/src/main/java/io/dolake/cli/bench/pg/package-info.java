@@ -1,0 +1,2 @@
+/** Measurements of the server through PostgreSQL's own tools and driver. */
+package io.dolake.cli.bench.pg;
