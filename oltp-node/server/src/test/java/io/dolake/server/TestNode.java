@@ -39,8 +39,12 @@ public final class TestNode implements AutoCloseable {
       int equals = property.indexOf('=');
       all.setProperty(property.substring(0, equals), property.substring(equals + 1));
     }
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + node.pgPort() + "/main", all);
+    return DriverManager.getConnection(url(), all);
+  }
+
+  /** Where pgjdbc connects to. */
+  public String url() {
+    return "jdbc:postgresql://127.0.0.1:" + node.pgPort() + "/main";
   }
 
   @Override

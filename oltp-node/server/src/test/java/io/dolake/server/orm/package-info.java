@@ -1,0 +1,2 @@
+/** Object mappers and query builders of others, through their PostgreSQL dialects. */
+package io.dolake.server.orm;
