@@ -1,39 +1,48 @@
 # Sourced by the launchers: finds Java, builds when sources are newer than the last build, runs a main class.
-# Expects $home to be the repository or distribution root.
+# Expects $home to be the repository or distribution root. Exit code 3: something on this machine stops it.
 
 dolake_fail() {
   printf 'dolake: %s\n' "$1" >&2
-  exit "$2"
+  [ -z "${2:-}" ] || printf 'hint: %s\n' "$2" >&2
+  exit 3
 }
 
 dolake_find_java() {
   if [ -n "${JAVA_HOME:-}" ]; then
     java="$JAVA_HOME/bin/java"
-    [ -x "$java" ] || dolake_fail "JAVA_HOME is $JAVA_HOME, which has no bin/java; point it at a JDK 17 or newer" 3
+    [ -x "$java" ] || dolake_fail "JAVA_HOME is $JAVA_HOME, which has no bin/java" "point JAVA_HOME at a JDK 17 or newer"
   else
     java="$(command -v java || true)"
-    [ -n "$java" ] || dolake_fail "no Java found; install a JDK 17 or newer, or set JAVA_HOME to one" 3
+    [ -n "$java" ] || dolake_fail "no Java found" "install a JDK 17 or newer, or set JAVA_HOME to one"
   fi
   local version
   version="$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -1)"
-  [ "${version:-0}" -ge 17 ] || dolake_fail "Java 17 or newer is needed, $java is version ${version:-unknown}; set JAVA_HOME" 3
+  [ "${version:-0}" -ge 17 ] ||
+    dolake_fail "Java 17 or newer is needed, $java is version ${version:-unknown}" "set JAVA_HOME to a JDK 17 or newer"
 }
 
+dolake_is_built() {
+  [ -d "$home/lib" ] && return 0
+  [ -f "$classpath_file" ] && [ -z "$(find "$home" -path "$home/.git" -prune -o -name target -prune -o \
+    \( -path '*/src/main/*' -o -name pom.xml \) -type f -newer "$classpath_file" -print -quit)" ]
+}
+
+# Shows a line per module; all that Maven says goes to the log.
 dolake_build() {
   classpath_file="$home/cli/target/classpath.txt"
-  [ -d "$home/lib" ] && return 0
-  if [ -f "$classpath_file" ] && [ -z "$(find "$home" -path "$home/.git" -prune -o -name target -prune -o \
-      \( -path '*/src/main/*' -o -name pom.xml \) -type f -newer "$classpath_file" -print -quit)" ]; then
-    return 0
-  fi
-  printf 'dolake: building (a few minutes the first time, while libraries are fetched) ...\n' >&2
-  local log="$home/cli/target/build.log"
-  mkdir -p "$home/cli/target"
-  if ! (cd "$home" && ./mvnw -q -B -ntp -DskipTests -Dspotless.check.skip=true -pl cli -am package) >"$log" 2>&1; then
-    tail -40 "$log" >&2
-    dolake_fail "the build failed; the whole log is in $log" 3
+  dolake_is_built && return 0
+  [ -x "$(dirname "$(readlink -f "$java")")/javac" ] ||
+    dolake_fail "$java has no compiler beside it, and DoLake has to be built first" "set JAVA_HOME to a JDK, not a JRE, 17 or newer"
+  local log="$home/cli/target/build.log" started=$SECONDS
+  mkdir -p "$home/cli/target" 2>/dev/null || dolake_fail "cannot write to $home/cli" "use a copy of the repository that you may write to"
+  printf 'dolake: building; the first time takes a few minutes, while libraries are fetched\n' >&2
+  if ! (cd "$home" && ./mvnw -B -ntp -Pfast -Dmaven.test.skip=true -pl cli -am package) 2>&1 | tee "$log" |
+    sed -u -n 's/^\[INFO\] Building \(DoLake.*\) [0-9][^ ]* *\(\[[0-9/]*\]\)$/  \2 \1/p' >&2; then
+    grep -m 5 '^\[ERROR\]' "$log" >&2 || true
+    dolake_fail "the build failed" "the whole log is in $log"
   fi
   touch "$classpath_file"
+  printf 'dolake: built in %d s\n' "$((SECONDS - started))" >&2
 }
 
 # Flink and LMDB reach into these packages of the JDK.

@@ -42,6 +42,7 @@ public final class DoLake implements Runnable {
   private DoLake() {}
 
   public static void main(String[] arguments) {
+    Logs.takeOver();
     System.exit(run(arguments));
   }
 

@@ -1,6 +1,9 @@
 package io.dolake.cli;
 
 import io.dolake.common.error.DoLakeException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
 
 /** Exit codes of the command line, documented in docs/operations.md. */
 public final class ExitCode {
@@ -18,6 +21,12 @@ public final class ExitCode {
   /** A defect of ours. */
   public static final int INTERNAL = 70;
 
+  /** Stopped by Ctrl-C before it was done. */
+  public static final int INTERRUPTED = 130;
+
+  /** SQLSTATEs of broken and refused connections. */
+  private static final String CONNECTION_CLASS = "08";
+
   private ExitCode() {}
 
   static int of(Throwable error) {
@@ -28,6 +37,12 @@ public final class ExitCode {
         default -> coded.code().sqlState().startsWith("DL") ? ENVIRONMENT : FAILED;
       };
     }
-    return error instanceof java.io.IOException ? ENVIRONMENT : INTERNAL;
+    if (error instanceof SQLException sql) {
+      String state = String.valueOf(sql.getSQLState());
+      return state.startsWith(CONNECTION_CLASS) ? ENVIRONMENT : FAILED;
+    }
+    return error instanceof IOException || error instanceof UncheckedIOException
+        ? ENVIRONMENT
+        : INTERNAL;
   }
 }

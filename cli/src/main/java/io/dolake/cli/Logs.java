@@ -10,6 +10,7 @@ import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Where a server's log goes: a file of bounded size beside its data. */
 public final class Logs {
@@ -17,6 +18,12 @@ public final class Logs {
   private static final int OLD_FILES = 3;
 
   private Logs() {}
+
+  /** Sends what libraries say through {@code java.util.logging} the same way as everything else. */
+  static void takeOver() {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+  }
 
   /** Adds the file to what logback.xml sets up; call once, before the servers start. */
   public static void alsoTo(Path file) {

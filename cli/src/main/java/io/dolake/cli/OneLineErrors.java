@@ -1,7 +1,11 @@
 package io.dolake.cli;
 
 import io.dolake.common.error.DoLakeException;
+import io.dolake.common.error.ErrorCode;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -30,8 +34,22 @@ final class OneLineErrors implements IExecutionExceptionHandler {
     if (error instanceof DoLakeException coded) {
       return coded.getMessage() + " [" + coded.code().sqlState() + "]";
     }
+    if (error instanceof SQLException sql && sql.getSQLState() != null) {
+      return firstLine(sql) + " [" + sql.getSQLState() + "]";
+    }
+    if (error instanceof IOException || error instanceof UncheckedIOException) {
+      return firstLine(error) + " [" + ErrorCode.IO_ERROR.sqlState() + "]";
+    }
     String message =
         error.getMessage() == null ? "" : ": " + error.getMessage().lines().findFirst().orElse("");
     return error.getClass().getSimpleName() + message + " (DOLAKE_DEBUG=1 shows where)";
+  }
+
+  private static String firstLine(Exception error) {
+    return String.valueOf(error.getMessage())
+        .replaceFirst("^ERROR: ", "")
+        .lines()
+        .findFirst()
+        .orElse("");
   }
 }

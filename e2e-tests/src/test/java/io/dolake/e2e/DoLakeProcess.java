@@ -78,7 +78,7 @@ public final class DoLakeProcess implements AutoCloseable {
     process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** Asks it to stop, as Ctrl-C does, and returns the exit code. */
+  /** Asks it to stop (SIGTERM, which it takes as it takes Ctrl-C); returns the exit code. */
   public int stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {

@@ -1,15 +1,8 @@
 package io.dolake.cli.demo;
 
 import io.dolake.cli.lake.Lake;
-import io.dolake.cli.lake.LakeQuery;
-import io.dolake.cli.verify.TableComparison;
-import io.dolake.cli.verify.TableDifference;
-import io.dolake.common.error.DoLakeException;
-import io.dolake.common.error.ErrorCode;
-import java.io.PrintStream;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
+import io.dolake.cli.status.NodeStatus;
+import io.dolake.cli.up.RunningStack;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,129 +13,130 @@ import java.util.concurrent.TimeUnit;
  * all of it, then every table is compared row by row.
  */
 final class Demo {
-  private static final long CATCH_UP_SECONDS = 180;
-  private static final long PROGRESS_SECONDS = 2;
+  private static final double PROGRESS_SECONDS = 2;
+  private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
+  private final RunningStack stack;
   private final String jdbcUrl;
-  private final String catalogUri;
   private final String namespace;
   private final DemoOptions options;
-  private final PrintStream out;
+  private final DemoScreen screen;
+  private final List<String> kills = new ArrayList<>();
 
-  Demo(String jdbcUrl, String catalogUri, String namespace, DemoOptions options, PrintStream out) {
+  Demo(
+      RunningStack stack,
+      String jdbcUrl,
+      String namespace,
+      DemoOptions options,
+      DemoScreen screen) {
+    this.stack = stack;
     this.jdbcUrl = jdbcUrl;
-    this.catalogUri = catalogUri;
     this.namespace = namespace;
     this.options = options;
-    this.out = out;
+    this.screen = screen;
   }
 
-  DemoReport run() throws SQLException, InterruptedException {
-    try (Lake lake = new Lake(catalogUri, namespace);
+  /**
+   * @throws DemoInterrupted when the process was told to stop; the desk is closed then
+   * @throws SQLException an error of the database that no retry helps against
+   */
+  DemoReport run() throws SQLException {
+    try (Lake lake = new Lake(stack.catalogUri().toString(), namespace);
         CutVerifier verifier = new CutVerifier(lake);
-        FreshnessProbe probe = new FreshnessProbe(lake)) {
+        FreshnessProbe probe = new FreshnessProbe(lake, OrderDeskData.ORDERS)) {
       OrderDesk desk =
           new OrderDesk(jdbcUrl, options.seed(), options.pauseMillis(), probe::acknowledged);
       double seconds;
       try (desk) {
-        out.printf("filling the order desk's tables (TPC-H scale %s) ...%n", options.scale());
+        screen.say("opening the order desk (TPC-H scale " + options.scale() + ") ...");
         desk.open(options.scale(), options.clerks());
         verifier.start();
         probe.start();
         seconds = work(desk, verifier, probe);
       }
-      out.println("the desk is closed; waiting for the lake to catch up ...");
-      List<TableDifference> tables = compareOnceCaughtUp(lake, verifier);
-      DeskCounters counters = desk.counters();
-      return new DemoReport(
-          seconds,
-          counters.committed.sum(),
-          counters.rowChanges.sum(),
-          counters.conflicts.sum(),
-          counters.reconnects.sum(),
-          verifier.verified(),
-          verifier.violations(),
-          probe.percentile(0.5),
-          probe.percentile(0.99),
-          tables);
+      screen.say("the desk is closed; the lake catches up, then every row is compared ...");
+      verifier.close();
+      FinalComparison.Outcome outcome = new FinalComparison(stack, jdbcUrl, lake).run(verifier);
+      return report(seconds, desk, verifier, probe, outcome);
     }
   }
 
-  private double work(OrderDesk desk, CutVerifier verifier, FreshnessProbe probe)
-      throws InterruptedException {
+  private double work(OrderDesk desk, CutVerifier verifier, FreshnessProbe probe) {
     long startNanos = System.nanoTime();
-    long endNanos = startNanos + TimeUnit.SECONDS.toNanos(options.seconds());
-    long committedBefore = 0;
-    while (System.nanoTime() < endNanos && !desk.failed()) {
-      TimeUnit.SECONDS.sleep(Math.min(PROGRESS_SECONDS, options.seconds()));
-      long committed = desk.counters().committed.sum();
-      out.printf(
-          "%4d s  %,7d commits (%,6d/s)  %,9d changes  lake %4.1f s behind  %3d cuts verified  %d violations%n",
-          TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNanos),
-          committed,
-          (committed - committedBefore) / PROGRESS_SECONDS,
-          desk.counters().rowChanges.sum(),
-          probe.lagMillis() / 1000.0,
-          verifier.verified(),
-          verifier.violations().size());
-      committedBefore = committed;
+    double now = 0;
+    long committed = 0;
+    while (now < options.seconds() && !desk.failed()) {
+      if (stack.awaitStop(millisUntilNextLook(now))) {
+        throw new DemoInterrupted();
+      }
+      double before = now;
+      long committedBefore = committed;
+      now = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
+      committed = desk.counters().committed.sum();
+      screen.progress(
+          new DemoProgress(
+              now,
+              committed,
+              (committed - committedBefore) / (now - before),
+              desk.counters().rowChanges.sum(),
+              feedLag(),
+              probe.lagMillis(),
+              verifier.verified(),
+              verifier.violations().size()));
+      killWhatIsDue(now);
     }
-    return (System.nanoTime() - startNanos) / 1e9;
+    return now;
   }
 
-  /** The database stands still now, so that a cut from after this moment is its present state. */
-  private List<TableDifference> compareOnceCaughtUp(Lake lake, CutVerifier verifier)
-      throws SQLException, InterruptedException {
-    long closedMillis = System.currentTimeMillis();
-    long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(CATCH_UP_SECONDS);
-    try (Connection database = DriverManager.getConnection(jdbcUrl)) {
-      database.setAutoCommit(false);
-      List<TableDifference> last = List.of();
-      while (System.nanoTime() < deadlineNanos) {
-        last = compareAll(database, lake);
-        boolean equal =
-            last.stream().allMatch(table -> table.differences() == 0) && !last.isEmpty();
-        boolean current = lake.newestResolved().epochMillis() > closedMillis;
-        if ((equal || current) && verifier.verified() > 0) {
-          return last;
-        }
-        TimeUnit.MILLISECONDS.sleep(500);
-      }
-      if (last.isEmpty()) {
-        throw new DoLakeException(
-            ErrorCode.LAKE_COMMIT_FAILED,
-            "the lake has no complete cut " + CATCH_UP_SECONDS + " s after the last commit",
-            "dolake status shows what holds it up");
-      }
-      return last;
+  private long millisUntilNextLook(double now) {
+    return Math.max(1, Math.round(1000 * Math.min(PROGRESS_SECONDS, options.seconds() - now)));
+  }
+
+  private void killWhatIsDue(double now) {
+    int next = kills.size();
+    if (next < options.kills().size() && now >= options.killSecond(next)) {
+      String part = options.kills().get(next);
+      kills.add("%s at %.0f s".formatted(part, now));
+      screen.news("kill -9 " + part);
+      stack.kill(part);
     }
   }
 
-  private static List<TableDifference> compareAll(Connection database, Lake lake)
+  /** Transactions the slowest consumer of the log has not confirmed, or -1 when nobody tells. */
+  private long feedLag() {
+    return NodeStatus.ask(stack.feedAddress()).shards().stream()
+        .flatMap(shard -> shard.slots().stream())
+        .mapToLong(NodeStatus.Slot::lag)
+        .max()
+        .orElse(-1);
+  }
+
+  private DemoReport report(
+      double seconds,
+      OrderDesk desk,
+      CutVerifier verifier,
+      FreshnessProbe probe,
+      FinalComparison.Outcome outcome)
       throws SQLException {
-    List<TableDifference> differences = new ArrayList<>();
-    try (LakeQuery query = LakeQuery.openNewest(lake)) {
-      if (!query.cut().snapshots().keySet().containsAll(OrderDeskData.TABLES)) {
-        return List.of();
-      }
-      TableComparison comparison = new TableComparison(database, query.connection(), "");
-      for (String table : OrderDeskData.TABLES) {
-        differences.add(
-            comparison.compare(
-                table, columns(database, table), table.equals("order_lines") ? 2 : 1));
-      }
-      database.rollback();
-    }
-    return differences;
-  }
-
-  private static List<String> columns(Connection database, String table) throws SQLException {
-    List<String> names = new ArrayList<>();
-    try (ResultSet columns = database.getMetaData().getColumns(null, null, table, "%")) {
-      while (columns.next()) {
-        names.add(columns.getString("COLUMN_NAME"));
-      }
-    }
-    return names;
+    DeskCounters counters = desk.counters();
+    return new DemoReport(
+        seconds,
+        options.seed(),
+        counters.committed.sum(),
+        counters.rowChanges.sum(),
+        counters.count(DeskAction.PLACE_ORDER),
+        counters.count(DeskAction.CANCEL_ORDER),
+        counters.count(DeskAction.ADVANCE_ORDER),
+        counters.count(DeskAction.RESTOCK),
+        desk.lostOrders(),
+        counters.conflicts.sum(),
+        counters.reconnects.sum(),
+        kills,
+        verifier.verified(),
+        verifier.violations(),
+        probe.percentile(0.5),
+        probe.percentile(0.99),
+        outcome.caughtUp(),
+        outcome.tables());
   }
 }

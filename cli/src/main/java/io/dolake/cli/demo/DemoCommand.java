@@ -1,13 +1,20 @@
 package io.dolake.cli.demo;
 
+import io.dolake.cli.DatabaseUrl;
 import io.dolake.cli.ExitCode;
 import io.dolake.cli.up.ConfigArguments;
 import io.dolake.cli.up.EmbeddedStack;
-import io.dolake.cli.up.StackConfig;
+import io.dolake.cli.up.ExternalStack;
+import io.dolake.cli.up.RunningStack;
+import io.dolake.cli.up.SeparateStack;
+import io.dolake.cli.up.ServerProcess;
+import io.dolake.common.error.DoLakeException;
+import io.dolake.common.error.ErrorCode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
@@ -19,18 +26,23 @@ import picocli.CommandLine.Option;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs an order desk on the database, verifies every cut of the lake meanwhile, and compares",
-      "lake and database row by row at the end. Exit code 1 if anything differs."
+      "Runs an order desk on the database, verifies cut after cut of the lake meanwhile, and",
+      "compares lake and database row by row at the end. Exit code 1 if anything differs."
     },
     footer = {
       "",
-      "  dolake demo                                     everything in this process",
+      "  dolake demo                                   everything in this process",
       "  dolake demo --seconds 120 --json report.json",
+      "  dolake demo --kill node,job                   parts in processes of their own, two of",
+      "                                                which are killed with -9 meanwhile",
+      "  dolake demo --separate                        the same, and you kill what you like:",
+      "                                                process ids are printed, parts come back",
       "  dolake demo --url postgresql://127.0.0.1:15432/main --catalog http://127.0.0.1:15435/",
-      "                                                  on parts that run already"
+      "                                                on parts that run already"
     })
 public final class DemoCommand implements Callable<Integer> {
   private static final String NAMESPACE = "main";
+  private static final List<String> PARTS = List.of("catalog", "node", "job");
 
   @Mixin private ConfigArguments arguments;
 
@@ -65,45 +77,89 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the report as JSON.")
   private Path json;
 
+  @Option(
+      names = "--separate",
+      description = "Runs catalog, node and job in processes of their own, restarts what dies.")
+  private boolean separate;
+
+  @Option(
+      names = "--kill",
+      split = ",",
+      paramLabel = "PART",
+      description = "Kills these parts (node, job, catalog) one after the other; --separate.")
+  private List<String> kills = List.of();
+
   @Option(names = "--url", description = "Database that runs already; needs --catalog.")
   private String url;
 
   @Option(names = "--catalog", description = "Catalog that runs already; needs --url.")
   private URI catalog;
 
+  @Option(
+      names = "--feed",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:15433",
+      description = "Change feed of the database of --url (default: ${DEFAULT-VALUE}).")
+  private String feed;
+
   @Override
-  public Integer call() throws SQLException, InterruptedException, IOException {
+  public Integer call() throws SQLException, IOException {
+    requireSoundOptions();
     DemoOptions options =
         new DemoOptions(
             seconds,
             scale,
             clerks,
             pauseMillis,
-            seed != null ? seed : ThreadLocalRandom.current().nextLong(1, 1_000_000_000L));
-    DemoReport report =
-        url != null && catalog != null
-            ? run(url, catalog.toString(), options)
-            : runEmbedded(arguments.load(), options);
-    report.print(System.out);
-    if (json != null) {
-      report.write(json);
-    }
-    return report.passed() ? ExitCode.OK : ExitCode.FAILED;
-  }
-
-  private DemoReport runEmbedded(StackConfig config, DemoOptions options)
-      throws SQLException, InterruptedException {
-    try (EmbeddedStack stack = EmbeddedStack.start(config, System.out)) {
-      return run(stack.databaseUrl(), stack.catalogUri().toString(), options);
+            seed != null ? seed : ThreadLocalRandom.current().nextLong(1, 1_000_000_000L),
+            kills);
+    DemoScreen screen = new DemoScreen(System.out);
+    try (RunningStack stack = openStack(screen)) {
+      DemoReport report =
+          new Demo(stack, DatabaseUrl.jdbc(stack.databaseUrl()), NAMESPACE, options, screen).run();
+      screen.report(report);
+      if (json != null) {
+        report.write(json);
+      }
+      return report.passed() ? ExitCode.OK : ExitCode.FAILED;
+    } catch (DemoInterrupted e) {
+      screen.say("interrupted: the desk is closed; the next demo goes on with what is there");
+      return ExitCode.INTERRUPTED;
     }
   }
 
-  private static DemoReport run(String databaseUrl, String catalogUri, DemoOptions options)
-      throws SQLException, InterruptedException {
-    String jdbcUrl = databaseUrl.startsWith("jdbc:") ? databaseUrl : "jdbc:" + databaseUrl;
-    if (!jdbcUrl.contains("user=")) {
-      jdbcUrl += (jdbcUrl.contains("?") ? "&" : "?") + "user=dolake";
+  private void requireSoundOptions() {
+    require(seconds >= 1, "--seconds is " + seconds, "open the desk for one second or more");
+    require(scale > 0 && scale <= 100, "--scale is " + scale, "take one between 0.001 and 100");
+    require(clerks >= 1 && clerks <= 1000, "--clerks is " + clerks, "1 to 1000 can work");
+    require(pauseMillis >= 0, "--pause is " + pauseMillis, "give milliseconds, 0 for none");
+    require((url == null) == (catalog == null), "only one of --url and --catalog", "give both");
+    for (String part : kills) {
+      require(
+          PARTS.contains(part),
+          "--kill names '" + part + "', which is no part",
+          "parts are " + String.join(", ", PARTS));
     }
-    return new Demo(jdbcUrl, catalogUri, NAMESPACE, options, System.out).run();
+    require(
+        url == null || (kills.isEmpty() && !separate),
+        "--url is for parts that run already; they are not ours to kill",
+        "leave --kill and --separate out, or --url and --catalog");
+  }
+
+  private static void require(boolean condition, String problem, String hint) {
+    if (!condition) {
+      throw new DoLakeException(ErrorCode.CONFIGURATION_INVALID, problem, hint);
+    }
+  }
+
+  private RunningStack openStack(DemoScreen screen) {
+    if (url != null) {
+      return new ExternalStack(url, catalog, feed, ServerProcess.withoutData());
+    }
+    screen.say("starting database, catalog and lake job ...");
+    if (separate || !kills.isEmpty()) {
+      return SeparateStack.start(arguments.load(), System.out, screen::news);
+    }
+    return EmbeddedStack.start(arguments.load(), System.out);
   }
 }

@@ -44,6 +44,11 @@ final class DeskInvariants {
 
   private DeskInvariants() {}
 
+  /** How many rules there are. */
+  static int count() {
+    return RULES.size();
+  }
+
   /**
    * @param prefix {@code ""} for the database, {@code "lake."} for a cut
    * @return the rules that are broken, with by how much; empty when all hold

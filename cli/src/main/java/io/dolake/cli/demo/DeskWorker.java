@@ -82,19 +82,28 @@ final class DeskWorker implements AutoCloseable {
     insertRestock = connection.prepareStatement("INSERT INTO restocks VALUES (?, ?, ?)");
   }
 
-  /** Runs one business transaction without committing it; returns the rows it changed. */
-  int work() throws SQLException {
+  /** Runs one business transaction without committing it. */
+  DeskAction.Done work() throws SQLException {
+    DeskAction action = nextAction();
+    int rowChanges =
+        switch (action) {
+          case PLACE_ORDER -> placeOrder();
+          case CANCEL_ORDER -> cancelOrder();
+          case ADVANCE_ORDER -> advanceOrder();
+          case RESTOCK -> restock();
+        };
+    return new DeskAction.Done(action, rowChanges);
+  }
+
+  private DeskAction nextAction() {
     int dice = random.nextInt(100);
     if (dice < 60 || ids.lastOrder() == 0) {
-      return placeOrder();
+      return DeskAction.PLACE_ORDER;
     }
     if (dice < 72) {
-      return cancelOrder();
+      return DeskAction.CANCEL_ORDER;
     }
-    if (dice < 92) {
-      return advanceOrder();
-    }
-    return restock();
+    return dice < 92 ? DeskAction.ADVANCE_ORDER : DeskAction.RESTOCK;
   }
 
   private int placeOrder() throws SQLException {

@@ -1,7 +1,6 @@
 package io.dolake.cli.demo;
 
 import io.dolake.cli.lake.Lake;
-import io.dolake.common.HlcTimestamp;
 import io.dolake.common.error.DoLakeException;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -13,7 +12,8 @@ import org.apache.iceberg.exceptions.RESTException;
 /**
  * Measures how long after its acknowledgement a commit can be read in the lake. Clerks report some
  * of their commits; a thread named {@code freshness-probe} polls the catalog and notes when the
- * newest cut has passed each. Slightly pessimistic: polling adds up to its period.
+ * newest cut has passed each, by a table that nearly every cut changes. Slightly pessimistic:
+ * polling adds up to its period.
  */
 final class FreshnessProbe implements AutoCloseable {
   private static final long POLL_MILLIS = 50;
@@ -21,6 +21,7 @@ final class FreshnessProbe implements AutoCloseable {
   private static final int KEPT_SAMPLES = 1_000_000;
 
   private final Lake lake;
+  private final String table;
   private final BlockingQueue<Long> pending = new ArrayBlockingQueue<>(PENDING_COMMITS);
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "freshness-probe");
@@ -28,8 +29,9 @@ final class FreshnessProbe implements AutoCloseable {
   private int count;
   private volatile long newestMillis;
 
-  FreshnessProbe(Lake lake) {
+  FreshnessProbe(Lake lake, String table) {
     this.lake = lake;
+    this.table = table;
   }
 
   void start() {
@@ -44,9 +46,9 @@ final class FreshnessProbe implements AutoCloseable {
     }
   }
 
-  /** How far the newest readable cut is behind the clock. */
+  /** How far the newest readable cut is behind the clock; -1 before the first. */
   long lagMillis() {
-    return newestMillis == 0 ? 0 : System.currentTimeMillis() - newestMillis;
+    return newestMillis == 0 ? -1 : System.currentTimeMillis() - newestMillis;
   }
 
   /**
@@ -64,8 +66,7 @@ final class FreshnessProbe implements AutoCloseable {
   private void run() {
     while (!stopped()) {
       try {
-        HlcTimestamp resolved = lake.newestResolved();
-        newestMillis = resolved.epochMillis();
+        newestMillis = lake.newestStamp(table).resolved().epochMillis();
         note(System.currentTimeMillis());
       } catch (DoLakeException | RESTException e) {
         // Down for the moment: the delay of what waits grows, which is what is to be measured.

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class OrderDesk implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OrderDesk.class);
   private static final Set<String> RETRYABLE = Set.of("40001", "40P01", "55P03");
+  private static final String COUNT_ORDERS = "SELECT count(*) FROM orders";
   private static final long RECONNECT_PAUSE_MILLIS = 250;
   private static final long RECONNECT_LIMIT_MILLIS = 120_000;
 
@@ -36,6 +37,7 @@ final class OrderDesk implements AutoCloseable {
   private DeskIds ids;
   private long customers;
   private long parts;
+  private long ordersBefore;
   private volatile Exception failure;
 
   /**
@@ -57,6 +59,7 @@ final class OrderDesk implements AutoCloseable {
       ids = DeskIds.continuing(connection);
       customers = single(connection, "SELECT max(customer_id) FROM customers");
       parts = single(connection, "SELECT max(part_id) FROM parts");
+      ordersBefore = single(connection, COUNT_ORDERS);
     }
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < clerks; i++) {
@@ -69,6 +72,17 @@ final class OrderDesk implements AutoCloseable {
 
   DeskCounters counters() {
     return counters;
+  }
+
+  /**
+   * Orders whose commit was acknowledged and that the database does not have. Call when the desk is
+   * closed; orders are never deleted, and only this desk places them.
+   */
+  long lostOrders() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url)) {
+      long expected = ordersBefore + counters.count(DeskAction.PLACE_ORDER);
+      return Math.max(0, expected - single(connection, COUNT_ORDERS));
+    }
   }
 
   boolean failed() {
@@ -112,10 +126,9 @@ final class OrderDesk implements AutoCloseable {
   private void serve(DeskWorker worker) throws SQLException {
     while (!stopped(pauseMillis)) {
       try {
-        int changes = worker.work();
+        DeskAction.Done done = worker.work();
         worker.commit();
-        counters.committed.increment();
-        counters.rowChanges.add(changes);
+        counters.acknowledged(done);
         onCommit.run();
       } catch (SQLException e) {
         if (!RETRYABLE.contains(String.valueOf(e.getSQLState()))) {

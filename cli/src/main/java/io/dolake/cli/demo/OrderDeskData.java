@@ -19,16 +19,11 @@ import java.util.List;
  * account each, parts with stock.
  */
 final class OrderDeskData {
+  static final String ORDERS = "orders";
+  static final String ORDER_LINES = "order_lines";
   static final List<String> TABLES =
       List.of(
-          "customers",
-          "accounts",
-          "parts",
-          "stock",
-          "orders",
-          "order_lines",
-          "payments",
-          "restocks");
+          "customers", "accounts", "parts", "stock", ORDERS, ORDER_LINES, "payments", "restocks");
 
   static final BigDecimal OPENING_BALANCE = new BigDecimal("100000.00");
   static final int OPENING_STOCK = 10_000;

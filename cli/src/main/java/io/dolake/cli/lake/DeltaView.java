@@ -1,7 +1,6 @@
 package io.dolake.cli.lake;
 
 import io.dolake.common.catalog.TableDef;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
@@ -10,6 +9,7 @@ import java.util.stream.Collectors;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
+import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -17,8 +17,6 @@ import org.duckdb.DuckDBConnection;
  * last images added. Images are kept as text and cast by a view, so that every type takes one way.
  */
 final class DeltaView {
-  private static final int BATCH_ROWS = 1_000;
-
   private final DuckDBConnection duckdb;
 
   DeltaView(DuckDBConnection duckdb) {
@@ -36,12 +34,14 @@ final class DeltaView {
         schema.columns().stream()
             .filter(column -> delta.table().ordinalOf(column.fieldId()) >= 0)
             .toList();
-    String before = images(name + "$before", columns, delta.table(), delta.before());
+    List<Types.NestedField> key =
+        delta.table().primaryKey().stream().map(part -> schema.findField(part.columnId())).toList();
+    String before = images(name + "$before", key, delta.table(), delta.before());
     String after = images(name + "$after", columns, delta.table(), delta.after());
     String sameKey =
-        delta.table().primaryKey().stream()
-            .map(key -> LakeView.quoted(schema.findField(key.columnId()).name()))
-            .map(key -> "base." + key + " = changed." + key)
+        key.stream()
+            .map(part -> LakeView.quoted(part.name()))
+            .map(part -> "base." + part + " = changed." + part)
             .collect(Collectors.joining(" AND "));
     String names =
         columns.stream().map(c -> LakeView.quoted(c.name())).collect(Collectors.joining(", "));
@@ -58,7 +58,8 @@ final class DeltaView {
   private String images(
       String name, List<Types.NestedField> columns, TableDef table, Iterable<Object[]> rows)
       throws SQLException {
-    String text = LakeView.inLake(name + "$text");
+    String textName = name + "$text";
+    String text = LakeView.inLake(textName);
     String view = LakeView.inLake(name);
     String definitions =
         columns.stream()
@@ -69,21 +70,19 @@ final class DeltaView {
       statement.execute("CREATE OR REPLACE TABLE " + text + " (" + definitions + ")");
       statement.execute("CREATE OR REPLACE VIEW " + view + " AS SELECT " + casts + " FROM " + text);
     }
-    String places = columns.stream().map(c -> "?").collect(Collectors.joining(", "));
-    try (PreparedStatement insert =
-        duckdb.prepareStatement("INSERT INTO " + text + " VALUES (" + places + ")")) {
-      int pending = 0;
+    try (DuckDBAppender appender = duckdb.createAppender(LakeView.SCHEMA, textName)) {
       for (Object[] row : rows) {
-        for (int i = 0; i < columns.size(); i++) {
-          Types.NestedField column = columns.get(i);
-          insert.setString(i + 1, text(row[table.ordinalOf(column.fieldId())], column.type()));
+        appender.beginRow();
+        for (Types.NestedField column : columns) {
+          String value = text(row[table.ordinalOf(column.fieldId())], column.type());
+          if (value == null) {
+            appender.appendNull();
+          } else {
+            appender.append(value);
+          }
         }
-        insert.addBatch();
-        if (++pending % BATCH_ROWS == 0) {
-          insert.executeBatch();
-        }
+        appender.endRow();
       }
-      insert.executeBatch();
     }
     return view;
   }

@@ -6,6 +6,7 @@ import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,11 +23,16 @@ import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.RESTException;
 import org.apache.iceberg.rest.RESTCatalog;
+import org.apache.iceberg.rest.RESTCatalogProperties;
 
 /** The lake as a reader sees it through the REST catalog. Thread-safe; the owner closes it. */
 public final class Lake implements AutoCloseable {
+  /** Tables whose metadata is kept: one that has not changed since costs a short answer only. */
+  private static final String CACHED_TABLES = "1000";
+
   private final RESTCatalog catalog;
   private final Namespace namespace;
+  private final SnapshotFiles snapshotFiles = new SnapshotFiles();
 
   /**
    * @param catalogUri where the REST catalog listens
@@ -36,7 +42,17 @@ public final class Lake implements AutoCloseable {
     this.catalog = new RESTCatalog();
     this.namespace = Namespace.of(namespace);
     try {
-      catalog.initialize("lake", Map.of(CatalogProperties.URI, catalogUri));
+      catalog.initialize(
+          "lake",
+          Map.of(
+              CatalogProperties.URI,
+              catalogUri,
+              CatalogProperties.IO_MANIFEST_CACHE_ENABLED,
+              "true",
+              RESTCatalogProperties.TABLE_CACHE_MAX_ENTRIES,
+              CACHED_TABLES,
+              RESTCatalogProperties.METRICS_REPORTING_ENABLED,
+              "false"));
     } catch (RESTException e) {
       throw unreachable(e);
     }
@@ -48,6 +64,11 @@ public final class Lake implements AutoCloseable {
         "the lake's catalog does not answer: " + cause.getMessage(),
         "is it running? dolake status tells",
         cause);
+  }
+
+  /** Which files snapshots consist of. */
+  SnapshotFiles snapshotFiles() {
+    return snapshotFiles;
   }
 
   /** The tables as they are now, by lower-case name. */
@@ -89,21 +110,30 @@ public final class Lake implements AutoCloseable {
    * to T, and the last of them at or below T is each table's state at T.
    */
   ReadableCut newest() {
-    HlcTimestamp resolved = newestResolved();
+    HlcTimestamp resolved = newestStamp().resolved();
     return cut(tables(), stamp -> stamp.resolved().compareTo(resolved) <= 0);
   }
 
-  /** Resolved timestamp of the newest cut; NONE before the first. */
-  public HlcTimestamp newestResolved() {
-    HlcTimestamp newest = HlcTimestamp.NONE;
-    for (Table table : tables().values()) {
-      Snapshot current = table.currentSnapshot();
-      SnapshotStamp stamp = current == null ? null : SnapshotStamp.of(current).orElse(null);
-      if (stamp != null && stamp.resolved().compareTo(newest) > 0) {
-        newest = stamp.resolved();
-      }
+  /** Stamp of the newest cut; {@link SnapshotStamp#NONE} before the first. */
+  public SnapshotStamp newestStamp() {
+    return tables().values().stream()
+        .map(SnapshotStamp::ofCurrent)
+        .max(Comparator.comparing(SnapshotStamp::resolved))
+        .orElse(SnapshotStamp.NONE);
+  }
+
+  /**
+   * Stamp of the newest cut that changed the table; {@link SnapshotStamp#NONE} when there is none.
+   * Cheaper than {@link #newestStamp()}.
+   */
+  public SnapshotStamp newestStamp(String table) {
+    try {
+      return load(TableIdentifier.of(namespace, table))
+          .map(SnapshotStamp::ofCurrent)
+          .orElse(SnapshotStamp.NONE);
+    } catch (RESTException e) {
+      throw unreachable(e);
     }
-    return newest;
   }
 
   /** The last cut at which no transaction after the LSN had been seen. */
@@ -117,10 +147,10 @@ public final class Lake implements AutoCloseable {
   }
 
   private static ReadableCut cut(Map<String, Table> tables, Predicate<SnapshotStamp> included) {
-    SnapshotStamp newest = new SnapshotStamp(HlcTimestamp.NONE, Lsn.NONE);
+    SnapshotStamp newest = SnapshotStamp.NONE;
     Map<String, Long> snapshots = new HashMap<>();
     for (var entry : tables.entrySet()) {
-      SnapshotStamp newestOfTable = new SnapshotStamp(HlcTimestamp.NONE, Lsn.NONE);
+      SnapshotStamp newestOfTable = SnapshotStamp.NONE;
       for (Snapshot snapshot : entry.getValue().snapshots()) {
         SnapshotStamp stamp = SnapshotStamp.of(snapshot).orElse(null);
         // Snapshots come in order of commit: of two with one stamp (a compaction), the later

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Set;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expressions;
@@ -20,10 +21,12 @@ public final class LakeQuery implements AutoCloseable {
 
   private final DuckDBConnection duckdb;
   private final LakeCut cut;
+  private final Set<String> tables;
 
-  private LakeQuery(DuckDBConnection duckdb, LakeCut cut) {
+  private LakeQuery(DuckDBConnection duckdb, LakeCut cut, Set<String> tables) {
     this.duckdb = duckdb;
     this.cut = cut;
+    this.tables = Set.copyOf(tables);
   }
 
   /** Opens the newest cut, all tables of it. */
@@ -31,7 +34,7 @@ public final class LakeQuery implements AutoCloseable {
     Lake.ReadableCut readable = lake.newest();
     DuckDBConnection duckdb = connect();
     try {
-      LakeView view = new LakeView(duckdb, new LocalFiles());
+      LakeView view = new LakeView(duckdb, lake.snapshotFiles(), new LocalFiles());
       for (Map.Entry<String, Table> entry : readable.tables().entrySet()) {
         Long snapshotId = readable.cut().snapshots().get(entry.getKey());
         view.create(
@@ -41,7 +44,7 @@ public final class LakeQuery implements AutoCloseable {
             snapshotId,
             Expressions.alwaysTrue());
       }
-      return new LakeQuery(duckdb, readable.cut());
+      return new LakeQuery(duckdb, readable.cut(), readable.tables().keySet());
     } catch (SQLException | RuntimeException e) {
       duckdb.close();
       throw e;
@@ -65,6 +68,11 @@ public final class LakeQuery implements AutoCloseable {
 
   public LakeCut cut() {
     return cut;
+  }
+
+  /** Tables that can be queried, those that are still empty included; in lower case. */
+  public Set<String> tables() {
+    return tables;
   }
 
   /** DuckDB's connection; unqualified names do not find the lake, {@code lake.t} does. */

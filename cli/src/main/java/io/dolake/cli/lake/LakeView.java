@@ -1,7 +1,5 @@
 package io.dolake.cli.lake;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -10,11 +8,8 @@ import java.util.stream.Collectors;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.TableScan;
-import org.apache.iceberg.data.BaseDeleteLoader;
 import org.apache.iceberg.deletes.PositionDeleteIndex;
 import org.apache.iceberg.expressions.Expression;
-import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -29,10 +24,12 @@ final class LakeView {
   private static final String DELETIONS = "$deletions";
 
   private final DuckDBConnection duckdb;
+  private final SnapshotFiles snapshotFiles;
   private final LocalFiles files;
 
-  LakeView(DuckDBConnection duckdb, LocalFiles files) {
+  LakeView(DuckDBConnection duckdb, SnapshotFiles snapshotFiles, LocalFiles files) {
     this.duckdb = duckdb;
+    this.snapshotFiles = snapshotFiles;
     this.files = files;
   }
 
@@ -46,7 +43,7 @@ final class LakeView {
       statement.execute("CREATE SCHEMA IF NOT EXISTS " + SCHEMA);
       statement.execute("DROP VIEW IF EXISTS " + view);
       statement.execute("CREATE OR REPLACE TABLE " + deletions + " (file BIGINT, position BIGINT)");
-      boolean deleted = snapshotId != null && plan(table, snapshotId, filter, name, paths);
+      boolean deleted = snapshotId != null && plan(table, schema, snapshotId, filter, name, paths);
       statement.execute(
           "CREATE VIEW " + view + " AS " + select(schema, paths, deleted ? deletions : null));
     }
@@ -54,27 +51,25 @@ final class LakeView {
 
   /** Fills {@code paths} and the table of deletions; returns whether there are any. */
   private boolean plan(
-      Table table, long snapshotId, Expression filter, String name, List<String> paths)
+      Table table,
+      Schema schema,
+      long snapshotId,
+      Expression filter,
+      String name,
+      List<String> paths)
       throws SQLException {
-    TableScan scan = table.newScan().useSnapshot(snapshotId).filter(filter);
-    BaseDeleteLoader loader =
-        new BaseDeleteLoader(deleteFile -> table.io().newInputFile(deleteFile.location()));
     boolean deleted = false;
-    try (CloseableIterable<FileScanTask> tasks = scan.planFiles();
-        DuckDBAppender appender = duckdb.createAppender(SCHEMA, name + DELETIONS)) {
-      for (FileScanTask task : tasks) {
+    try (DuckDBAppender appender = duckdb.createAppender(SCHEMA, name + DELETIONS)) {
+      for (FileScanTask task : snapshotFiles.plan(table, schema, snapshotId, filter)) {
         int fileIndex = paths.size();
         paths.add(files.localPath(table.io(), task.file().location()));
         if (task.deletes().isEmpty()) {
           continue;
         }
-        PositionDeleteIndex index =
-            loader.loadPositionDeletes(task.deletes(), task.file().location());
+        PositionDeleteIndex index = snapshotFiles.deletedPositions(table, task);
         deleted |= index.isNotEmpty();
         index.forEach(position -> append(appender, fileIndex, position));
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     return deleted;
   }

@@ -29,7 +29,7 @@ final class LakeViews {
     this.moments = new Moments(lake, store);
     this.store = store;
     this.duckdb = duckdb;
-    this.view = new LakeView(duckdb, new LocalFiles());
+    this.view = new LakeView(duckdb, lake.snapshotFiles(), new LocalFiles());
   }
 
   /** One lake table of the statement: where its rows are to be read from. */

@@ -1,8 +1,7 @@
 package io.dolake.cli.shell;
 
+import io.dolake.cli.DatabaseUrl;
 import io.dolake.cli.ExitCode;
-import io.dolake.common.error.DoLakeException;
-import io.dolake.common.error.ErrorCode;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -10,9 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,12 +30,10 @@ import picocli.CommandLine.Parameters;
       "  dolake sql --mode csv postgresql://127.0.0.1:15432/main < report.sql"
     })
 public final class SqlCommand implements Callable<Integer> {
-  static final String DEFAULT_URL = "postgresql://127.0.0.1:15432/main";
-
   @Parameters(
       arity = "0..1",
       paramLabel = "URL",
-      defaultValue = DEFAULT_URL,
+      defaultValue = DatabaseUrl.DEFAULT,
       description = "Database to connect to (default: ${DEFAULT-VALUE}).")
   private String url;
 
@@ -61,7 +56,7 @@ public final class SqlCommand implements Callable<Integer> {
 
   @Option(
       names = {"-U", "--user"},
-      defaultValue = "dolake",
+      defaultValue = DatabaseUrl.DEFAULT_USER,
       description = "User (default: ${DEFAULT-VALUE}); the password comes from DOLAKE_PASSWORD.")
   private String user;
 
@@ -71,7 +66,7 @@ public final class SqlCommand implements Callable<Integer> {
     OutputMode output = mode != null ? mode : interactive ? OutputMode.BOX : OutputMode.LIST;
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    try (Connection connection = connect()) {
+    try (Connection connection = DatabaseUrl.connect(url, user)) {
       Shell shell = new Shell(connection, output, out, err, interactive);
       if (command != null) {
         shell.runScript(command);
@@ -84,25 +79,6 @@ public final class SqlCommand implements Callable<Integer> {
         shell.runScript(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       }
       return shell.allSucceeded() || interactive ? ExitCode.OK : ExitCode.FAILED;
-    }
-  }
-
-  private Connection connect() {
-    String jdbcUrl = url.startsWith("jdbc:") ? url : "jdbc:" + url;
-    Properties properties = new Properties();
-    properties.setProperty("user", user);
-    String password = System.getenv("DOLAKE_PASSWORD");
-    if (password != null) {
-      properties.setProperty("password", password);
-    }
-    try {
-      return DriverManager.getConnection(jdbcUrl, properties);
-    } catch (SQLException e) {
-      throw new DoLakeException(
-          ErrorCode.CONNECTION_FAILURE,
-          "cannot connect to " + url + ": " + e.getMessage(),
-          "start a database with 'dolake up', or name another one: dolake sql URL",
-          e);
     }
   }
 }

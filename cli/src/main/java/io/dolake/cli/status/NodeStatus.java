@@ -9,6 +9,7 @@ import io.dolake.common.proto.feed.ShardState;
 import io.dolake.common.proto.feed.SlotState;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,14 +57,21 @@ public record NodeStatus(String database, List<Shard> shards, String error) {
       }
       return new NodeStatus(node.getDatabase(), shards, null);
     } catch (StatusRuntimeException e) {
-      String reason =
-          e.getStatus().getDescription() == null
-              ? e.getStatus().getCode().toString()
-              : e.getStatus().getDescription();
-      return new NodeStatus(null, List.of(), reason.lines().findFirst().orElse(""));
+      return new NodeStatus(null, List.of(), reason(e.getStatus(), address));
     } finally {
       channel.shutdownNow();
     }
+  }
+
+  private static String reason(Status status, String address) {
+    return switch (status.getCode()) {
+      case UNAVAILABLE -> "nobody answers at " + address;
+      case DEADLINE_EXCEEDED -> address + " does not answer within " + ANSWER_SECONDS + " s";
+      default ->
+          status.getDescription() == null
+              ? status.getCode().toString()
+              : status.getDescription().lines().findFirst().orElse("");
+    };
   }
 
   private static Slot slot(SlotState slot, long lastLsn) {

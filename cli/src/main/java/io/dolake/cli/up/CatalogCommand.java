@@ -1,6 +1,5 @@
 package io.dolake.cli.up;
 
-import io.dolake.catalog.CatalogConfig;
 import io.dolake.catalog.CatalogServer;
 import io.dolake.cli.ExitCode;
 import java.util.concurrent.Callable;
@@ -18,9 +17,8 @@ public final class CatalogCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     StackConfig config = arguments.load();
-    CatalogConfig catalogConfig = CatalogPart.of(config);
     try (ServerProcess process = ServerProcess.prepare(config.dataDirectory(), "catalog");
-        CatalogServer server = new CatalogServer(catalogConfig).start()) {
+        CatalogServer server = CatalogPart.start(config)) {
       System.out.println("catalog ready: " + server.uri());
       process.awaitStop();
     }

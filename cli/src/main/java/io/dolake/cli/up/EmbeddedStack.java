@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * Everything in this process: catalog, node, and the lake job on an embedded Flink. Parts start in
  * the order of their dependencies and stop in reverse. Start and close on one thread.
  */
-public final class EmbeddedStack implements AutoCloseable {
+public final class EmbeddedStack implements RunningStack {
+  static final String DEFAULT_WEB_HOST = "127.0.0.1";
   static final int DEFAULT_WEB_PORT = 15436;
   static final String NAMESPACE = "main";
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStack.class);
@@ -25,6 +27,7 @@ public final class EmbeddedStack implements AutoCloseable {
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private ServerProcess process;
   private CatalogServer catalog;
+  private String nodeHost;
   private DoSqlNode node;
   private EmbeddedFlink flink;
 
@@ -38,7 +41,8 @@ public final class EmbeddedStack implements AutoCloseable {
   public static EmbeddedStack start(StackConfig config, PrintStream out) {
     EmbeddedStack stack = new EmbeddedStack();
     try {
-      stack.startParts(config, out);
+      stack.startParts(config);
+      stack.print(config, out);
       return stack;
     } catch (RuntimeException e) {
       stack.close();
@@ -46,28 +50,24 @@ public final class EmbeddedStack implements AutoCloseable {
     }
   }
 
-  private void startParts(StackConfig config, PrintStream out) {
+  private void startParts(StackConfig config) {
     // Configuration is checked whole before anything starts.
     NodeConfig nodeConfig = NodePart.of(config);
     process = own(ServerProcess.prepare(config.dataDirectory(), "dolake"));
-    catalog = own(new CatalogServer(CatalogPart.of(config)).start());
+    catalog = own(CatalogPart.start(config));
     Lake lake = own(new Lake(catalog.uri().toString(), NAMESPACE));
     node = own(NodePart.start(nodeConfig, () -> lake));
-    String feed = nodeConfig.get(NodeOptions.HOST) + ":" + node.feedPort();
-    LakeJob job = new LakeJob(JobPart.of(config, feed, catalog.uri().toString()));
-    flink =
-        own(
-            EmbeddedFlink.start(
-                "dolake",
-                config.dataDirectory().resolve("flink"),
-                config.get("web.host", "127.0.0.1"),
-                config.getInt("web.port", DEFAULT_WEB_PORT),
-                config.getInt("job.parallelism", 1),
-                job::build));
-    out.printf("database  %s%n", databaseUrl());
-    out.printf("catalog   %s (Iceberg REST)%n", catalog.uri());
-    out.printf("flink     http://127.0.0.1:%d/%n", flink.webPort());
-    out.printf("data      %s%n", config.dataDirectory());
+    nodeHost = nodeConfig.get(NodeOptions.HOST);
+    LakeJob job = new LakeJob(JobPart.of(config, feedAddress(), catalog.uri().toString()));
+    flink = own(EmbeddedFlink.start(config, job::build));
+  }
+
+  private void print(StackConfig config, PrintStream out) {
+    out.printf("  database  %s%n", databaseUrl());
+    out.printf("  catalog   %s (Iceberg REST)%n", catalog.uri());
+    out.printf("  flink     %s%n", flink.uri());
+    out.printf("  data      %s%n", config.dataDirectory());
+    out.printf("  log       %s%n", config.dataDirectory().resolve("dolake.log"));
   }
 
   private <T extends AutoCloseable> T own(T part) {
@@ -75,12 +75,39 @@ public final class EmbeddedStack implements AutoCloseable {
     return part;
   }
 
-  public String databaseUrl() {
-    return "postgresql://127.0.0.1:" + node.pgPort() + "/" + NAMESPACE;
+  static String databaseUrl(String host, int port) {
+    return "postgresql://" + LocalAddress.toConnect(host) + ":" + port + "/" + NAMESPACE;
   }
 
+  @Override
+  public String databaseUrl() {
+    return databaseUrl(nodeHost, node.pgPort());
+  }
+
+  @Override
   public URI catalogUri() {
     return catalog.uri();
+  }
+
+  @Override
+  public String feedAddress() {
+    return LocalAddress.toConnect(nodeHost) + ":" + node.feedPort();
+  }
+
+  /** None: the parts share this process. */
+  @Override
+  public List<String> killableParts() {
+    return List.of();
+  }
+
+  @Override
+  public void kill(String part) {
+    throw new IllegalArgumentException("there is no part " + part + " that could be killed alone");
+  }
+
+  @Override
+  public boolean awaitStop(long millis) {
+    return process.awaitStop(millis);
   }
 
   ServerProcess process() {

@@ -27,15 +27,8 @@ public final class JobCommand implements Callable<Integer> {
     LakeJobConfig jobConfig =
         JobPart.of(config, "127.0.0.1:15433", "http://127.0.0.1:" + CatalogPart.DEFAULT_PORT + "/");
     try (ServerProcess process = ServerProcess.prepare(config.dataDirectory(), "job");
-        EmbeddedFlink flink =
-            EmbeddedFlink.start(
-                "dolake",
-                config.dataDirectory().resolve("flink"),
-                config.get("web.host", "127.0.0.1"),
-                config.getInt("web.port", EmbeddedStack.DEFAULT_WEB_PORT),
-                config.getInt("job.parallelism", 1),
-                new LakeJob(jobConfig)::build)) {
-      System.out.printf("job ready: http://127.0.0.1:%d/%n", flink.webPort());
+        EmbeddedFlink flink = EmbeddedFlink.start(config, new LakeJob(jobConfig)::build)) {
+      System.out.printf("job ready: %s%n", flink.uri());
       while (!process.awaitStop(LOOK_MILLIS)) {
         JobStatus status = flink.status();
         if (status.isGloballyTerminalState()) {

@@ -10,8 +10,9 @@ import java.util.concurrent.TimeUnit;
  * the JVM then waits, a bounded time, until {@link #close} says that everything the main thread
  * opened is closed. So open it first and close it last.
  */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   private static final long STOP_SECONDS = 60;
+  private static final String PARENT_PROPERTY = "dolake.parent";
 
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch finished = new CountDownLatch(1);
@@ -22,9 +23,28 @@ final class ServerProcess implements AutoCloseable {
   static ServerProcess prepare(Path dataDirectory, String logName) {
     DataDirectories.create(dataDirectory);
     Logs.alsoTo(dataDirectory.resolve(logName + ".log"));
+    return withoutData();
+  }
+
+  /** Listens for the end only: for a process that keeps nothing of its own. */
+  public static ServerProcess withoutData() {
     ServerProcess process = new ServerProcess();
     Runtime.getRuntime().addShutdownHook(new Thread(process::stopAndWait, "dolake-stop"));
+    process.stopWithParent();
     return process;
+  }
+
+  /** JVM option for a process that is to end with its parent, even if that is killed. */
+  static String parentOption(long processId) {
+    return "-D" + PARENT_PROPERTY + "=" + processId;
+  }
+
+  private void stopWithParent() {
+    Long parent = Long.getLong(PARENT_PROPERTY);
+    if (parent != null) {
+      ProcessHandle.of(parent)
+          .ifPresentOrElse(handle -> handle.onExit().thenRun(stop::countDown), stop::countDown);
+    }
   }
 
   private void stopAndWait() {
@@ -48,7 +68,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Waits up to the time; true once the process was told to stop. */
-  boolean awaitStop(long millis) {
+  public boolean awaitStop(long millis) {
     try {
       return stop.await(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

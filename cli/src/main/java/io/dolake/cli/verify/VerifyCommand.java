@@ -1,12 +1,12 @@
 package io.dolake.cli.verify;
 
+import io.dolake.cli.DatabaseUrl;
 import io.dolake.cli.ExitCode;
 import io.dolake.cli.status.NodeStatus;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,7 +27,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--url",
-      defaultValue = "postgresql://127.0.0.1:15432/main",
+      defaultValue = DatabaseUrl.DEFAULT,
       description = "Database (default: ${DEFAULT-VALUE}).")
   private String url;
 
@@ -39,16 +39,14 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Option(
       names = {"-U", "--user"},
-      defaultValue = "dolake",
+      defaultValue = DatabaseUrl.DEFAULT_USER,
       description = "User (default: ${DEFAULT-VALUE}); the password comes from DOLAKE_PASSWORD.")
   private String user;
 
   @Override
   public Integer call() throws SQLException {
-    String jdbcUrl = url.startsWith("jdbc:") ? url : "jdbc:" + url;
-    String password = System.getenv("DOLAKE_PASSWORD");
-    try (Connection database = DriverManager.getConnection(jdbcUrl, user, password);
-        Connection lake = DriverManager.getConnection(jdbcUrl, user, password)) {
+    try (Connection database = DatabaseUrl.connect(url, user);
+        Connection lake = DatabaseUrl.connect(url, user)) {
       lake.setAutoCommit(true);
       long lsn = openSnapshot(database);
       System.out.printf("comparing at LSN %,d%n", lsn);
