@@ -27,6 +27,9 @@ public final class ExitCode {
   /** SQLSTATEs of broken and refused connections. */
   private static final String CONNECTION_CLASS = "08";
 
+  /** Our own codes: stores, slots, catalogs, ports. */
+  private static final String OUR_CLASS = "DL";
+
   private ExitCode() {}
 
   static int of(Throwable error) {
@@ -34,12 +37,15 @@ public final class ExitCode {
       return switch (coded.code()) {
         case CONFIGURATION_INVALID, INVALID_PARAMETER -> USAGE;
         case INTERNAL_ERROR -> INTERNAL;
-        default -> coded.code().sqlState().startsWith("DL") ? ENVIRONMENT : FAILED;
+        case CONNECTION_FAILURE, IO_ERROR, DISK_FULL -> ENVIRONMENT;
+        default -> coded.code().sqlState().startsWith(OUR_CLASS) ? ENVIRONMENT : FAILED;
       };
     }
     if (error instanceof SQLException sql) {
       String state = String.valueOf(sql.getSQLState());
-      return state.startsWith(CONNECTION_CLASS) ? ENVIRONMENT : FAILED;
+      return state.startsWith(CONNECTION_CLASS) || state.startsWith(OUR_CLASS)
+          ? ENVIRONMENT
+          : FAILED;
     }
     return error instanceof IOException || error instanceof UncheckedIOException
         ? ENVIRONMENT

@@ -26,8 +26,9 @@ import picocli.CommandLine.Option;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs an order desk on the database, verifies cut after cut of the lake meanwhile, and",
-      "compares lake and database row by row at the end. Exit code 1 if anything differs."
+      "Runs live orders, verifies the lake meanwhile, compares every row at the end.",
+      "An order desk works on the database with several clerks. Cut after cut of the lake is checked",
+      "for rules that hold at transaction boundaries only. Exit code 1 if anything is not right."
     },
     footer = {
       "",

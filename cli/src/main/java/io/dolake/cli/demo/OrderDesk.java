@@ -155,9 +155,10 @@ final class OrderDesk implements AutoCloseable {
     }
   }
 
-  private void fail(Exception e) {
-    LOG.error("order desk stops: {}", e.getMessage());
-    failure = e;
+  /** The first failure counts; {@link #close} throws it. */
+  private synchronized void fail(Exception e) {
+    LOG.warn("order desk stops: {}", e.getMessage());
+    failure = failure == null ? e : failure;
     stop.countDown();
   }
 

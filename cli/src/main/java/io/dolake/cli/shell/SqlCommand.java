@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
       "",
       "  dolake sql",
       "  dolake sql -c 'SELECT count(*) FROM lake.orders'",
+      "  dolake sql -c 'SELECT * FROM lake.orders FOR SYSTEM_TIME AS OF LSN 4711'",
       "  dolake sql --mode csv postgresql://127.0.0.1:15432/main < report.sql"
     })
 public final class SqlCommand implements Callable<Integer> {

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
       "",
       "  behind     transactions in the log that a slot has not confirmed yet",
       "  last cut   the newest state of the database that readers of the lake see",
-      "  to merge   files by which a table exceeds what its size needs: compaction's debt",
-      "  deleted    rows in files that deletion vectors hide: compaction's debt as well",
+      "  to merge   compaction's debt: files by which a table exceeds what its size needs",
+      "  deleted    compaction's debt: rows in files that deletion vectors hide",
       "",
       "Exit code 0 when everything answers, 3 when a part does not."
     })

@@ -10,7 +10,15 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "catalog",
     mixinStandardHelpOptions = true,
-    description = "Starts the Iceberg REST catalog alone, until Ctrl-C.")
+    description = "Starts the Iceberg REST catalog alone, until Ctrl-C.",
+    footer = {
+      "",
+      "  dolake catalog --data /var/lib/dolake",
+      "  dolake catalog --set catalog.jdbc-url=jdbc:postgresql://db.example.org/catalog \\",
+      "                 --set catalog.warehouse=s3://lake/warehouse",
+      "",
+      "docs/catalog.md has its keys; the database's password comes from DOLAKE_CATALOG_PASSWORD."
+    })
 public final class CatalogCommand implements Callable<Integer> {
   @Mixin private ConfigArguments arguments;
 

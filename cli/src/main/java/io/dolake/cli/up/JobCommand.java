@@ -15,6 +15,12 @@ import picocli.CommandLine.Mixin;
     description = {
       "Starts the lake job alone, on a Flink in this process, until Ctrl-C.",
       "On a Flink cluster, run the same job with 'flink run'; see docs/lake.md."
+    },
+    footer = {
+      "",
+      "  dolake job --set job.node=node.example.org:15433 \\",
+      "             --set job.catalog=http://catalog.example.org:15435/ \\",
+      "             --set job.warehouse=s3://lake/warehouse"
     })
 public final class JobCommand implements Callable<Integer> {
   private static final long LOOK_MILLIS = 1_000;

@@ -14,7 +14,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "node",
     mixinStandardHelpOptions = true,
-    description = "Starts the database and its change feed alone, until Ctrl-C.")
+    description = "Starts the database and its change feed alone, until Ctrl-C.",
+    footer = {
+      "",
+      "  dolake node --data /var/lib/dolake --catalog http://catalog.example.org:15435/",
+      "  dolake node --set node.host=0.0.0.0 --set node.pg.port=5432"
+    })
 public final class NodeCommand implements Callable<Integer> {
   @Mixin private ConfigArguments arguments;
 

@@ -12,6 +12,12 @@ import picocli.CommandLine.Mixin;
     description = {
       "Starts database, catalog and lake job in this process, until Ctrl-C.",
       "The next start goes on where this one stopped."
+    },
+    footer = {
+      "",
+      "  dolake up",
+      "  dolake up --data /var/lib/dolake --config dolake.properties",
+      "  dolake up --set node.pg.port=5432 --set job.commit-interval=1s"
     })
 public final class UpCommand implements Callable<Integer> {
   @Mixin private ConfigArguments arguments;

@@ -21,7 +21,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
-    description = "Compares lake and database at one LSN, row by row. Exit code 1 if they differ.")
+    description = "Compares lake and database at one LSN, row by row. Exit code 1 if they differ.",
+    footer = {
+      "",
+      "The database may be in use meanwhile: a snapshot of it is compared with the lake as of the",
+      "snapshot's LSN.",
+      "",
+      "  dolake verify",
+      "  dolake verify --url postgresql://db.example.org:15432/main --feed db.example.org:15433"
+    })
 public final class VerifyCommand implements Callable<Integer> {
   private static final int SNAPSHOT_TRIES = 200;
 
