@@ -129,6 +129,38 @@ class BadInputITCase {
   }
 
   @Test
+  void demoLeavesTablesOfOthersAlone() throws Exception {
+    List<Integer> ports = FreePorts.take(3);
+    String url = "postgresql://127.0.0.1:" + ports.get(0) + "/main";
+    String[] settings = {
+      "node.pg.port=" + ports.get(0),
+      "node.feed.port=" + ports.get(1),
+      "catalog.port=" + ports.get(2)
+    };
+    try (DoLakeProcess up =
+        DoLakeProcess.start(directory, "Ctrl-C stops", up(directory.resolve("data"), settings))) {
+      String create = "CREATE TABLE orders (id BIGINT PRIMARY KEY); INSERT INTO orders VALUES (1)";
+      DoLakeProcess made = DoLakeProcess.run(directory, LIMIT_SECONDS, "sql", url, "-c", create);
+      assertThat(made.exitCode()).as(made.output()).isZero();
+      assertFails(
+          FAILED,
+          "'orders' that is not the demo's",
+          "demo",
+          "--url",
+          url,
+          "--catalog",
+          "http://127.0.0.1:" + ports.get(2) + "/",
+          "--feed",
+          "127.0.0.1:" + ports.get(1));
+      DoLakeProcess count =
+          DoLakeProcess.run(
+              directory, LIMIT_SECONDS, "sql", url, "-c", "SELECT count(*) FROM orders");
+      assertThat(count.output()).isEqualToIgnoringWhitespace("1");
+      assertThat(up.stop()).isEqualTo(TERMINATED);
+    }
+  }
+
+  @Test
   void interruptedDemoSaysSoAndTheNextOneGoesOn() throws Exception {
     Path data = directory.resolve("data");
     DoLakeProcess demo =

@@ -65,7 +65,7 @@ final class CutVerifier implements AutoCloseable {
   /** Checks the cut unless it, or a newer one, was checked before or a table is not there yet. */
   synchronized void verify(LakeQuery query) throws SQLException {
     HlcTimestamp resolved = query.cut().resolved();
-    if (!query.tables().containsAll(OrderDeskData.TABLES) || resolved.compareTo(last) <= 0) {
+    if (!query.tables().containsAll(OrderDeskData.TABLE_NAMES) || resolved.compareTo(last) <= 0) {
       return;
     }
     last = resolved;

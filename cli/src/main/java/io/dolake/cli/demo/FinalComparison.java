@@ -10,7 +10,6 @@ import io.dolake.common.Lsn;
 import io.dolake.common.error.DoLakeException;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,22 +95,11 @@ final class FinalComparison {
     try (Connection database = DriverManager.getConnection(jdbcUrl)) {
       database.setAutoCommit(false);
       TableComparison comparison = new TableComparison(database, query.connection(), "");
-      for (String table : OrderDeskData.TABLES) {
-        int keyColumns = table.equals(OrderDeskData.ORDER_LINES) ? 2 : 1;
-        differences.add(comparison.compare(table, columns(database, table), keyColumns));
+      for (DeskTable table : OrderDeskData.TABLES) {
+        differences.add(comparison.compare(table.name(), table.columnNames(), table.keyColumns()));
       }
       database.rollback();
     }
     return differences;
-  }
-
-  private static List<String> columns(Connection database, String table) throws SQLException {
-    List<String> names = new ArrayList<>();
-    try (ResultSet columns = database.getMetaData().getColumns(null, null, table, "%")) {
-      while (columns.next()) {
-        names.add(columns.getString("COLUMN_NAME"));
-      }
-    }
-    return names;
   }
 }

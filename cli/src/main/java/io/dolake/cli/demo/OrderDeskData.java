@@ -1,5 +1,7 @@
 package io.dolake.cli.demo;
 
+import io.dolake.common.error.DoLakeException;
+import io.dolake.common.error.ErrorCode;
 import io.trino.tpch.Customer;
 import io.trino.tpch.CustomerGenerator;
 import io.trino.tpch.Nation;
@@ -12,7 +14,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The order desk's tables and their first rows, taken from the TPC-H generator: customers with an
@@ -20,33 +25,69 @@ import java.util.List;
  */
 final class OrderDeskData {
   static final String ORDERS = "orders";
-  static final String ORDER_LINES = "order_lines";
-  static final List<String> TABLES =
+  private static final String STOCK = "stock";
+
+  /** In the order they are created. */
+  static final List<DeskTable> TABLES =
       List.of(
-          "customers", "accounts", "parts", "stock", ORDERS, ORDER_LINES, "payments", "restocks");
+          DeskTable.of(
+              "customers",
+              "customer_id",
+              "customer_id BIGINT NOT NULL",
+              "name TEXT NOT NULL",
+              "nation TEXT NOT NULL",
+              "segment TEXT NOT NULL",
+              "phone TEXT"),
+          DeskTable.of(
+              "accounts",
+              "account_id",
+              "account_id BIGINT NOT NULL",
+              "customer_id BIGINT NOT NULL",
+              "balance DECIMAL(15,2) NOT NULL"),
+          DeskTable.of(
+              "parts",
+              "part_id",
+              "part_id BIGINT NOT NULL",
+              "name TEXT NOT NULL",
+              "brand TEXT NOT NULL",
+              "price DECIMAL(15,2) NOT NULL"),
+          DeskTable.of(STOCK, "part_id", "part_id BIGINT NOT NULL", "quantity BIGINT NOT NULL"),
+          DeskTable.of(
+              ORDERS,
+              "order_id",
+              "order_id BIGINT NOT NULL",
+              "customer_id BIGINT NOT NULL",
+              "status TEXT NOT NULL",
+              "total DECIMAL(15,2) NOT NULL",
+              "placed_at TIMESTAMP NOT NULL"),
+          DeskTable.of(
+              "order_lines",
+              "order_id, line_no",
+              "order_id BIGINT NOT NULL",
+              "line_no BIGINT NOT NULL",
+              "part_id BIGINT NOT NULL",
+              "quantity BIGINT NOT NULL",
+              "price DECIMAL(15,2) NOT NULL"),
+          DeskTable.of(
+              "payments",
+              "payment_id",
+              "payment_id BIGINT NOT NULL",
+              "order_id BIGINT NOT NULL",
+              "account_id BIGINT NOT NULL",
+              "amount DECIMAL(15,2) NOT NULL"),
+          DeskTable.of(
+              "restocks",
+              "restock_id",
+              "restock_id BIGINT NOT NULL",
+              "part_id BIGINT NOT NULL",
+              "quantity BIGINT NOT NULL"));
+
+  static final Set<String> TABLE_NAMES =
+      TABLES.stream().map(DeskTable::name).collect(Collectors.toUnmodifiableSet());
 
   static final BigDecimal OPENING_BALANCE = new BigDecimal("100000.00");
   static final int OPENING_STOCK = 10_000;
   private static final int BATCH_ROWS = 500;
-
-  private static final List<String> DDL =
-      List.of(
-          "CREATE TABLE customers (customer_id BIGINT PRIMARY KEY, name TEXT NOT NULL,"
-              + " nation TEXT NOT NULL, segment TEXT NOT NULL, phone TEXT)",
-          "CREATE TABLE accounts (account_id BIGINT PRIMARY KEY, customer_id BIGINT NOT NULL,"
-              + " balance DECIMAL(15,2) NOT NULL)",
-          "CREATE TABLE parts (part_id BIGINT PRIMARY KEY, name TEXT NOT NULL, brand TEXT NOT NULL,"
-              + " price DECIMAL(15,2) NOT NULL)",
-          "CREATE TABLE stock (part_id BIGINT PRIMARY KEY, quantity BIGINT NOT NULL)",
-          "CREATE TABLE orders (order_id BIGINT PRIMARY KEY, customer_id BIGINT NOT NULL,"
-              + " status TEXT NOT NULL, total DECIMAL(15,2) NOT NULL, placed_at TIMESTAMP NOT NULL)",
-          "CREATE TABLE order_lines (order_id BIGINT NOT NULL, line_no BIGINT NOT NULL,"
-              + " part_id BIGINT NOT NULL, quantity BIGINT NOT NULL, price DECIMAL(15,2) NOT NULL,"
-              + " PRIMARY KEY (order_id, line_no))",
-          "CREATE TABLE payments (payment_id BIGINT PRIMARY KEY, order_id BIGINT NOT NULL,"
-              + " account_id BIGINT NOT NULL, amount DECIMAL(15,2) NOT NULL)",
-          "CREATE TABLE restocks (restock_id BIGINT PRIMARY KEY, part_id BIGINT NOT NULL,"
-              + " quantity BIGINT NOT NULL)");
 
   private final double scale;
 
@@ -56,6 +97,8 @@ final class OrderDeskData {
 
   /**
    * Creates and fills the tables unless a run before has: then the desk goes on with what is there.
+   *
+   * @throws DoLakeException DUPLICATE_TABLE when somebody else's table has one of their names
    */
   void createUnlessPresent(Connection connection) throws SQLException {
     if (present(connection)) {
@@ -63,8 +106,8 @@ final class OrderDeskData {
     }
     connection.setAutoCommit(true);
     try (Statement statement = connection.createStatement()) {
-      for (String ddl : DDL) {
-        statement.execute(ddl);
+      for (DeskTable table : TABLES) {
+        statement.execute(table.ddl());
       }
     }
     connection.setAutoCommit(false);
@@ -76,23 +119,43 @@ final class OrderDeskData {
    * Parts are loaded last, in one transaction; a load that was interrupted before is begun anew.
    */
   private static boolean present(Connection connection) throws SQLException {
-    List<String> existing = new ArrayList<>();
+    Set<String> existing = new HashSet<>();
     try (var tables = connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE"})) {
       while (tables.next()) {
         existing.add(tables.getString("TABLE_NAME"));
       }
     }
-    if (existing.containsAll(TABLES) && count(connection, "stock") > 0) {
+    existing.retainAll(TABLE_NAMES);
+    for (DeskTable table : TABLES) {
+      if (existing.contains(table.name())) {
+        requireOurs(connection, table);
+      }
+    }
+    if (existing.containsAll(TABLE_NAMES) && count(connection, STOCK) > 0) {
       return true;
     }
     try (Statement statement = connection.createStatement()) {
-      for (String table : TABLES) {
-        if (existing.contains(table)) {
-          statement.execute("DROP TABLE " + table);
-        }
+      for (String table : existing) {
+        statement.execute("DROP TABLE " + table);
       }
     }
     return false;
+  }
+
+  /** Tables are dropped and written to: they must be those of an earlier run. */
+  private static void requireOurs(Connection connection, DeskTable table) throws SQLException {
+    List<String> columns = new ArrayList<>();
+    try (var rows = connection.getMetaData().getColumns(null, null, table.name(), "%")) {
+      while (rows.next()) {
+        columns.add(rows.getString("COLUMN_NAME"));
+      }
+    }
+    if (!columns.equals(table.columnNames())) {
+      throw new DoLakeException(
+          ErrorCode.DUPLICATE_TABLE,
+          "the database has a table '" + table.name() + "' that is not the demo's",
+          "run the demo on another database or data directory, or rename the table");
+    }
   }
 
   private static long count(Connection connection, String table) throws SQLException {

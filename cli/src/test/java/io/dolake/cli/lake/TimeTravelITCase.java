@@ -58,7 +58,8 @@ class TimeTravelITCase {
             EmbeddedStack.start(config, new PrintStream(new ByteArrayOutputStream()));
         Connection connection =
             DatabaseUrl.connect(stack.databaseUrl(), DatabaseUrl.DEFAULT_USER)) {
-      execute(connection, "CREATE TABLE pairs (id BIGINT PRIMARY KEY, text TEXT, size DECIMAL(9,2))");
+      execute(
+          connection, "CREATE TABLE pairs (id BIGINT PRIMARY KEY, text TEXT, size DECIMAL(9,2))");
       NavigableMap<Long, State> history = work(stack, connection, random);
       awaitLake(connection, history.lastEntry().getValue());
       for (int i = 0; i < QUESTIONS; i++) {
@@ -121,8 +122,7 @@ class TimeTravelITCase {
   }
 
   private static void change(
-      Connection connection, long id, String text, TreeMap<Long, String> rows)
-      throws SQLException {
+      Connection connection, long id, String text, TreeMap<Long, String> rows) throws SQLException {
     try (PreparedStatement upsert =
         connection.prepareStatement("INSERT OR REPLACE INTO pairs VALUES (?, ?, 1.25)")) {
       upsert.setLong(1, id);
