@@ -4,6 +4,7 @@ import io.dolake.common.error.DoLakeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import picocli.CommandLine.ParameterException;
 
 /** Exit codes of the command line, documented in docs/operations.md. */
 public final class ExitCode {
@@ -40,6 +41,9 @@ public final class ExitCode {
         case CONNECTION_FAILURE, IO_ERROR, DISK_FULL -> ENVIRONMENT;
         default -> coded.code().sqlState().startsWith(OUR_CLASS) ? ENVIRONMENT : FAILED;
       };
+    }
+    if (error instanceof ParameterException) {
+      return USAGE;
     }
     if (error instanceof SQLException sql) {
       String state = String.valueOf(sql.getSQLState());

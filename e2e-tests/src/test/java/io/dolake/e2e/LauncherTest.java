@@ -33,11 +33,11 @@ class LauncherTest {
   @Test
   void missingJavaIsNamed() throws Exception {
     assertFails(run("", "/usr/bin:/bin", Map.of("JAVA_HOME", "/nowhere")), "JAVA_HOME is /nowhere");
-    Path bash = Files.createDirectories(home.resolve("path"));
-    for (String tool : new String[] {"bash", "dirname", "env", "sed", "head"}) {
-      Files.createSymbolicLink(bash.resolve(tool), findTool(tool));
+    Path tools = Files.createDirectories(home.resolve("path"));
+    for (String tool : new String[] {"dirname", "sed", "head"}) {
+      executable(tools.resolve(tool), "#!/bin/sh\nexec %s \"$@\"\n".formatted(findTool(tool)));
     }
-    assertFails(run("", bash.toString(), Map.of()), "no Java found");
+    assertFails(run("", tools.toString(), Map.of()), "no Java found");
   }
 
   @Test
@@ -70,7 +70,7 @@ class LauncherTest {
   /** A java that knows its version only, and otherwise shows its last arguments. */
   private Path fakeJava(String version) throws IOException {
     Path java = Files.createDirectories(home.resolve("jdk").resolve("bin")).resolve("java");
-    Files.writeString(
+    executable(
         java,
         """
         #!/usr/bin/env bash
@@ -79,8 +79,12 @@ class LauncherTest {
         printf '[%%s]' "$@"
         """
             .formatted(version));
-    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
     return home.resolve("jdk");
+  }
+
+  private static void executable(Path file, String script) throws IOException {
+    Files.writeString(file, script);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private static Path findTool(String name) {

@@ -11,8 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.Snapshot;
@@ -141,34 +143,69 @@ public final class Lake implements AutoCloseable {
     return cut(tables(), stamp -> stamp.lsn().compareTo(lsn) <= 0);
   }
 
-  /** The last cut at which no transaction after the timestamp had been seen. */
-  ReadableCut atOrBefore(HlcTimestamp timestamp) {
-    return cut(tables(), stamp -> stamp.resolved().compareTo(timestamp) <= 0);
+  /**
+   * The last cut up to the timestamp that the kept snapshots alone show in every table.
+   *
+   * @throws DoLakeException LSN_REMOVED when they show none
+   */
+  ReadableCut shownAtOrBefore(HlcTimestamp timestamp) {
+    Map<String, Table> tables = tables();
+    NavigableSet<HlcTimestamp> moments = new TreeSet<>();
+    for (Table table : tables.values()) {
+      for (Snapshot snapshot : table.snapshots()) {
+        SnapshotStamp.of(snapshot).ifPresent(stamp -> moments.add(stamp.resolved()));
+      }
+    }
+    for (HlcTimestamp moment : moments.headSet(timestamp, true).descendingSet()) {
+      ReadableCut cut = cut(tables, stamp -> stamp.resolved().compareTo(moment) <= 0);
+      if (cut.isWhole()) {
+        return cut;
+      }
+    }
+    throw new DoLakeException(
+        ErrorCode.LSN_REMOVED,
+        "neither the lake's snapshots nor the log show all tables as they were then",
+        "ask for a later moment");
   }
 
   private static ReadableCut cut(Map<String, Table> tables, Predicate<SnapshotStamp> included) {
-    SnapshotStamp newest = SnapshotStamp.NONE;
+    Map<String, TableState> states = new HashMap<>();
+    tables.forEach((name, table) -> states.put(name, TableState.newest(table, included)));
+    SnapshotStamp newest =
+        states.values().stream()
+            .map(TableState::stamp)
+            .max(Comparator.comparing(SnapshotStamp::resolved))
+            .orElse(SnapshotStamp.NONE);
     Map<String, Long> snapshots = new HashMap<>();
-    for (var entry : tables.entrySet()) {
-      SnapshotStamp newestOfTable = SnapshotStamp.NONE;
-      for (Snapshot snapshot : entry.getValue().snapshots()) {
-        SnapshotStamp stamp = SnapshotStamp.of(snapshot).orElse(null);
-        // Snapshots come in order of commit: of two with one stamp (a compaction), the later
-        // counts.
-        if (stamp != null
-            && included.test(stamp)
-            && stamp.resolved().compareTo(newestOfTable.resolved()) >= 0) {
-          newestOfTable = stamp;
-          snapshots.put(entry.getKey(), snapshot.snapshotId());
-        }
-      }
-      newest = newestOfTable.resolved().compareTo(newest.resolved()) > 0 ? newestOfTable : newest;
-    }
-    return new ReadableCut(new LakeCut(newest.resolved(), newest.lsn(), snapshots), tables);
+    Map<String, Lsn> shows = new HashMap<>();
+    states.forEach(
+        (name, state) -> {
+          if (state.snapshotId() != null) {
+            snapshots.put(name, state.snapshotId());
+          }
+          shows.put(name, state.untilNextCut() ? newest.lsn() : state.stamp().lsn());
+        });
+    return new ReadableCut(
+        new LakeCut(newest.resolved(), newest.lsn(), snapshots), tables, Map.copyOf(shows));
   }
 
-  /** A cut and the loaded tables that hold its snapshots. */
-  record ReadableCut(LakeCut cut, Map<String, Table> tables) {}
+  /**
+   * A cut and the loaded tables that hold its snapshots.
+   *
+   * @param shows LSN whose state each table's snapshot is: the cut's, or an earlier one for a table
+   *     whose own snapshot of the cut is not kept any more
+   */
+  record ReadableCut(LakeCut cut, Map<String, Table> tables, Map<String, Lsn> shows) {
+    /** Whether the snapshots are the cut in every table. */
+    boolean isWhole() {
+      return shows.values().stream().allMatch(cut.lsn()::equals);
+    }
+
+    /** The earliest state that a table's snapshot is; the cut's without tables. */
+    Lsn earliestShown() {
+      return shows.values().stream().min(Comparator.naturalOrder()).orElse(cut.lsn());
+    }
+  }
 
   @Override
   public void close() {

@@ -80,18 +80,18 @@ final class LakeViews {
 
   private void create(String name, Source source, Expression filter, boolean withRows)
       throws SQLException {
-    if (source.moment().exact() || !withRows) {
+    String table = name.substring(0, name.lastIndexOf('@'));
+    if (source.moment().exact(table) || !withRows) {
       view.create(name, source.table(), source.schema(), source.snapshotId(), filter);
       return;
     }
     // The filter is right for the cut alone as well: rows it leaves out would not pass the query.
     String base = name + "+cut";
     view.create(base, source.table(), source.schema(), source.snapshotId(), filter);
-    TableDef definition = definition(name.substring(0, name.lastIndexOf('@')));
+    TableDef definition = definition(table);
     try {
       LogDelta delta =
-          LogDelta.read(
-              store, definition, source.moment().cut().cut().lsn(), source.moment().target());
+          LogDelta.read(store, definition, source.moment().shown(table), source.moment().target());
       new DeltaView(duckdb).create(LakeView.inLake(base), name, source.schema(), delta);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -30,9 +30,14 @@ final class Moments {
    * @param target the LSN whose state is asked for, or null for that of the cut itself
    */
   record Moment(Lake.ReadableCut cut, Lsn target) {
-    /** Whether the cut is the moment, so that nothing has to be laid over it. */
-    boolean exact() {
-      return target == null || cut.cut().lsn().equals(target);
+    /** Whether the table's snapshot is the moment, so that nothing has to be laid over it. */
+    boolean exact(String table) {
+      return target == null || target.equals(shown(table));
+    }
+
+    /** LSN whose state the table's snapshot is. */
+    Lsn shown(String table) {
+      return cut.shows().get(table);
     }
   }
 
@@ -77,7 +82,7 @@ final class Moments {
     try {
       Lsn position = store.positionAt(timestamp);
       Lake.ReadableCut cut = lake.atOrBefore(position);
-      if (cut.cut().lsn().next().compareTo(store.firstRetainedLsn()) >= 0) {
+      if (cut.earliestShown().next().compareTo(store.firstRetainedLsn()) >= 0) {
         return new Moment(cut, position);
       }
     } catch (DoLakeException e) {
@@ -85,6 +90,6 @@ final class Moments {
         throw e;
       }
     }
-    return new Moment(lake.atOrBefore(timestamp), null);
+    return new Moment(lake.shownAtOrBefore(timestamp), null);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dolake.catalog.CatalogConfig;
 import io.dolake.catalog.CatalogServer;
+import io.dolake.common.HlcTimestamp;
 import io.dolake.common.Lsn;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -111,6 +112,25 @@ class LakeQueryITCase {
     assertThat(earlier.cut().lsn()).isEqualTo(new Lsn(1));
     assertThat(earlier.cut().snapshots())
         .containsEntry("busy", lake.tables().get("busy").currentSnapshot().parentId());
+  }
+
+  @Test
+  void tableWhoseSnapshotOfACutIsGoneTellsTheEarlierStateItShows() throws Exception {
+    Table thinned = create("thinned");
+    Table whole = create("whole");
+    for (int lsn = 1; lsn <= 3; lsn++) {
+      commit(thinned, List.of(write(thinned, List.of("t" + lsn), lsn)), List.of(), 10L * lsn, lsn);
+      commit(whole, List.of(write(whole, List.of("w" + lsn), lsn)), List.of(), 10L * lsn, lsn);
+    }
+    thinned.refresh();
+    thinned.expireSnapshots().expireSnapshotId(thinned.currentSnapshot().parentId()).commit();
+
+    Lake.ReadableCut cut = lake.atOrBefore(new Lsn(2));
+    assertThat(cut.cut().lsn()).isEqualTo(new Lsn(2));
+    assertThat(cut.shows()).containsEntry("thinned", new Lsn(1)).containsEntry("whole", new Lsn(2));
+    assertThat(cut.isWhole()).isFalse();
+    assertThat(lake.shownAtOrBefore(new HlcTimestamp(25)).cut().lsn()).isEqualTo(new Lsn(1));
+    assertThat(lake.shownAtOrBefore(new HlcTimestamp(35)).cut().lsn()).isEqualTo(new Lsn(3));
   }
 
   @Test
