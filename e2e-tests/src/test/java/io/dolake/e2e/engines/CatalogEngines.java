@@ -21,7 +21,7 @@ public final class CatalogEngines {
   private static final Pattern READY = Pattern.compile("catalog ready: (\\S+)");
 
   /** Where tables keep their files, and how engines get at them. */
-  enum Warehouse {
+  private enum Warehouse {
     /** A local directory. */
     LOCAL(null),
     /** An S3-compatible store, with credentials that come along with a table. */
@@ -70,7 +70,7 @@ public final class CatalogEngines {
   private final Path directory;
   private final PrintStream progress;
 
-  CatalogEngines(Path directory, PrintStream progress) {
+  private CatalogEngines(Path directory, PrintStream progress) {
     this.directory = directory;
     this.progress = progress;
   }
@@ -101,7 +101,7 @@ public final class CatalogEngines {
    *
    * @return how many tours were made, all of them to the end
    */
-  int run(Warehouse warehouse) throws Exception {
+  private int run(Warehouse warehouse) throws Exception {
     try (S3MockProcess store = warehouse.isS3() ? S3MockProcess.start(directory) : null;
         DoLakeProcess server = startServer(warehouse, store)) {
       Map<String, String> properties = warehouse.clientProperties(uriOf(server));

@@ -100,7 +100,7 @@ final class SparkTour {
   }
 
   private void drop() {
-    spark.sql("ALTER TABLE lake.spark.orders RENAME TO lake.spark.renamed");
+    spark.sql("ALTER TABLE lake.spark.orders RENAME TO spark.renamed");
     assertThat(spark.value("SELECT count(*) FROM lake.spark.renamed")).isEqualTo("3");
     spark.sql("DROP TABLE lake.spark.renamed PURGE");
     assertThat(spark.sql("SHOW TABLES IN lake.spark")).isEmpty();

@@ -22,10 +22,9 @@ public final class FlinkSql {
 
   public static void main(String[] properties) throws IOException {
     TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inBatchMode());
-    tables.getConfig().set("table.dml-sync", "true");
     tables.getConfig().set("parallelism.default", "1");
     tables.executeSql(createCatalog(properties));
-    SqlShell.serve(statement -> rows(tables.executeSql(statement)));
+    SqlShell.serve(statement -> run(tables, statement));
   }
 
   private static String createCatalog(String[] properties) {
@@ -37,6 +36,16 @@ public final class FlinkSql {
           "'%s'='%s'".formatted(property.substring(0, equals), property.substring(equals + 1)));
     }
     return options.toString();
+  }
+
+  private static List<String> run(TableEnvironment tables, String statement) throws Exception {
+    TableResult result = tables.executeSql(statement);
+    if (statement.startsWith("INSERT")) {
+      // The job's own future: asking the embedded cluster fails once it has shut down.
+      result.getJobClient().orElseThrow().getJobExecutionResult().get();
+      return List.of();
+    }
+    return rows(result);
   }
 
   private static List<String> rows(TableResult result) throws Exception {
