@@ -7,8 +7,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
 
-/** Arguments that every check and benchmark shares; the rest is theirs. */
-final class CheckArguments {
+/**
+ * Arguments that every check and benchmark shares; the rest is theirs. Inherited, because picocli
+ * does not look for {@link Unmatched} in mixins.
+ */
+abstract class CheckArguments {
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "What to run.")
   String name;
 
