@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.dolake.catalog.CatalogConfig;
 import io.dolake.catalog.CatalogServer;
 import io.dolake.common.catalog.TableDef;
+import io.dolake.common.check.FaultyHttpProxy;
 import io.dolake.common.type.ColumnType;
 import io.dolake.lake.commit.MaintenanceSettings;
 import io.dolake.lake.commit.SnapshotTiers;
@@ -43,7 +44,7 @@ class LakeTopologyITCase {
   @TempDir Path directory;
 
   private CatalogServer catalog;
-  private FaultyProxy proxy;
+  private FaultyHttpProxy proxy;
   private LakeReader reader;
   private TestDatabase database;
   private String databaseName;
@@ -53,7 +54,7 @@ class LakeTopologyITCase {
     Files.createDirectories(directory.resolve("catalog"));
     catalog = new CatalogServer(CatalogConfig.embedded(directory.resolve("catalog")));
     catalog.start();
-    proxy = new FaultyProxy(catalog.uri());
+    proxy = new FaultyHttpProxy(catalog.uri(), "/transactions/commit");
     reader = new LakeReader(catalog.uri().toString());
     database = new TestDatabase();
     databaseName = UUID.randomUUID().toString();
@@ -82,7 +83,7 @@ class LakeTopologyITCase {
             .checkpointDirectory(directory.resolve("checkpoints").toUri().toString())
             .stateBackend(LakeJobConfig.StateBackendKind.HASHMAP);
     // Small, so that rows are moved all the time and in several steps.
-    config.compaction(new CompactionPolicy(true, 4, 0.3, 40, 100_000));
+    config.compaction(new CompactionPolicy(true, 4, 0.3, 40, 1, 100_000));
     changes.accept(config);
     new LakeJob(config.build())
         .build(
@@ -208,12 +209,13 @@ class LakeTopologyITCase {
       for (int round = 0; round < 12; round++) {
         switch (random.nextInt(6)) {
           case 0 -> FaultyStep.arm(databaseName);
-          case 1 -> proxy.failNextCommit(FaultyProxy.Fault.UNAVAILABLE);
-          case 2 -> proxy.failNextCommit(FaultyProxy.Fault.ANSWER_LOST);
-          case 3 -> proxy.failNextCommit(FaultyProxy.Fault.APPLIED_LATE);
+          case 1 -> proxy.failNext(FaultyHttpProxy.Fault.REFUSED);
+          case 2 -> proxy.failNext(FaultyHttpProxy.Fault.ANSWER_LOST);
+          case 3 -> proxy.failNext(FaultyHttpProxy.Fault.APPLIED_LATE);
           case 4 -> {
-            proxy.failNextCommit(
-                FaultyProxy.Fault.values()[random.nextInt(FaultyProxy.Fault.values().length)]);
+            proxy.failNext(
+                FaultyHttpProxy.Fault.values()[
+                    random.nextInt(FaultyHttpProxy.Fault.values().length)]);
             FaultyStep.arm(databaseName);
           }
           default -> {

@@ -78,6 +78,11 @@ record Cut(
         List.copyOf(merged.values()));
   }
 
+  /** The same changes, told to reach up to other positions of the shards' logs. */
+  Cut withLsns(Map<Integer, Long> newLsns) {
+    return new Cut(commitId, checkpointId, watermark, newLsns, steps, files);
+  }
+
   private static void merge(Map<Long, FileChange> merged, FileChange change) {
     merged.merge(change.file().fileId(), change.asUnmoved(), FileChange::then);
   }

@@ -7,60 +7,79 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Collects what the operators ahead sent for one checkpoint. It is a consistent cut if all writers
- * stood at the same watermark, and complete if there was one: before the initial load has been read
- * there is none.
+ * Collects what the operators ahead sent for a checkpoint, and for earlier ones that were given up
+ * on their way here. It is a consistent cut if all writers stood at the same watermark, and
+ * complete if there was one: before the initial load has been read there is none.
  */
 final class CutAssembly {
-  private final List<LakeMessage.WriterReport> reports = new ArrayList<>();
-  private final List<FileChange> files = new ArrayList<>();
+  private final NavigableMap<Long, Part> parts = new TreeMap<>();
+
+  /** What came for one checkpoint. */
+  private static final class Part {
+    private final List<LakeMessage.WriterReport> reports = new ArrayList<>();
+    private final List<FileChange> files = new ArrayList<>();
+
+    Cut cut(long checkpointId) {
+      Map<Integer, Long> lsns = new HashMap<>();
+      List<TableStep> steps = new ArrayList<>();
+      long watermark = Long.MAX_VALUE;
+      for (LakeMessage.WriterReport report : reports) {
+        report.lsns().forEach((shard, lsn) -> lsns.merge(shard, lsn, Math::max));
+        steps.addAll(report.steps());
+        watermark = Math.min(watermark, report.watermark());
+      }
+      return new Cut(UUID.randomUUID().toString(), checkpointId, watermark, lsns, steps, files);
+    }
+
+    boolean isConsistent() {
+      if (reports.isEmpty() || reports.size() != reports.get(0).writerCount()) {
+        throw new IllegalStateException(reports.size() + " writers reported");
+      }
+      long watermark = reports.get(0).watermark();
+      return watermark != Long.MIN_VALUE
+          && reports.stream().allMatch(report -> report.watermark() == watermark);
+    }
+  }
 
   void add(LakeMessage message) {
     if (message instanceof LakeMessage.WriterReport report) {
-      reports.add(report);
+      part(report.checkpointId()).reports.add(report);
     } else if (message instanceof LakeMessage.FileChanged changed) {
-      files.add(changed.change());
+      part(changed.checkpointId()).files.add(changed.change());
     } else {
       throw new IllegalStateException("unexpected " + message);
     }
   }
 
-  /** What was collected, as a cut; {@code lsns} get the newest. */
-  Cut cut(long checkpointId, Map<Integer, Long> lsns) {
-    Map<Integer, Long> newest = new HashMap<>(lsns);
-    List<TableStep> steps = new ArrayList<>();
-    long watermark = Long.MAX_VALUE;
-    for (LakeMessage.WriterReport report : reports) {
-      if (report.checkpointId() != checkpointId) {
-        throw new IllegalStateException(
-            "report of checkpoint " + report.checkpointId() + " in checkpoint " + checkpointId);
-      }
-      report.lsns().forEach((shard, lsn) -> newest.merge(shard, lsn, Math::max));
-      steps.addAll(report.steps());
-      watermark = Math.min(watermark, report.watermark());
+  private Part part(long checkpointId) {
+    return parts.computeIfAbsent(checkpointId, id -> new Part());
+  }
+
+  /** What was collected, as a cut. */
+  Cut cut(long checkpointId) {
+    Cut cut = null;
+    for (Map.Entry<Long, Part> part : parts.entrySet()) {
+      Cut next = part.getValue().cut(part.getKey());
+      cut = cut == null ? next : cut.then(next);
     }
-    return new Cut(UUID.randomUUID().toString(), checkpointId, watermark, newest, steps, files);
+    if (cut == null || cut.checkpointId() != checkpointId) {
+      throw new IllegalStateException(
+          "reports of checkpoints " + parts.keySet() + " in checkpoint " + checkpointId);
+    }
+    return cut;
   }
 
   /** Whether the database may be seen as it stands in this cut. */
   boolean isConsistent() {
-    if (reports.isEmpty() || reports.size() != reports.get(0).writerCount()) {
-      throw new IllegalStateException(reports.size() + " writers reported");
-    }
-    long watermark = reports.get(0).watermark();
-    return watermark != Long.MIN_VALUE
-        && reports.stream().allMatch(report -> report.watermark() == watermark);
-  }
-
-  boolean isEmpty() {
-    return reports.isEmpty() && files.isEmpty();
+    return parts.lastEntry().getValue().isConsistent();
   }
 
   void clear() {
-    reports.clear();
-    files.clear();
+    parts.clear();
   }
 }

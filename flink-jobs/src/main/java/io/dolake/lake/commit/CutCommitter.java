@@ -7,6 +7,7 @@ import io.dolake.common.error.ErrorCode;
 import io.dolake.lake.file.FileChange;
 import io.dolake.lake.file.TableStep;
 import io.dolake.lake.schema.TableLayout;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
@@ -24,19 +30,21 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.RuntimeIOException;
 import org.apache.iceberg.io.FileIO;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits cuts, each once. Belongs to one thread.
+ * Commits cuts, each once. Belongs to one thread, which closes it.
  *
  * <p>A cut is one atomic request over all its tables. It is built on metadata remembered from the
  * last commit, and asks that every table still be where that left it; so nothing can be applied
  * twice, however late a request arrives. When the answer is not "done", the tables are looked at:
  * the cut's id in a snapshot's summary says that it was applied, by whatever attempt.
  */
-final class CutCommitter {
+final class CutCommitter implements AutoCloseable {
+  private static final int PLANNER_THREADS = 8;
   private static final Logger LOG = LoggerFactory.getLogger(CutCommitter.class);
 
   private final LakeCatalog catalog;
@@ -45,6 +53,7 @@ final class CutCommitter {
   private final TablePlanner planner;
   private final OutsideCommits outsideCommits;
   private final CommitRetry retry;
+  private final ExecutorService planners;
   private final String lineage;
   private final String jobId;
   private final CommitterMetrics metrics;
@@ -71,6 +80,14 @@ final class CutCommitter {
     this.planner = new TablePlanner(layout, settings.tableProperties());
     this.outsideCommits = settings.outsideCommits();
     this.retry = new CommitRetry(settings.commitTimeout());
+    this.planners =
+        Executors.newFixedThreadPool(
+            PLANNER_THREADS,
+            task -> {
+              Thread thread = new Thread(task, "lake-planner");
+              thread.setDaemon(true);
+              return thread;
+            });
     this.lineage = lineage;
     this.jobId = jobId;
     this.tables = new TreeMap<>(tables);
@@ -278,15 +295,41 @@ final class CutCommitter {
     for (int tableId : touched) {
       LakeTable table = after.get(tableId);
       if (table != null) {
-        StagedTable next = stage(table, summary);
-        if (cleared.contains(tableId)) {
-          planner.clear(next, summary);
-        }
-        planner.change(next, changes.getOrDefault(tableId, List.of()), summary);
-        staged.put(tableId, next);
+        staged.put(tableId, stage(table, summary));
       }
     }
+    planInParallel(
+        staged,
+        (tableId, next) -> {
+          if (cleared.contains(tableId)) {
+            planner.clear(next, summary);
+          }
+          planner.change(next, changes.getOrDefault(tableId, List.of()), summary);
+        });
     return new CutPlan(staged, after);
+  }
+
+  /** Writes the tables' manifests side by side: most of it is waiting for the store. */
+  private void planInParallel(
+      Map<Integer, StagedTable> staged, BiConsumer<Integer, StagedTable> plan) {
+    List<Future<?>> plans = new ArrayList<>();
+    staged.forEach(
+        (tableId, table) -> plans.add(planners.submit(() -> plan.accept(tableId, table))));
+    try {
+      for (Future<?> next : plans) {
+        next.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RuntimeIOException(new InterruptedIOException("interrupted"));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("planning a commit failed", e.getCause());
+    } finally {
+      plans.forEach(next -> next.cancel(true));
+    }
   }
 
   private void renameIfNamed(LakeTable before, LakeTable after) {
@@ -368,6 +411,11 @@ final class CutCommitter {
     } else {
       planner.moveBack(staged, own);
     }
+  }
+
+  @Override
+  public void close() {
+    planners.shutdownNow();
   }
 
   private static DoLakeException altered(String what) {

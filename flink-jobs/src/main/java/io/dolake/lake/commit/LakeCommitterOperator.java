@@ -100,8 +100,9 @@ public final class LakeCommitterOperator extends AbstractStreamOperator<Void>
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
-    Cut cut = assembly.cut(checkpointId, lsns);
-    lsns.putAll(cut.lsns());
+    Cut cut = assembly.cut(checkpointId);
+    cut.lsns().forEach((shard, lsn) -> lsns.merge(shard, lsn, Math::max));
+    cut = cut.withLsns(lsns);
     Cut all = held == null ? cut : held.then(cut);
     if (assembly.isConsistent()) {
       held = null;
@@ -151,6 +152,9 @@ public final class LakeCommitterOperator extends AbstractStreamOperator<Void>
     try {
       if (maintenance != null) {
         maintenance.close();
+      }
+      if (committer != null) {
+        committer.close();
       }
       if (catalog != null) {
         catalog.close();

@@ -8,7 +8,9 @@ import io.dolake.lake.schema.TableLayout;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.RowDelta;
@@ -31,6 +33,9 @@ final class TablePlanner {
   private final TableLayout layout;
   private final Map<String, String> tableProperties;
 
+  /** Who reads a table's manifests; empty for Iceberg's own threads. */
+  private final Optional<ExecutorService> manifestReaders;
+
   /**
    * @param layout where tables go
    * @param tableProperties of new tables, beside the defaults here
@@ -39,6 +44,10 @@ final class TablePlanner {
     this.layout = layout;
     this.tableProperties = new HashMap<>(defaultProperties());
     this.tableProperties.putAll(tableProperties);
+    // Iceberg looks every 10 ms whether its threads are done, several times for each table. Local
+    // manifests are read in less; those of an object store are worth the threads.
+    this.manifestReaders =
+        layout.isLocal() ? Optional.of(new CallerThreadExecutor()) : Optional.empty();
   }
 
   private static Map<String, String> defaultProperties() {
@@ -187,9 +196,10 @@ final class TablePlanner {
     commit(delta, summary);
   }
 
-  private static <T extends SnapshotUpdate<T>> void commit(
+  private <T extends SnapshotUpdate<T>> void commit(
       SnapshotUpdate<T> update, Map<String, String> summary) {
     summary.forEach(update::set);
+    manifestReaders.ifPresent(update::scanManifestsWith);
     update.commit();
   }
 

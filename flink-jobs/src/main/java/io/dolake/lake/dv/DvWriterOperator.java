@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.state.ValueState;
@@ -32,7 +34,8 @@ import org.apache.iceberg.io.FileIO;
  * when this operator's own barrier is about to pass, all writers' barriers have arrived and so have
  * their deletions; vectors are written, the new state is stored and {@link LakeMessage.FileChanged}
  * goes to the committer ahead of the barrier. Nothing waits across a barrier, so the keyed state is
- * all there is to recover.
+ * all there is to recover. A checkpoint may be given up after some barriers have passed: what
+ * belongs to it then waits for the barriers of the next one.
  */
 public final class DvWriterOperator extends AbstractStreamOperator<LakeMessage>
     implements OneInputStreamOperator<LakeMessage, LakeMessage> {
@@ -43,9 +46,13 @@ public final class DvWriterOperator extends AbstractStreamOperator<LakeMessage>
   private transient VectorStore vectors;
   private transient ValueState<FileState> fileState;
   private transient Map<Long, TouchedFile> touched;
-  private transient List<LakeMessage.TableCleared> cleared;
+  private transient Set<LakeMessage.TableCleared> cleared;
   private transient List<LakeMessage.WriterReport> reports;
   private transient String attempt;
+
+  /** The checkpoint whose barrier is about to pass. */
+  private transient long checkpointId;
+
   private transient DvMetrics lakeMetrics;
 
   /**
@@ -67,7 +74,7 @@ public final class DvWriterOperator extends AbstractStreamOperator<LakeMessage>
     io = LakeFiles.open(ioProperties);
     vectors = new VectorStore(io, cacheBytes);
     touched = new LinkedHashMap<>();
-    cleared = new ArrayList<>();
+    cleared = new LinkedHashSet<>();
     reports = new ArrayList<>();
     attempt = UUID.randomUUID().toString();
     lakeMetrics = new DvMetrics(getMetricGroup());
@@ -77,11 +84,11 @@ public final class DvWriterOperator extends AbstractStreamOperator<LakeMessage>
   public void processElement(StreamRecord<LakeMessage> element) {
     LakeMessage message = element.getValue();
     if (message instanceof LakeMessage.FileAdded added) {
-      touch(added.file().fileId()).added(added);
+      touch(added.file().fileId(), added.file().tableId()).added(added);
     } else if (message instanceof LakeMessage.RowsDeleted deleted) {
-      touch(deleted.fileId()).deleted(deleted);
+      touch(deleted.fileId(), deleted.tableId()).deleted(deleted);
     } else if (message instanceof LakeMessage.TableCleared clearing) {
-      cleared.add(clearing);
+      cleared.add(clearing.withoutRoute());
     } else if (message instanceof LakeMessage.WriterReport report) {
       reports.add(report);
     } else {
@@ -89,16 +96,21 @@ public final class DvWriterOperator extends AbstractStreamOperator<LakeMessage>
     }
   }
 
-  private TouchedFile touch(long fileId) {
-    return touched.computeIfAbsent(fileId, TouchedFile::new);
+  private TouchedFile touch(long fileId, int tableId) {
+    return touched.computeIfAbsent(fileId, id -> new TouchedFile(id, tableId));
   }
 
   @Override
-  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+  public void prepareSnapshotPreBarrier(long nextCheckpointId) throws Exception {
+    checkpointId = nextCheckpointId;
     for (LakeMessage.TableCleared clearing : cleared) {
-      forgetFiles(clearing.tableId(), clearing.firstLiveFileId());
+      forgetFiles(clearing);
+      touched.values().removeIf(file -> file.isClearedBy(clearing));
     }
     cleared.clear();
+    if (reports.stream().anyMatch(report -> report.checkpointId() != checkpointId)) {
+      touched.values().forEach(TouchedFile::forgetMoves);
+    }
     try (PendingVectors moved = new PendingVectors(checkpointId, "moved");
         PendingVectors regular = new PendingVectors(checkpointId, "rows")) {
       for (TouchedFile file : touched.values()) {
@@ -185,17 +197,17 @@ public final class DvWriterOperator extends AbstractStreamOperator<LakeMessage>
     emit(change);
   }
 
-  private void forgetFiles(int tableId, long firstLiveFileId) {
+  private void forgetFiles(LakeMessage.TableCleared clearing) {
     List<Object> gone = new ArrayList<>();
     try (Stream<Object> ids =
         getKeyedStateBackend().getKeys("data-files", VoidNamespace.INSTANCE)) {
-      ids.filter(id -> (Long) id < firstLiveFileId).forEach(gone::add);
+      ids.filter(id -> clearing.covers((Long) id)).forEach(gone::add);
     }
     for (Object id : gone) {
       setCurrentKey(id);
       try {
         FileState state = fileState.value();
-        if (state != null && state.file().tableId() == tableId) {
+        if (state != null && state.file().tableId() == clearing.tableId()) {
           fileState.clear();
         }
       } catch (IOException e) {
@@ -205,7 +217,7 @@ public final class DvWriterOperator extends AbstractStreamOperator<LakeMessage>
   }
 
   private void emit(FileChange change) {
-    emit(new LakeMessage.FileChanged(change));
+    emit(new LakeMessage.FileChanged(checkpointId, change));
   }
 
   private void emit(LakeMessage message) {

@@ -5,15 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.deletes.PositionDeleteIndex;
 
-/** What happened to a data file since the last checkpoint. */
+/** What happened to a data file since the last checkpoint that this operator took part in. */
 final class TouchedFile {
   private final long fileId;
+  private final int tableId;
   private LakeMessage.FileAdded added;
   private final List<int[]> moved = new ArrayList<>(0);
   private final List<int[]> deleted = new ArrayList<>(1);
 
-  TouchedFile(long fileId) {
+  TouchedFile(long fileId, int tableId) {
     this.fileId = fileId;
+    this.tableId = tableId;
   }
 
   long fileId() {
@@ -26,6 +28,23 @@ final class TouchedFile {
 
   void deleted(LakeMessage.RowsDeleted message) {
     (message.moved() ? moved : deleted).add(message.positions());
+  }
+
+  /**
+   * Counts what was moved as changed: the file's story spans a checkpoint that failed, so that the
+   * moves in it no longer start at a state that readers have seen.
+   */
+  void forgetMoves() {
+    deleted.addAll(moved);
+    moved.clear();
+    if (added != null) {
+      added = new LakeMessage.FileAdded(added.file(), false);
+    }
+  }
+
+  /** Whether the file is one of those that went with a table's rows. */
+  boolean isClearedBy(LakeMessage.TableCleared clearing) {
+    return tableId == clearing.tableId() && clearing.covers(fileId);
   }
 
   /** The file's own creation, or null if it is older. */

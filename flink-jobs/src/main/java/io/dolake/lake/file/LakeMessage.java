@@ -30,10 +30,28 @@ public sealed interface LakeMessage {
   }
 
   /**
-   * From a LakeWriter, one copy per deletion vector writer: the files of a table below an id are
-   * gone with the table's rows.
+   * From each LakeWriter, one copy per deletion vector writer: a table's rows are gone. Each writer
+   * speaks of the files that it made, because writers need not be in the same interval when a
+   * checkpoint is given up; the first one also of the files of writers there were before a
+   * rescaling.
+   *
+   * @param firstLiveFileId files of the writer below it are gone
+   * @param writer index of the subtask
+   * @param writerCount subtasks there are
    */
-  record TableCleared(int tableId, long firstLiveFileId, long route) implements LakeMessage {}
+  record TableCleared(int tableId, long firstLiveFileId, int writer, int writerCount, long route)
+      implements LakeMessage {
+    /** What all copies have in common. */
+    public TableCleared withoutRoute() {
+      return new TableCleared(tableId, firstLiveFileId, writer, writerCount, 0);
+    }
+
+    /** Whether a file of the table is one of those. */
+    public boolean covers(long fileId) {
+      int maker = FileIds.writerOf(fileId);
+      return (maker == writer || (writer == 0 && maker >= writerCount)) && fileId < firstLiveFileId;
+    }
+  }
 
   /**
    * From each LakeWriter at each checkpoint, passed on to the committer.
@@ -66,8 +84,8 @@ public sealed interface LakeMessage {
     }
   }
 
-  /** From a deletion vector writer: what became of a file. */
-  record FileChanged(FileChange change) implements LakeMessage {
+  /** From a deletion vector writer: what became of a file until a checkpoint. */
+  record FileChanged(long checkpointId, FileChange change) implements LakeMessage {
     @Override
     public long route() {
       return change.file().fileId();

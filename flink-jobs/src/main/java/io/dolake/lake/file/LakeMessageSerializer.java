@@ -27,7 +27,7 @@ public final class LakeMessageSerializer extends CodecSerializer<LakeMessage> {
 
   @Override
   public LakeMessage createInstance() {
-    return new LakeMessage.TableCleared(0, 0, 0);
+    return new LakeMessage.TableCleared(0, 0, 0, 1, 0);
   }
 
   @Override
@@ -49,12 +49,15 @@ public final class LakeMessageSerializer extends CodecSerializer<LakeMessage> {
       out.writeByte(TABLE_CLEARED);
       VarInts.write(cleared.tableId(), out);
       out.writeLong(cleared.firstLiveFileId());
+      VarInts.write(cleared.writer(), out);
+      VarInts.write(cleared.writerCount(), out);
       out.writeLong(cleared.route());
     } else if (message instanceof LakeMessage.WriterReport report) {
       out.writeByte(WRITER_REPORT);
       writeReport(report, out);
     } else if (message instanceof LakeMessage.FileChanged changed) {
       out.writeByte(FILE_CHANGED);
+      out.writeLong(changed.checkpointId());
       FileCodec.writeChange(changed.change(), out);
     }
   }
@@ -84,9 +87,10 @@ public final class LakeMessageSerializer extends CodecSerializer<LakeMessage> {
       case FILE_ADDED -> new LakeMessage.FileAdded(FileCodec.readFile(in), in.readBoolean());
       case ROWS_DELETED -> readDeleted(in);
       case TABLE_CLEARED ->
-          new LakeMessage.TableCleared(VarInts.read(in), in.readLong(), in.readLong());
+          new LakeMessage.TableCleared(
+              VarInts.read(in), in.readLong(), VarInts.read(in), VarInts.read(in), in.readLong());
       case WRITER_REPORT -> readReport(in);
-      case FILE_CHANGED -> new LakeMessage.FileChanged(FileCodec.readChange(in));
+      case FILE_CHANGED -> new LakeMessage.FileChanged(in.readLong(), FileCodec.readChange(in));
       default -> throw new IOException("unknown message kind " + kind);
     };
   }

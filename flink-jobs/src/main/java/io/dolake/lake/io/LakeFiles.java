@@ -28,7 +28,8 @@ public final class LakeFiles {
         properties.get(CatalogProperties.FILE_IO_IMPL), properties, new Configuration());
   }
 
-  static boolean isLocal(String warehouse) {
+  /** Whether a warehouse is on this machine's file system. */
+  public static boolean isLocal(String warehouse) {
     return warehouse.startsWith("file:") || warehouse.startsWith("/");
   }
 }

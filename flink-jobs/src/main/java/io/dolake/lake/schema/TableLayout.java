@@ -1,6 +1,7 @@
 package io.dolake.lake.schema;
 
 import io.dolake.common.catalog.TableDef;
+import io.dolake.lake.io.LakeFiles;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Locale;
@@ -31,6 +32,11 @@ public final class TableLayout implements Serializable {
     this.partitioning = new HashMap<>();
     partitioning.forEach(
         (table, terms) -> this.partitioning.put(table.toLowerCase(Locale.ROOT), terms));
+  }
+
+  /** Whether files are on this machine's file system. */
+  public boolean isLocal() {
+    return LakeFiles.isLocal(warehouse);
   }
 
   public TableIdentifier identifier(TableDef table) {

@@ -19,14 +19,21 @@ import java.util.Map;
  * @param maxDeadRatio share of dead rows above which a file is worth moving
  * @param maxRowsPerInterval rows moved between two checkpoints, which bounds the pause; what is
  *     chosen beyond goes on in the next interval
+ * @param maxShare of a writer's time that moving rows may take: after a pause for it, the next one
+ *     waits until the share is kept
  * @param largeFileRows files of at least so many live rows are not merged
  */
 public record CompactionPolicy(
-    boolean enabled, int fanIn, double maxDeadRatio, int maxRowsPerInterval, long largeFileRows)
+    boolean enabled,
+    int fanIn,
+    double maxDeadRatio,
+    int maxRowsPerInterval,
+    double maxShare,
+    long largeFileRows)
     implements Serializable {
   public static final CompactionPolicy DEFAULT =
-      new CompactionPolicy(true, 8, 0.5, 50_000, 2_000_000);
-  public static final CompactionPolicy OFF = new CompactionPolicy(false, 8, 0.5, 1, 1);
+      new CompactionPolicy(true, 8, 0.5, 50_000, 0.2, 2_000_000);
+  public static final CompactionPolicy OFF = new CompactionPolicy(false, 8, 0.5, 1, 1, 1);
 
   /** The next files to move, of one table and partition; empty if there is nothing worth it. */
   List<LiveFile> choose(Collection<LiveFile> files) {

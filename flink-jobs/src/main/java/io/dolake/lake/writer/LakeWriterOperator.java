@@ -49,6 +49,9 @@ import org.apache.iceberg.io.FileIO;
  */
 public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage>
     implements OneInputStreamOperator<LakeEvent, LakeMessage> {
+  /** After so long no further files are chosen for a move before the same checkpoint. */
+  private static final long COMPACTION_PAUSE_NANOS = 100_000_000;
+
   private final LakeWriterSettings settings;
 
   private transient FileIO io;
@@ -68,6 +71,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   private transient WriterMetrics lakeMetrics;
   private transient long watermark;
   private transient long changes;
+  private transient long compactionDueNanos;
 
   public LakeWriterOperator(LakeWriterSettings settings) {
     this.settings = settings;
@@ -77,6 +81,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     watermark = Long.MIN_VALUE;
+    compactionDueNanos = System.nanoTime();
     tables = new WriterTables(settings.layout());
     positions = new LogPositions();
     pending = new PendingEvents();
@@ -224,7 +229,15 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     liveFiles.removeTable(tableId);
     tables.get(tableId).truncated(files.interval(), subtask(), files.nextSequence());
     cleared.removeIf(clearing -> clearing.tableId() == tableId);
-    cleared.add(new LakeMessage.TableCleared(tableId, FileIds.firstOf(files.interval()), 0));
+    for (long dvWriterKey : settings.dvWriterKeys()) {
+      cleared.add(
+          new LakeMessage.TableCleared(
+              tableId,
+              FileIds.firstOf(files.interval()),
+              subtask(),
+              getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks(),
+              dvWriterKey));
+    }
   }
 
   private void deleteRange(LakeEvent event) throws IOException {
@@ -276,16 +289,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     compact();
     flush();
-    int copies = settings.dvWriterKeys().length;
-    if (subtask() == 0) {
-      for (LakeMessage.TableCleared clearing : cleared) {
-        for (int i = 0; i < copies; i++) {
-          emit(
-              new LakeMessage.TableCleared(
-                  clearing.tableId(), clearing.firstLiveFileId(), settings.dvWriterKeys()[i]));
-        }
-      }
-    }
+    cleared.forEach(this::emit);
     cleared.clear();
     emitChanges(false);
     emit(
@@ -307,26 +311,37 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
    * moved then changes nothing for readers and gets a snapshot of its own.
    */
   private void compact() throws IOException {
-    if (watermark == Long.MIN_VALUE || files.nextSequence() > 0 || !dead.isEmpty()) {
+    if (watermark == Long.MIN_VALUE
+        || files.nextSequence() > 0
+        || !dead.isEmpty()
+        || System.nanoTime() - compactionDueNanos < 0) {
       return;
     }
-    List<LiveFile> chosen = settings.compaction().choose(liveFiles.all());
-    if (chosen.isEmpty()) {
-      return;
-    }
-    WriterTable table = tables.get(chosen.get(0).tableId());
+    long startNanos = System.nanoTime();
     int budget = settings.compaction().maxRowsPerInterval();
-    if (!RowMover.canMove(table.current())) {
-      chosen.forEach(file -> liveFiles.remove(file.fileId()));
-      return;
+    List<LiveFile> chosen = settings.compaction().choose(liveFiles.all());
+    while (!chosen.isEmpty()
+        && budget > 0
+        && System.nanoTime() - startNanos < COMPACTION_PAUSE_NANOS) {
+      budget -= moveRows(chosen, budget);
+      chosen = settings.compaction().choose(liveFiles.all());
     }
-    int moved = mover.move(table, chosen, budget, dead);
-    lakeMetrics.rowsMoved(moved);
     emitChanges(true);
+    long endNanos = System.nanoTime();
+    compactionDueNanos =
+        endNanos + (long) ((endNanos - startNanos) * (1 / settings.compaction().maxShare() - 1));
+  }
+
+  private int moveRows(List<LiveFile> from, int budget) throws IOException {
+    WriterTable table = tables.get(from.get(0).tableId());
+    int moved = RowMover.canMove(table.current()) ? mover.move(table, from, budget, dead) : 0;
+    lakeMetrics.rowsMoved(moved);
     if (moved < budget) {
-      // No row of this writer is left in them, whatever the counts say after a rescaling.
-      chosen.forEach(file -> liveFiles.remove(file.fileId()));
+      // No row of this writer that can be moved is left in them, whatever the counts say after a
+      // rescaling.
+      from.forEach(file -> liveFiles.remove(file.fileId()));
     }
+    return moved;
   }
 
   private void emitChanges(boolean moved) throws IOException {

@@ -10,8 +10,11 @@ import io.dolake.lake.parquet.LakeRowReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Predicate;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileIO;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves live rows of this writer from some files to new ones. The index decides what is alive, so a
@@ -19,6 +22,8 @@ import org.apache.iceberg.io.FileIO;
  * seen a change of the current interval: only then the move changes nothing that readers see.
  */
 final class RowMover {
+  private static final Logger LOG = LoggerFactory.getLogger(RowMover.class);
+
   private final FileIO io;
   private final RowIndex index;
   private final DataFileSet files;
@@ -49,27 +54,42 @@ final class RowMover {
    * @return rows moved, less than {@code maxRows} if no row of this writer is left in the files
    */
   int move(WriterTable table, List<LiveFile> from, int maxRows, DeadRows dead) throws IOException {
+    int moved = 0;
+    for (LiveFile file : from) {
+      try {
+        moved += moveFrom(file, table, maxRows - moved, dead);
+      } catch (NotFoundException e) {
+        // After a rescaling several writers know the file. It leaves the table with its last live
+        // row, whoever's that was, and the store when no snapshot needs it any more.
+        LOG.info("data file {} is gone, no row of this writer was left in it", file.path());
+      }
+      if (moved == maxRows) {
+        return moved;
+      }
+    }
+    return moved;
+  }
+
+  private int moveFrom(LiveFile file, WriterTable table, int maxRows, DeadRows dead)
+      throws IOException {
     TableDef definition = table.current();
     KeyCodec keys = KeyCodec.forTable(definition);
     RowCodec codec = RowCodec.of(definition);
     ByteWriter key = new ByteWriter();
     int moved = 0;
-    for (LiveFile file : from) {
-      int position = 0;
-      try (CloseableIterable<Object[]> rows =
-          LakeRowReader.read(io.newInputFile(file.path()), definition)) {
-        for (Object[] row : rows) {
-          key.clear();
-          keys.encodeRow(key, row);
-          RowKey rowKey = new RowKey(table.tableId(), key.copyOfBytes());
-          FilePosition old = new FilePosition(file.fileId(), position++);
-          if (isOwnLive(rowKey, old)) {
-            if (moved == maxRows) {
-              return moved;
-            }
-            index.put(files.write(table, codec.encode(row), maxRows));
-            dead.add(table.tableId(), old);
-            moved++;
+    int position = 0;
+    try (CloseableIterable<Object[]> rows =
+        LakeRowReader.read(io.newInputFile(file.path()), definition)) {
+      for (Object[] row : rows) {
+        key.clear();
+        keys.encodeRow(key, row);
+        RowKey rowKey = new RowKey(table.tableId(), key.copyOfBytes());
+        FilePosition old = new FilePosition(file.fileId(), position++);
+        if (isOwnLive(rowKey, old)) {
+          index.put(files.write(table, codec.encode(row), maxRows));
+          dead.add(table.tableId(), old);
+          if (++moved == maxRows) {
+            return moved;
           }
         }
       }

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CompactionPolicyTest {
-  private static final CompactionPolicy POLICY = new CompactionPolicy(true, 4, 0.5, 100, 1000);
+  private static final CompactionPolicy POLICY = new CompactionPolicy(true, 4, 0.5, 100, 1, 1000);
 
   private static LiveFile file(long id, String partition, long rows, long dead) {
     return new LiveFile(id, 1, "file" + id, partition, rows, dead);
