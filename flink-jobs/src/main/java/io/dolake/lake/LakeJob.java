@@ -32,6 +32,7 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -47,6 +48,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public final class LakeJob {
   private static final Duration MAX_RESTART_DELAY = Duration.ofSeconds(30);
+
+  /** A job that ran so long starts over at once when it fails. */
+  private static final Duration QUIET_TIME = Duration.ofMinutes(1);
+
   private static final Duration INTERVAL_DURING_LOAD = Duration.ofSeconds(10);
 
   private final LakeJobConfig config;
@@ -134,12 +139,16 @@ public final class LakeJob {
     boolean rocksDb = config.stateBackend() == LakeJobConfig.StateBackendKind.ROCKSDB;
     settings.set(StateBackendOptions.STATE_BACKEND, rocksDb ? "rocksdb" : "hashmap");
     settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, rocksDb);
+    settings.set(RocksDBOptions.OPTIONS_FACTORY, IndexStoreOptions.class.getName());
     settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
     settings.set(
         RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
         Duration.ofMillis(200));
     settings.set(
         RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, MAX_RESTART_DELAY);
+    settings.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
+        QUIET_TIME);
     env.configure(settings);
     env.setMaxParallelism(LakeJobConfig.MAX_PARALLELISM);
     env.getConfig().enableObjectReuse();

@@ -64,7 +64,7 @@ public final class LakeJobArguments {
     if (!exclude.isBlank()) {
       builder.exclude(exclude.trim().split("\\s*,\\s*"));
     }
-    builder.commitInterval(duration("commit-interval", Duration.ofSeconds(1)));
+    builder.commitInterval(duration("commit-interval", Duration.ofMillis(500)));
     builder.commitTimeout(duration("commit-timeout", Duration.ofMinutes(2)));
     builder.stateBackend(choice("state-backend", LakeJobConfig.StateBackendKind.ROCKSDB));
     builder.outsideCommits(choice("outside-commits", OutsideCommits.UNDO));

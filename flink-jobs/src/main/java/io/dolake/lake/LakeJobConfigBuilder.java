@@ -19,7 +19,7 @@ public final class LakeJobConfigBuilder {
   private Map<String, String> ioProperties = Map.of();
   private List<String> include = List.of();
   private List<String> exclude = List.of();
-  private Duration commitInterval = Duration.ofSeconds(1);
+  private Duration commitInterval = Duration.ofMillis(500);
   private LakeJobConfig.StateBackendKind stateBackend = LakeJobConfig.StateBackendKind.ROCKSDB;
   private String checkpointDirectory;
   private Map<String, String> partitioning = Map.of();

@@ -10,24 +10,44 @@ final class LogPositions {
   record Position(long lsn, int index) implements Comparable<Position> {
     @Override
     public int compareTo(Position other) {
-      int byLsn = Long.compare(lsn, other.lsn);
-      return byLsn != 0 ? byLsn : Integer.compare(index, other.index);
+      return compare(lsn, index, other.lsn, other.index);
+    }
+
+    private static int compare(long lsn, int index, long otherLsn, int otherIndex) {
+      int byLsn = Long.compare(lsn, otherLsn);
+      return byLsn != 0 ? byLsn : Integer.compare(index, otherIndex);
     }
   }
 
-  private final Map<Integer, Position> seen = new HashMap<>();
-  private final Map<Integer, Long> appliedLsns = new HashMap<>();
+  /** Moving positions of one shard; changed for every event, so that no object is made for it. */
+  private static final class ShardPositions {
+    private long seenLsn = -1;
+    private int seenIndex;
+    private long appliedLsn = -1;
+  }
+
+  private final Map<Integer, ShardPositions> shards = new HashMap<>();
+  private ShardPositions latest;
+  private int latestShard = -1;
+
+  private ShardPositions of(int shard) {
+    if (latest == null || shard != latestShard) {
+      latest = shards.computeIfAbsent(shard, number -> new ShardPositions());
+      latestShard = shard;
+    }
+    return latest;
+  }
 
   /**
    * Notes an event of the log; false if it came before. A truncation limited to a range of keys is
    * one of several with the same position, and harmless when repeated.
    */
   boolean advance(LakeEvent event) {
-    Position position = new Position(event.lsn(), event.index());
-    Position last = seen.get(event.shard());
-    int order = last == null ? 1 : position.compareTo(last);
+    ShardPositions shard = of(event.shard());
+    int order = Position.compare(event.lsn(), event.index(), shard.seenLsn, shard.seenIndex);
     if (order > 0) {
-      seen.put(event.shard(), position);
+      shard.seenLsn = event.lsn();
+      shard.seenIndex = event.index();
     }
     return order > 0 || (order == 0 && isLimitedTruncation(event));
   }
@@ -38,15 +58,29 @@ final class LogPositions {
   }
 
   void applied(LakeEvent event) {
-    appliedLsns.merge(event.shard(), event.lsn(), Math::max);
+    restoreApplied(event.shard(), event.lsn());
   }
 
   /** Last LSN applied, by shard. */
   Map<Integer, Long> appliedLsns() {
-    return appliedLsns;
+    Map<Integer, Long> applied = new HashMap<>();
+    shards.forEach(
+        (number, shard) -> {
+          if (shard.appliedLsn >= 0) {
+            applied.put(number, shard.appliedLsn);
+          }
+        });
+    return applied;
   }
 
   Map<Integer, Position> seen() {
+    Map<Integer, Position> seen = new HashMap<>();
+    shards.forEach(
+        (number, shard) -> {
+          if (shard.seenLsn >= 0) {
+            seen.put(number, new Position(shard.seenLsn, shard.seenIndex));
+          }
+        });
     return seen;
   }
 
@@ -55,10 +89,15 @@ final class LogPositions {
    * checkpoint is above all of them.
    */
   void restore(int shard, Position position) {
-    seen.merge(shard, position, (a, b) -> a.compareTo(b) >= 0 ? a : b);
+    ShardPositions own = of(shard);
+    if (Position.compare(position.lsn(), position.index(), own.seenLsn, own.seenIndex) > 0) {
+      own.seenLsn = position.lsn();
+      own.seenIndex = position.index();
+    }
   }
 
   void restoreApplied(int shard, long lsn) {
-    appliedLsns.merge(shard, lsn, Math::max);
+    ShardPositions own = of(shard);
+    own.appliedLsn = Math.max(own.appliedLsn, lsn);
   }
 }

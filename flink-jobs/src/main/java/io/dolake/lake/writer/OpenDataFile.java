@@ -5,6 +5,7 @@ import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.type.TypeKind;
 import io.dolake.lake.file.DataFileInfo;
+import io.dolake.lake.parquet.HadoopDefaults;
 import io.dolake.lake.parquet.StoredRowWriter;
 import io.dolake.lake.schema.LakeColumns;
 import io.dolake.lake.schema.PartitionText;
@@ -71,12 +72,14 @@ final class OpenDataFile {
         io.newOutputFile(directory + String.format("%016x-%s.parquet", fileId, attempt));
     TableDef definition = table.current();
     FileAppender<byte[]> appender =
-        Parquet.write(outputFile)
-            .schema(table.schema())
-            .setAll(parquetProperties(definition, limits, expectedRows))
-            .metricsConfig(MetricsConfig.getDefault())
-            .createWriterFunc(type -> new StoredRowWriter(definition, table::version, type))
-            .build();
+        HadoopDefaults.without(
+            () ->
+                Parquet.write(outputFile)
+                    .schema(table.schema())
+                    .setAll(parquetProperties(definition, limits, expectedRows))
+                    .metricsConfig(MetricsConfig.getDefault())
+                    .createWriterFunc(type -> new StoredRowWriter(definition, table::version, type))
+                    .build());
     return new OpenDataFile(
         io, table, partition, fileId, outputFile, appender, limits.targetFileBytes());
   }

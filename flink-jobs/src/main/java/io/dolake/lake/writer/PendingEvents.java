@@ -13,18 +13,28 @@ import java.util.function.Consumer;
  */
 final class PendingEvents {
   private final Map<Integer, ArrayDeque<LakeEvent>> byShard = new HashMap<>();
+  private ArrayDeque<LakeEvent> latest;
+  private int latestShard;
 
   void add(LakeEvent event) {
-    byShard.computeIfAbsent(event.shard(), shard -> new ArrayDeque<>()).add(event);
+    if (latest == null || event.shard() != latestShard) {
+      latest = byShard.computeIfAbsent(event.shard(), shard -> new ArrayDeque<>());
+      latestShard = event.shard();
+    }
+    latest.add(event);
   }
 
   /** Takes out all events with a commit timestamp at or below the watermark, in commit order. */
   void drain(long watermark, Consumer<LakeEvent> to) {
     for (ArrayDeque<LakeEvent> next = earliest(); next != null; next = earliest()) {
-      if (next.peek().timestamp() > watermark) {
+      // All of a transaction in one go: other shards' events at the same time can wait.
+      long timestamp = next.peek().timestamp();
+      if (timestamp > watermark) {
         return;
       }
-      to.accept(next.poll());
+      while (!next.isEmpty() && next.peek().timestamp() == timestamp) {
+        to.accept(next.poll());
+      }
     }
   }
 
