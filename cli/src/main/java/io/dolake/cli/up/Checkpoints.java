@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The checkpoints that earlier runs of the embedded job left behind. */
-final class Checkpoints {
+public final class Checkpoints {
   private static final String METADATA = "_metadata";
 
   private final Path directory;
 
-  Checkpoints(Path directory) {
+  public Checkpoints(Path directory) {
     this.directory = directory;
   }
 
@@ -23,7 +23,7 @@ final class Checkpoints {
    * The newest complete checkpoint: the one to go on from. Flink writes the metadata file last and
    * moves it into place, so that a checkpoint which has one is whole.
    */
-  Optional<Path> newest() {
+  public Optional<Path> newest() {
     if (!Files.isDirectory(directory)) {
       return Optional.empty();
     }

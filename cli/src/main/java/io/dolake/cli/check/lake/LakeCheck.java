@@ -24,12 +24,18 @@ public final class LakeCheck implements Check {
   @Override
   public String help() {
     return """
-        A store, its change feed, the lake job and the catalog run in this process. Transactions
-        keep invariants across four tables; the job is crashed, commits are refused, applied with
-        their answer lost, or applied late. Every cut is read through the catalog and compared with
-        the database at that commit, row for row.
-          --rounds N    cuts to see (default 200)
-          --seed N      makes the decisions; threads still race""";
+    In each lane a store, its change feed, the lake job and the catalog run in this process.
+    Transactions keep invariants across four tables, while TaskManagers and JobManagers are
+    killed at every stage, commits are refused, applied with their answer lost, or applied late,
+    the catalog is down, checkpoints fail or expire, the store is slow or refuses requests.
+    Every cut is read through the catalog and compared with the database at that commit, row
+    for row; every snapshot has its stamp, no equality deletes and one deletion vector per data
+    file at most; a reader that polls all tables meanwhile never sees two of them at different
+    cuts.
+      --rounds N    cuts to see (default 200)
+      --lanes N     independent lakes beside each other (default 2)
+      --seed N      makes the decisions; threads still race\
+    """;
   }
 
   @Override

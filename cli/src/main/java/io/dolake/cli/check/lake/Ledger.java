@@ -87,8 +87,14 @@ final class Ledger {
     ids.put(name, table.id());
   }
 
-  /** One random transaction over several tables. */
-  void transact() {
+  /** Random transactions, each over several tables. */
+  void transact(int count) {
+    for (int i = 0; i < count; i++) {
+      transact();
+    }
+  }
+
+  private void transact() {
     try (ShardTransaction transaction = store.begin(TransactionOptions.DEFAULT)) {
       if (random.nextBoolean()) {
         transfer(transaction);

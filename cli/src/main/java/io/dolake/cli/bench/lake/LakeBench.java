@@ -1,0 +1,55 @@
+package io.dolake.cli.bench.lake;
+
+import io.dolake.common.check.Check;
+import io.dolake.common.check.CheckContext;
+import io.dolake.common.check.CheckResult;
+
+/** {@code bin/dolake bench lake}: row changes per second into the lake, and what scans cost. */
+public final class LakeBench implements Check {
+  @Override
+  public String name() {
+    return "lake";
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.BENCHMARK;
+  }
+
+  @Override
+  public String description() {
+    return "row changes per second into the lake and scans of it, against Iceberg's upsert sink";
+  }
+
+  @Override
+  public String help() {
+    return """
+    Loads a table, then sends changes (20% insert, 70% update, 10% delete) as fast as the lake
+    job takes them, with a commit every second, until the last can be read through the catalog.
+    Then the table is scanned as it is, and a compacted copy of it. The same changes go to
+    Iceberg's own Flink sink in upsert mode, on the same rows. Events come from a generator in
+    the process; catalog, job, generator and reader share this machine. The CPU time of the process
+        per change tells what bounds the rate on a machine that others use as well.
+      --rounds N          thousands of changes (default 1400: about a million updates)
+      --keys N            rows loaded first (default 2000000)
+      --seconds N         longest time for changes (default 60)
+      --backend B         rocksdb (default) or hashmap
+      --parallelism N     of both jobs (default 2)
+      --interval MILLIS   between commits of both (default 1000)
+      --peer BOOLEAN      false leaves Iceberg's sink out
+      --peer-seconds N    longest time for its changes (default 60)
+      --scan-seconds N    longest time for a scan (default 60)
+      --seed N            makes the choices\
+    """;
+  }
+
+  @Override
+  public int defaultRounds() {
+    return 1_400;
+  }
+
+  @Override
+  public CheckResult run(CheckContext context) throws Exception {
+    return new LakeBenchRun(context).run();
+  }
+}

@@ -1,0 +1,199 @@
+package io.dolake.cli.check.lake;
+
+import io.dolake.catalog.CatalogConfig;
+import io.dolake.catalog.CatalogServer;
+import io.dolake.common.ShardId;
+import io.dolake.common.check.FaultyHttpProxy;
+import io.dolake.lake.LakeJob;
+import io.dolake.lake.LakeJobConfig;
+import io.dolake.lake.commit.MaintenanceSettings;
+import io.dolake.lake.commit.SnapshotTiers;
+import io.dolake.lake.writer.CompactionPolicy;
+import io.dolake.server.config.NodeConfig;
+import io.dolake.server.feed.FeedServer;
+import io.dolake.storage.ShardStore;
+import io.dolake.storage.ShardStores;
+import io.dolake.storage.StoreConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.iceberg.CatalogProperties;
+
+/**
+ * One store, feed, lake job and catalog of the campaign, with the workload, the faults and the
+ * audit that go with them. Lanes share nothing but the process.
+ */
+final class CampaignLane implements Callable<CampaignLane.Outcome> {
+  private static final Duration COMMIT_INTERVAL = Duration.ofMillis(50);
+  private static final Duration CHECKPOINT_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration MAX_RESTART_DELAY = Duration.ofMillis(400);
+
+  /**
+   * Rounds without a cut that are no hang yet. Counted, not timed: the process may be stopped for
+   * minutes by who wants the machine for himself.
+   */
+  private static final int PATIENCE_ROUNDS = 4_000;
+
+  private static final int CUTS_BETWEEN_FAULTS = 6;
+
+  /** What a lane saw. */
+  record Outcome(
+      int cuts,
+      int snapshots,
+      int polled,
+      int missed,
+      List<String> violations,
+      Map<String, Integer> faults) {
+    Outcome {
+      violations = List.copyOf(violations);
+      faults = new LinkedHashMap<>(faults);
+    }
+  }
+
+  private final String name;
+  private final Path directory;
+  private final Random random;
+  private final int wantedCuts;
+  private final IntConsumer progress;
+  private final LakeJobConfig.StateBackendKind stateBackend;
+
+  /**
+   * @param progress is told how many cuts were seen since it was told last
+   */
+  CampaignLane(String name, Path directory, long seed, int wantedCuts, IntConsumer progress) {
+    this.name = name;
+    this.directory = directory;
+    this.random = new Random(seed);
+    this.wantedCuts = wantedCuts;
+    this.progress = progress;
+    this.stateBackend =
+        random.nextBoolean()
+            ? LakeJobConfig.StateBackendKind.ROCKSDB
+            : LakeJobConfig.StateBackendKind.HASHMAP;
+  }
+
+  @Override
+  public Outcome call() throws Exception {
+    Path catalogDirectory = Files.createDirectories(directory.resolve("catalog"));
+    Path nodeDirectory = Files.createDirectories(directory.resolve("node"));
+    try (CatalogServer catalog = new CatalogServer(CatalogConfig.embedded(catalogDirectory));
+        ShardStore store =
+            ShardStores.open(nodeDirectory, StoreConfig.builder().shardId(new ShardId(0)).build());
+        FeedServer feed =
+            FeedServer.start(
+                NodeConfig.embedded(nodeDirectory), store, "main", new SimpleMeterRegistry())) {
+      catalog.start();
+      Ledger ledger = new Ledger(store, new Random(random.nextLong()));
+      ledger.create();
+      ledger.transact(200);
+      try (FaultyHttpProxy proxy = new FaultyHttpProxy(catalog.uri(), "/transactions/commit");
+          LaneCluster cluster =
+              new LaneCluster(
+                  directory.resolve("checkpoints"),
+                  env -> addJob(env, "127.0.0.1:" + feed.port(), proxy.uri()));
+          CutAudit audit = new CutAudit(name, catalog.uri().toString(), ledger.replay())) {
+        cluster.start(1 + random.nextInt(LaneCluster.SLOTS));
+        LaneFaults faults =
+            new LaneFaults(cluster, proxy, JobFaults.of(name), new Random(random.nextLong()));
+        run(ledger, cluster, faults, audit);
+        return new Outcome(
+            audit.cuts(),
+            audit.snapshots(),
+            audit.polled(),
+            audit.missed(),
+            audit.violations(),
+            faults.counts());
+      }
+    } finally {
+      JobFaults.forget(name);
+    }
+  }
+
+  private void addJob(StreamExecutionEnvironment env, String feed, String catalogUri) {
+    LakeJobConfig config =
+        LakeJobConfig.builder(
+                feed, catalogUri, directory.resolve("catalog/warehouse").toUri().toString())
+            .commitInterval(COMMIT_INTERVAL)
+            .checkpointDirectory(directory.resolve("checkpoints").toUri().toString())
+            .stateBackend(stateBackend)
+            .ioProperties(
+                Map.of(
+                    CatalogProperties.FILE_IO_IMPL,
+                    FaultyFileIO.class.getName(),
+                    FaultyFileIO.LANE,
+                    name))
+            .compaction(new CompactionPolicy(true, 4, 0.4, 50, 1, 100_000))
+            .maintenance(
+                new MaintenanceSettings(
+                    Duration.ofSeconds(2),
+                    new SnapshotTiers(
+                        CutAudit.KEPT,
+                        Duration.ofMinutes(10),
+                        Duration.ofDays(1),
+                        Duration.ofDays(30)),
+                    Duration.ofMinutes(2)))
+            .build();
+    LakeJob job = new LakeJob(config);
+    job.build(env, job.source(env).map(new CrashPoint(name)).name("crash point").uid("crash"));
+    Configuration quicker = new Configuration();
+    quicker.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, CHECKPOINT_TIMEOUT);
+    quicker.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, MAX_RESTART_DELAY);
+    env.configure(quicker);
+  }
+
+  private void run(Ledger ledger, LaneCluster cluster, LaneFaults faults, CutAudit audit)
+      throws Exception {
+    int nextFault = CUTS_BETWEEN_FAULTS;
+    int roundsWithoutCut = 0;
+    while (audit.cuts() < wantedCuts && audit.violations().isEmpty()) {
+      if (audit.cuts() >= nextFault) {
+        // The job has to get somewhere between two faults, or restarts are all it does.
+        faults.inject();
+        nextFault = audit.cuts() + 1 + random.nextInt(2 * CUTS_BETWEEN_FAULTS);
+      } else if (random.nextInt(8) == 0) {
+        faults.calm();
+      }
+      ledger.transact(1 + random.nextInt(20));
+      faults.work();
+      TimeUnit.MILLISECONDS.sleep(COMMIT_INTERVAL.toMillis());
+      int before = audit.cuts();
+      audit.look();
+      progress.accept(audit.cuts() - before);
+      roundsWithoutCut = audit.cuts() > before ? 0 : roundsWithoutCut + 1;
+      if (roundsWithoutCut == PATIENCE_ROUNDS) {
+        audit.violations().add("no cut for " + PATIENCE_ROUNDS + " rounds: " + cluster.failure());
+      }
+    }
+    faults.calm();
+    catchUp(ledger, cluster, audit);
+  }
+
+  private static void catchUp(Ledger ledger, LaneCluster cluster, CutAudit audit) throws Exception {
+    ledger.transact(1);
+    long wanted = ledger.lastTimestamp();
+    for (int round = 0; audit.violations().isEmpty() && audit.lastCut() < wanted; round++) {
+      Optional<String> failure = cluster.failure();
+      if (failure.isPresent() || round == PATIENCE_ROUNDS) {
+        audit.violations().add("the lake did not catch up with the database, job: " + failure);
+      }
+      // Keeps the first table changing, whose cuts the audit goes by.
+      ledger.transact(5);
+      TimeUnit.MILLISECONDS.sleep(COMMIT_INTERVAL.toMillis());
+      audit.look();
+    }
+  }
+}
