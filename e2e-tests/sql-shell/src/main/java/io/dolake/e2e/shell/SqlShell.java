@@ -41,7 +41,7 @@ public final class SqlShell {
           out.println(MARK + "=" + row);
         }
         out.println(MARK + ".");
-      } catch (Exception e) {
+      } catch (Exception | LinkageError e) {
         out.println(MARK + "!" + messages(e));
       }
     }
