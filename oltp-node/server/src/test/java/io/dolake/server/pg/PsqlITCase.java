@@ -185,7 +185,10 @@ class PsqlITCase {
         launch(
             "SET statement_timeout = '60s'",
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n");
-    // An interrupt that comes before the query runs stops nothing, as when nothing runs.
+    await()
+        .atMost(Duration.ofSeconds(TIMEOUT_SECONDS))
+        .until(() -> node.node().registry().get("dolake.pg.workers.busy").gauge().value() > 0);
+    // The worker may still be planning, and an interrupt before the query runs stops nothing.
     await()
         .atMost(Duration.ofSeconds(TIMEOUT_SECONDS))
         .pollInterval(Duration.ofMillis(500))
