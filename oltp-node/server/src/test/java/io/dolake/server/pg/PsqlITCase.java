@@ -188,7 +188,7 @@ class PsqlITCase {
     await()
         .atMost(Duration.ofSeconds(TIMEOUT_SECONDS))
         .until(() -> node.node().registry().get("dolake.pg.workers.busy").gauge().value() > 0);
-    // The worker may still be planning, and an interrupt before the query runs stops nothing.
+    // The worker may not have come to the query yet, and an interrupt before it stops nothing.
     await()
         .atMost(Duration.ofSeconds(TIMEOUT_SECONDS))
         .pollInterval(Duration.ofMillis(500))

@@ -45,6 +45,8 @@ final class Session implements SqlSession, WriteSession {
   private long totalChanges;
   private boolean closed;
 
+  private final PlanningPhase planning = new PlanningPhase();
+
   /** The statement under way, for {@link #cancel}. */
   private volatile RunningStatement running;
 
@@ -66,11 +68,26 @@ final class Session implements SqlSession, WriteSession {
   public PreparedSql prepare(String sql, List<ColumnType> parameterTypes) {
     requireOpen();
     try {
-      return preparation.prepare(sql, parameterTypes);
+      return planned(sql, parameterTypes);
     } catch (RuntimeException e) {
       transaction.fail();
       throw Errors.forClient(e);
     }
+  }
+
+  private Prepared planned(String sql, List<ColumnType> parameterTypes) {
+    planning.starts();
+    boolean canceled;
+    Prepared prepared;
+    try {
+      prepared = preparation.prepare(sql, parameterTypes);
+    } finally {
+      canceled = planning.endsCanceled();
+    }
+    if (canceled) {
+      throw RunningStatement.Stop.USER_REQUEST.exception();
+    }
+    return prepared;
   }
 
   @Override
@@ -145,7 +162,7 @@ final class Session implements SqlSession, WriteSession {
       return prepared;
     }
     try {
-      Prepared again = preparation.prepare(prepared.text(), prepared.declaredTypes());
+      Prepared again = planned(prepared.text(), prepared.declaredTypes());
       return prepared.hasLiterals() ? again.withLiterals(prepared.literals()) : again;
     } catch (RuntimeException e) {
       transaction.fail();
@@ -428,6 +445,8 @@ final class Session implements SqlSession, WriteSession {
     RunningStatement target = running;
     if (target != null) {
       target.stop(RunningStatement.Stop.USER_REQUEST);
+    } else {
+      planning.cancel();
     }
   }
 

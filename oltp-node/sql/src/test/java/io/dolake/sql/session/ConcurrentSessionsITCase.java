@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
+import io.dolake.sql.PreparedSql;
 import io.dolake.sql.SqlSession;
 import io.dolake.sql.SqlSession.TransactionState;
 import io.dolake.sql.TestDatabase;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +121,30 @@ class ConcurrentSessionsITCase {
         .isInstanceOfSatisfying(
             DoLakeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.QUERY_CANCELED))
         .hasMessage("canceling statement due to user request");
+    assertThat(db.query("select 1")).containsExactly("1");
+  }
+
+  @Test
+  void aStatementIsCanceledWhileItIsPlanned() {
+    String large = "select n" + ", (select max(n) from t)".repeat(1_500) + " from t";
+    CountDownLatch begun = new CountDownLatch(1);
+    CompletableFuture<PreparedSql> planned =
+        CompletableFuture.supplyAsync(
+            () -> {
+              begun.countDown();
+              return db.session().prepare(large, List.of());
+            });
+    await()
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () -> {
+              begun.await();
+              db.session().cancel();
+              return planned.isDone();
+            });
+    assertThatThrownBy(planned::join).cause().hasMessage("canceling statement due to user request");
     assertThat(db.query("select 1")).containsExactly("1");
   }
 
