@@ -194,36 +194,41 @@ SqlNode SelectItem() :
 {
     final SqlNode e;
     SqlIdentifier alias = null;
+    final Token first = getToken(1);
 }
 {
     <STAR> { return SqlIdentifier.star(getPos()); }
 |
-    e = Expr() [ <AS> alias = NameOrString() | alias = ImplicitAlias() ] {
+    e = ItemExpr(first) [ <AS> alias = NameOrString() | alias = ImplicitAlias() ] {
         return alias == null ? e
             : SqlStdOperatorTable.AS.createCall(SqlParserPos.sum(
                 ImmutableList.of(e.getParserPosition(), alias.getParserPosition())), e, alias);
     }
 }
 
+/** An expression whose position covers all of its text, which names the result's column. */
+SqlNode ItemExpr(Token first) :
+{
+    final SqlNode e;
+}
+{
+    e = Expr() { return withPosition(e, spanFrom(first)); }
+}
+
+/** Commas join like CROSS JOIN, from left to right with all other joins, as in SQLite. */
 SqlNode FromItems() :
 {
     SqlNode left, right;
     Token op;
 }
 {
-    left = JoinedTables()
+    left = TableReference()
     (
-        op = <COMMA> right = JoinedTables() { left = commaJoin(op, left, right); }
+        op = <COMMA> right = TableReference() { left = commaJoin(op, left, right); }
+    |
+        left = JoinStep(left)
     )*
     { return left; }
-}
-
-SqlNode JoinedTables() :
-{
-    SqlNode left;
-}
-{
-    left = TableReference() ( left = JoinStep(left) )* { return left; }
 }
 
 SqlNode JoinStep(SqlNode left) :

@@ -8,6 +8,7 @@ import io.dolake.common.type.ColumnType;
 import io.dolake.common.type.TypeKind;
 import io.dolake.sql.SqlException;
 import io.dolake.sql.parse.ColumnSpec;
+import io.dolake.sql.statement.ExpressionContents;
 import io.dolake.sql.statement.Planning;
 import java.util.Locale;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -38,6 +39,7 @@ final class ColumnBuilder {
               + "\"",
           spec.name);
     }
+    rejectUnfitExpressions(planning, spec);
     return new ColumnDef(
         id,
         spec.name.getSimple(),
@@ -52,6 +54,23 @@ final class ColumnBuilder {
         draws,
         false,
         "");
+  }
+
+  private static void rejectUnfitExpressions(Planning planning, ColumnSpec spec) {
+    String problem = null;
+    if (spec.generated != null && spec.defaultValue != null) {
+      problem = "a generated column cannot have a default";
+    } else if (spec.generated != null && ExpressionContents.hasQuery(spec.generated.node())) {
+      problem = "subqueries are not allowed in generated columns";
+    } else if (spec.generated != null && ExpressionContents.isRandom(spec.generated.node())) {
+      problem = "a generated column must depend on its row only";
+    } else if (spec.defaultValue != null && ExpressionContents.hasQuery(spec.defaultValue.node())) {
+      problem = "subqueries are not allowed in defaults";
+    }
+    if (problem != null) {
+      throw planning.error(
+          ErrorCode.INVALID_DEFINITION, problem + ": \"" + spec.name.getSimple() + "\"", spec.name);
+    }
   }
 
   static Collation collation(Planning planning, SqlIdentifier name) {

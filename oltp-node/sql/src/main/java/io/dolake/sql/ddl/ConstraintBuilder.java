@@ -15,6 +15,7 @@ import io.dolake.sql.parse.ForeignKeySpec;
 import io.dolake.sql.parse.IndexedColumn;
 import io.dolake.sql.parse.NearestName;
 import io.dolake.sql.parse.UniqueSpec;
+import io.dolake.sql.statement.ExpressionContents;
 import io.dolake.sql.statement.Planning;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,12 +44,12 @@ final class ConstraintBuilder {
         return column;
       }
     }
-    String nearest =
-        NearestName.of(name.getSimple(), columns.stream().map(ColumnDef::name).toList());
+    String hint =
+        NearestName.hint(name.getSimple(), columns.stream().map(ColumnDef::name).toList());
     throw new SqlException(
         ErrorCode.UNDEFINED_COLUMN,
         "column \"" + name.getSimple() + "\" of table \"" + table + "\" does not exist",
-        nearest == null ? null : "Did you mean \"" + nearest + "\"?",
+        hint,
         planning.positionOf(name));
   }
 
@@ -81,6 +82,12 @@ final class ConstraintBuilder {
   List<CheckDef> checks(List<CheckSpec> specs) {
     List<CheckDef> checks = new ArrayList<>();
     for (CheckSpec spec : specs) {
+      if (ExpressionContents.hasQuery(spec.expression().node())) {
+        throw planning.error(
+            ErrorCode.INVALID_DEFINITION,
+            "subqueries are not allowed in CHECK constraints",
+            spec.expression().node());
+      }
       String name =
           spec.name() != null
               ? spec.name().getSimple()

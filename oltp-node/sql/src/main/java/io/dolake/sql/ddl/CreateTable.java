@@ -139,6 +139,12 @@ final class CreateTable {
             spec.name);
       }
     }
+    if (body.columns.stream().allMatch(spec -> spec.generated != null)) {
+      throw context.error(
+          ErrorCode.INVALID_DEFINITION,
+          "a table needs at least one column that is not generated",
+          body.columns.get(0).name);
+    }
     if (body.columns.size() > MAX_COLUMNS) {
       throw context.error(
           ErrorCode.PROGRAM_LIMIT_EXCEEDED,

@@ -36,7 +36,8 @@ final class DropDdl {
     Optional<TableDef> found = context.planning().findTable(name);
     if (found.isEmpty()) {
       if (!drop.ifExists()) {
-        throw undefined(context, "table", name);
+        boolean view = context.planning().findView(name).isPresent();
+        throw undefined(context, "table", name, view ? "It is a view: use DROP VIEW." : null);
       }
       return;
     }
@@ -68,7 +69,8 @@ final class DropDdl {
     Optional<ViewDef> found = context.planning().findView(name);
     if (found.isEmpty()) {
       if (!drop.ifExists()) {
-        throw undefined(context, "view", name);
+        boolean table = context.planning().findTable(name).isPresent();
+        throw undefined(context, "view", name, table ? "It is a table: use DROP TABLE." : null);
       }
       return;
     }
@@ -142,6 +144,14 @@ final class DropDdl {
   }
 
   static SqlException undefined(DdlContext context, String kind, SqlIdentifier name) {
+    return undefined(context, kind, name, null);
+  }
+
+  /**
+   * @param hint what to do instead; null to suggest the nearest name
+   */
+  private static SqlException undefined(
+      DdlContext context, String kind, SqlIdentifier name, String hint) {
     List<String> candidates = new ArrayList<>();
     for (TableDef table : context.catalog().tables()) {
       candidates.add(table.name());
@@ -149,13 +159,13 @@ final class DropDdl {
     }
     context.catalog().views().forEach(view -> candidates.add(view.name()));
     context.catalog().triggers().forEach(trigger -> candidates.add(trigger.name()));
-    String nearest = NearestName.of(Planning.last(name), candidates);
+    String suggestion = NearestName.hint(Planning.last(name), candidates);
     return new SqlException(
         kind.equals("index") || kind.equals("trigger")
             ? ErrorCode.UNDEFINED_OBJECT
             : ErrorCode.UNDEFINED_TABLE,
         kind + " \"" + String.join(".", name.names) + "\" does not exist",
-        nearest == null ? null : "Did you mean \"" + nearest + "\"?",
+        hint == null ? suggestion : hint,
         context.statement().positionOf(name));
   }
 }

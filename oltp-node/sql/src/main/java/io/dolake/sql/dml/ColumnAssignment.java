@@ -288,7 +288,8 @@ public final class ColumnAssignment {
       return ((Number) value).longValue();
     }
     if (value instanceof BigDecimal decimal) {
-      Long whole = toLong(decimal);
+      // A literal such as 1.0 is a real, whatever its value.
+      Long whole = decimal.scale() > 0 ? null : toLong(decimal);
       return whole != null ? (Object) whole : (Object) decimal.doubleValue();
     }
     return value instanceof Float real ? (Object) real.doubleValue() : TextForm.of(value);

@@ -108,9 +108,7 @@ final class ForeignKeys {
       boolean deleted) {
     ForeignKeyDef definition = link.definition();
     switch (deleted ? definition.onDelete() : definition.onUpdate()) {
-      case NO_ACTION ->
-          checksOf(link, context)
-              .add(link.checkKey(values), later -> requireNoOrphan(later, link, values));
+      case NO_ACTION -> checkForOrphans(context, link, values);
       case RESTRICT -> {
         if (!link.children(context, values, 1).isEmpty()) {
           throw link.stillReferenced(values);
@@ -121,8 +119,16 @@ final class ForeignKeys {
       case SET_DEFAULT -> {
         TableWriter child = writers.of(link.child());
         overwrite(context, link, values, child.defaults(context, link.childOrdinals()));
+        // The default may be the very value whose parent is gone.
+        checkForOrphans(context, link, values);
       }
     }
+  }
+
+  private static void checkForOrphans(
+      ExecutionContext context, ForeignKeyLink link, Object[] values) {
+    checksOf(link, context)
+        .add(link.checkKey(values), later -> requireNoOrphan(later, link, values));
   }
 
   private static void requireNoOrphan(

@@ -1,22 +1,17 @@
 package io.dolake.sql.dml;
 
 import io.dolake.common.error.DoLakeException;
-import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.ColumnType;
-import io.dolake.sql.ResultColumn;
 import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.exec.RowSource;
 import io.dolake.sql.parse.ConflictAction;
-import io.dolake.sql.statement.StatementPlan;
-import io.dolake.sql.statement.StatementResult;
 import io.dolake.storage.Row;
 import io.dolake.storage.UniqueViolationException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** INSERT of rows from VALUES or a query. */
-final class InsertPlan implements StatementPlan {
+final class InsertPlan extends WritePlan {
   /** Most rows one REPLACE can have in its way. */
   private static final int MAX_REPLACED = 64;
 
@@ -33,16 +28,12 @@ final class InsertPlan implements StatementPlan {
   /** Stands for DEFAULT in a source's row. */
   static final Object DEFAULT = new Object();
 
-  private final TableWriter writer;
-
   /** For each column of the table its place in the source's rows, or -1. */
   private final int[] places;
 
   private final Source source;
   private final ConflictAction onViolation;
   private final List<UpsertAction> upserts;
-  private final Returning returning;
-  private final List<ColumnType> parameterTypes;
 
   InsertPlan(
       TableWriter writer,
@@ -52,7 +43,7 @@ final class InsertPlan implements StatementPlan {
       List<UpsertAction> upserts,
       Returning returning,
       List<ColumnType> parameterTypes) {
-    this.writer = writer;
+    super(writer, returning, parameterTypes);
     this.places = new int[writer.width()];
     Arrays.fill(places, -1);
     for (int i = 0; i < targets.length; i++) {
@@ -61,23 +52,6 @@ final class InsertPlan implements StatementPlan {
     this.source = source;
     this.onViolation = onViolation;
     this.upserts = List.copyOf(upserts);
-    this.returning = returning;
-    this.parameterTypes = parameterTypes;
-  }
-
-  @Override
-  public List<ResultColumn> columns() {
-    return returning == null ? List.of() : returning.columns();
-  }
-
-  @Override
-  public List<ColumnType> parameterTypes() {
-    return parameterTypes;
-  }
-
-  @Override
-  public boolean readOnly() {
-    return false;
   }
 
   @Override
@@ -95,10 +69,7 @@ final class InsertPlan implements StatementPlan {
 
   @Override
   public List<String> explain() {
-    List<String> lines = new ArrayList<>();
-    lines.add("INSERT INTO " + writer.table().name());
-    source.explain().forEach(line -> lines.add("  " + line));
-    return lines;
+    return explained("INSERT INTO " + writer.table().name(), source.explain());
   }
 
   @Override
@@ -107,9 +78,8 @@ final class InsertPlan implements StatementPlan {
   }
 
   @Override
-  public StatementResult run(ExecutionContext context) {
+  void write(ExecutionContext context, Returning.Collector written) {
     writer.triggers().setPolicy(context, onViolation);
-    Returning.Collector written = new Returning.Collector(returning, context);
     long rowId = Long.MIN_VALUE;
     try (RowSource rows = source.open(context)) {
       for (Object[] given = rows.next(); given != null; given = rows.next()) {
@@ -121,13 +91,9 @@ final class InsertPlan implements StatementPlan {
         }
       }
     }
-    if (!writer.isolated()) {
-      TableWriter.endOfStatement(context);
-    }
     if (rowId != Long.MIN_VALUE) {
       ((WriteSession) context.session()).setLastInsertRowId(rowId);
     }
-    return written.result();
   }
 
   /** Inserts one row; returns it as it is in the table now, or null when it was left out. */
@@ -164,10 +130,6 @@ final class InsertPlan implements StatementPlan {
         remove(context, violation);
       }
     }
-  }
-
-  private static boolean isRowConstraint(ErrorCode code) {
-    return code == ErrorCode.NOT_NULL_VIOLATION || code == ErrorCode.CHECK_VIOLATION;
   }
 
   private void remove(ExecutionContext context, UniqueViolationException violation) {

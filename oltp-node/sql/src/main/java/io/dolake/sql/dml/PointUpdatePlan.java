@@ -1,22 +1,16 @@
 package io.dolake.sql.dml;
 
 import io.dolake.common.type.ColumnType;
-import io.dolake.sql.ResultColumn;
 import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.expr.CompiledExpression;
-import io.dolake.sql.statement.StatementPlan;
-import io.dolake.sql.statement.StatementResult;
 import io.dolake.storage.Row;
 import java.util.List;
 
 /** UPDATE of the row with a given primary key. */
-final class PointUpdatePlan implements StatementPlan {
-  private final TableWriter writer;
+final class PointUpdatePlan extends WritePlan {
   private final InputValue[] key;
   private final int[] ordinals;
   private final CompiledExpression[] values;
-  private final Returning returning;
-  private final List<ColumnType> parameterTypes;
 
   PointUpdatePlan(
       TableWriter writer,
@@ -25,27 +19,10 @@ final class PointUpdatePlan implements StatementPlan {
       CompiledExpression[] values,
       Returning returning,
       List<ColumnType> parameterTypes) {
-    this.writer = writer;
+    super(writer, returning, parameterTypes);
     this.key = key;
     this.ordinals = ordinals.stream().mapToInt(Integer::intValue).toArray();
     this.values = values;
-    this.returning = returning;
-    this.parameterTypes = parameterTypes;
-  }
-
-  @Override
-  public List<ResultColumn> columns() {
-    return returning == null ? List.of() : returning.columns();
-  }
-
-  @Override
-  public List<ColumnType> parameterTypes() {
-    return parameterTypes;
-  }
-
-  @Override
-  public boolean readOnly() {
-    return false;
   }
 
   @Override
@@ -64,13 +41,12 @@ final class PointUpdatePlan implements StatementPlan {
   }
 
   @Override
-  public StatementResult run(ExecutionContext context) {
+  void write(ExecutionContext context, Returning.Collector written) {
     Object[] keyValues = KeyCondition.evaluate(key, context);
     Row row =
         keyValues == null
             ? null
             : context.transaction().getForUpdate(writer.table().id(), keyValues);
-    Returning.Collector written = new Returning.Collector(returning, context);
     if (row != null) {
       Object[] before = row.copyOfValues();
       Object[] after = before.clone();
@@ -85,10 +61,6 @@ final class PointUpdatePlan implements StatementPlan {
         writer.update(context, change);
         written.add(change.after());
       }
-      if (!writer.isolated()) {
-        TableWriter.endOfStatement(context);
-      }
     }
-    return written.result();
   }
 }

@@ -95,7 +95,10 @@ final class Returning {
     return result;
   }
 
-  /** Rows that a statement's RETURNING has made, within the statement's memory. */
+  /**
+   * Counts the rows a statement has written and keeps what its RETURNING makes of them, within the
+   * statement's memory.
+   */
   static final class Collector {
     private final Returning returning;
     private final ExecutionContext context;
@@ -107,6 +110,7 @@ final class Returning {
       this.context = context;
     }
 
+    /** A row was written; without RETURNING its values do not matter. */
     void add(Object[] row) {
       count++;
       if (returning != null) {
@@ -117,7 +121,9 @@ final class Returning {
     }
 
     StatementResult result() {
-      return new StatementResult(new ListRowSource(rows), count);
+      return returning == null
+          ? StatementResult.affected(count)
+          : new StatementResult(new ListRowSource(rows), count);
     }
   }
 }

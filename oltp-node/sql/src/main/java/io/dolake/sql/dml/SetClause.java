@@ -4,6 +4,7 @@ import io.dolake.common.catalog.TableDef;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.sql.SqlException;
 import io.dolake.sql.parse.Assignment;
+import io.dolake.sql.statement.ExpressionContents;
 import io.dolake.sql.statement.Planning;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,12 @@ record SetClause(List<Integer> ordinals, List<SqlNode> values) {
           "cannot assign to generated column \"" + Planning.last(column) + "\"",
           null,
           planning.positionOf(column));
+    }
+    if (ExpressionContents.hasAggregate(value)) {
+      throw planning.error(
+          ErrorCode.GROUPING_ERROR,
+          "aggregate functions are not allowed in SET; use a subquery",
+          column);
     }
     boolean useDefault = value.getKind() == SqlKind.DEFAULT;
     int earlier = ordinals.indexOf(ordinal);

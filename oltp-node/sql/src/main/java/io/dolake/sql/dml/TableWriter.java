@@ -34,8 +34,8 @@ public final class TableWriter {
   private final int[] keyOrdinals;
   private final int rowIdOrdinal;
   private final CompiledExpression[] defaults;
-  private final CompiledExpression[] generated;
-  private final boolean anyGenerated;
+  private final GeneratedColumns generated;
+  private final int[] generatedOrder;
   private final List<Check> checks = new ArrayList<>();
   private final ForeignKeys foreignKeys;
   private final Triggers triggers;
@@ -48,12 +48,9 @@ public final class TableWriter {
     required = new boolean[width];
     numbered = new boolean[width];
     defaults = new CompiledExpression[width];
-    generated = new CompiledExpression[width];
     keyOrdinals =
         table.primaryKey().stream().mapToInt(part -> table.ordinalOf(part.columnId())).toArray();
     rowIdOrdinal = RowIds.ordinal(table);
-    RowScope scope = RowScope.of(table);
-    boolean any = false;
     for (int i = 0; i < width; i++) {
       ColumnDef column = table.columns().get(i);
       types[i] = column.type();
@@ -66,15 +63,13 @@ public final class TableWriter {
       if (column.defaultExpression() != null) {
         defaults[i] = planning.compileStored(column.defaultExpression(), RowScope.EMPTY);
       }
-      if (column.generatedExpression() != null) {
-        generated[i] = planning.compileStored(column.generatedExpression(), scope);
-        any = true;
-      }
     }
     for (int ordinal : keyOrdinals) {
       required[ordinal] = true;
     }
-    anyGenerated = any;
+    generated = new GeneratedColumns(planning, table);
+    generatedOrder = generated.order().stream().mapToInt(Integer::intValue).toArray();
+    RowScope scope = RowScope.of(table);
     for (CheckDef check : table.checks()) {
       checks.add(new Check(check.name(), planning.compileStored(check.expression(), scope)));
     }
@@ -95,7 +90,7 @@ public final class TableWriter {
   }
 
   public boolean isGenerated(int ordinal) {
-    return generated[ordinal] != null;
+    return generated.isGenerated(ordinal);
   }
 
   /** Whether writing one row touches no other row. */
@@ -199,12 +194,9 @@ public final class TableWriter {
   }
 
   private void generate(ExecutionContext context, Object[] row) {
-    if (anyGenerated) {
-      for (int i = 0; i < row.length; i++) {
-        if (generated[i] != null) {
-          row[i] = convert(i, generated[i].eval(row, context));
-        }
-      }
+    for (int i = 0; i < generatedOrder.length; i++) {
+      int ordinal = generatedOrder[i];
+      row[ordinal] = convert(ordinal, generated.expression(ordinal).eval(row, context));
     }
   }
 

@@ -1,17 +1,13 @@
 package io.dolake.sql.dml;
 
 import io.dolake.common.error.DoLakeException;
-import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.ColumnType;
-import io.dolake.sql.ResultColumn;
 import io.dolake.sql.exec.ExecutionContext;
+import io.dolake.sql.exec.RowKey;
 import io.dolake.sql.parse.ConflictAction;
 import io.dolake.sql.plan.QueryPlan;
-import io.dolake.sql.statement.StatementPlan;
-import io.dolake.sql.statement.StatementResult;
 import io.dolake.storage.Row;
 import io.dolake.storage.UniqueViolationException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -21,15 +17,12 @@ import java.util.Set;
  * UPDATE of the rows a query finds. The query's rows are the target's columns followed by the new
  * values.
  */
-final class UpdatePlan implements StatementPlan {
-  private final TableWriter writer;
+final class UpdatePlan extends WritePlan {
   private final QueryPlan query;
   private final int[] ordinals;
   private final boolean[] useDefault;
   private final boolean joined;
   private final ConflictAction onViolation;
-  private final Returning returning;
-  private final List<ColumnType> parameterTypes;
 
   UpdatePlan(
       TableWriter writer,
@@ -40,37 +33,17 @@ final class UpdatePlan implements StatementPlan {
       ConflictAction onViolation,
       Returning returning,
       List<ColumnType> parameterTypes) {
-    this.writer = writer;
+    super(writer, returning, parameterTypes);
     this.query = query;
     this.ordinals = ordinals.stream().mapToInt(Integer::intValue).toArray();
     this.useDefault = useDefault;
     this.joined = joined;
     this.onViolation = onViolation;
-    this.returning = returning;
-    this.parameterTypes = parameterTypes;
-  }
-
-  @Override
-  public List<ResultColumn> columns() {
-    return returning == null ? List.of() : returning.columns();
-  }
-
-  @Override
-  public List<ColumnType> parameterTypes() {
-    return parameterTypes;
-  }
-
-  @Override
-  public boolean readOnly() {
-    return false;
   }
 
   @Override
   public List<String> explain() {
-    List<String> lines = new ArrayList<>();
-    lines.add("UPDATE " + writer.table().name());
-    query.explain().forEach(line -> lines.add("  " + line));
-    return lines;
+    return explained("UPDATE " + writer.table().name(), query.explain());
   }
 
   @Override
@@ -79,23 +52,21 @@ final class UpdatePlan implements StatementPlan {
   }
 
   @Override
-  public StatementResult run(ExecutionContext context) {
+  void write(ExecutionContext context, Returning.Collector written) {
     writer.triggers().setPolicy(context, onViolation);
-    Returning.Collector written = new Returning.Collector(returning, context);
-    Set<List<Object>> seen = joined ? new HashSet<>() : null;
+    Set<Object> seen = joined ? new HashSet<>() : null;
     for (Object[] found : BufferedRows.read(query.open(context), context)) {
       context.step();
       Object[] before = Arrays.copyOf(found, writer.width());
       // With several matches in FROM the first one counts.
-      if (seen == null || seen.add(Arrays.asList(writer.keyOf(before)))) {
+      Object[] key = writer.keyOf(before);
+      if (seen == null || seen.add(RowKey.of(key, key.length))) {
         Object[] after = update(context, before, found);
         if (after != null) {
           written.add(after);
         }
       }
     }
-    TableWriter.endOfStatement(context);
-    return written.result();
   }
 
   private Object[] update(ExecutionContext context, Object[] found, Object[] values) {
@@ -119,9 +90,7 @@ final class UpdatePlan implements StatementPlan {
         return null;
       }
     } catch (DoLakeException e) {
-      boolean rowConstraint =
-          e.code() == ErrorCode.NOT_NULL_VIOLATION || e.code() == ErrorCode.CHECK_VIOLATION;
-      if (onViolation == ConflictAction.IGNORE && rowConstraint) {
+      if (onViolation == ConflictAction.IGNORE && isRowConstraint(e.code())) {
         return null;
       }
       throw e;

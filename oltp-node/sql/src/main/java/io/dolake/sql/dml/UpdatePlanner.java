@@ -10,6 +10,7 @@ import io.dolake.sql.parse.ConflictAction;
 import io.dolake.sql.parse.Statement;
 import io.dolake.sql.parse.TriggerEvent;
 import io.dolake.sql.plan.QueryPlan;
+import io.dolake.sql.statement.ExpressionContents;
 import io.dolake.sql.statement.Planning;
 import io.dolake.sql.statement.StatementPlan;
 import java.util.ArrayList;
@@ -199,7 +200,8 @@ public final class UpdatePlanner {
   }
 
   private static boolean containsQuery(SetClause set) {
-    return set.values().stream().anyMatch(value -> value != null && QueryFinder.isIn(value));
+    return set.values().stream()
+        .anyMatch(value -> value != null && ExpressionContents.hasQuery(value));
   }
 
   private static CompiledExpression[] compile(Planning planning, SetClause set, RowScope scope) {

@@ -5,7 +5,7 @@ import io.dolake.sql.types.Values;
 import java.util.Arrays;
 
 /** Several values as one key of a hash table; equal when all compare as equal, NULLs included. */
-final class RowKey {
+public final class RowKey {
   private final Object[] keys;
   private final int hash;
 
@@ -15,7 +15,7 @@ final class RowKey {
   }
 
   /** A key of the row's values; a single value is its own key. */
-  static Object of(Object[] values, int count) {
+  public static Object of(Object[] values, int count) {
     if (count == 1) {
       return single(values[0]);
     }

@@ -19,7 +19,7 @@ final class CoreFunctions {
   private CoreFunctions() {}
 
   static void register(FunctionRegistry registry) {
-    registry.pure("coalesce", 1, -1, CoreFunctions::commonType, (args, frame) -> coalesce(args));
+    registry.pure("coalesce", 2, -1, CoreFunctions::commonType, (args, frame) -> coalesce(args));
     registry.pure("ifnull", 2, 2, CoreFunctions::commonType, (args, frame) -> coalesce(args));
     registry.pure("nullif", 2, 2, types -> types.get(0), (args, frame) -> nullIf(args));
     registry.pure(
@@ -131,7 +131,7 @@ final class CoreFunctions {
   }
 
   private static byte[] blobOf(Object size) {
-    return new byte[checkedSize(Math.max(0, Arithmetic.toLong(size)))];
+    return new byte[checkedSize(Math.max(0, Arithmetic.toLong(size == null ? 0L : size)))];
   }
 
   private static byte[] randomBlob(Object size) {

@@ -80,8 +80,13 @@ final class DateTimeFunctions {
 
   private static String date(JulianTime time) {
     LocalDateTime at = time.dateTime();
-    return String.format(
-        Locale.ROOT, "%04d-%02d-%02d", at.getYear(), at.getMonthValue(), at.getDayOfMonth());
+    return year(at)
+        + String.format(Locale.ROOT, "-%02d-%02d", at.getMonthValue(), at.getDayOfMonth());
+  }
+
+  /** Four digits, before them a sign for years before the first one. */
+  private static String year(LocalDateTime at) {
+    return (at.getYear() < 0 ? "-" : "") + number("%04d", Math.abs(at.getYear()));
   }
 
   private static String timeOfDay(LocalDateTime at, boolean subsecond) {
@@ -124,7 +129,7 @@ final class DateTimeFunctions {
       case 'H' -> number("%02d", at.getHour());
       case 'I' -> number("%02d", hour12);
       case 'j' -> number("%03d", at.getDayOfYear());
-      case 'J' -> TextForm.ofReal(time.julianDay());
+      case 'J' -> Printf.format(new Object[] {"%.16g", time.julianDay()});
       case 'k' -> number("%2d", at.getHour());
       case 'l' -> number("%2d", hour12);
       case 'm' -> number("%02d", at.getMonthValue());
@@ -140,7 +145,7 @@ final class DateTimeFunctions {
       case 'V' -> number("%02d", at.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
       case 'w' -> Integer.toString(weekday % 7);
       case 'W' -> number("%02d", (at.getDayOfYear() + 6 - (weekday + 6) % 7) / 7);
-      case 'Y' -> number("%04d", at.getYear());
+      case 'Y' -> year(at);
       case '%' -> "%";
       default -> null;
     };

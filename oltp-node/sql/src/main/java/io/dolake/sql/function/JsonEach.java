@@ -65,7 +65,7 @@ public final class JsonEach implements TableFunction {
     }
     Walk walk = new Walk(document, path);
     if (tree) {
-      walk.tree(root, null, null, path, path);
+      walk.tree(root, null, null, path, JsonPath.parentOf(path));
     } else {
       walk.each(root, path);
     }

@@ -25,27 +25,40 @@ record JsonPath(List<Step> steps) {
     List<Step> steps = new ArrayList<>();
     int at = 1;
     while (at < path.length()) {
-      int end;
-      if (path.charAt(at) == '.') {
-        end = keyEnd(path, at + 1);
-        String key = path.substring(at + 1, end);
-        boolean quoted = key.length() > 1 && key.startsWith("\"") && key.endsWith("\"");
-        if (key.isEmpty()) {
-          throw bad(path);
-        }
-        steps.add(new Step(quoted ? key.substring(1, key.length() - 1) : key, 0, false));
-      } else if (path.charAt(at) == '[') {
-        end = path.indexOf(']', at) + 1;
-        if (end == 0) {
-          throw bad(path);
-        }
-        steps.add(index(path.substring(at + 1, end - 1), path));
-      } else {
-        throw bad(path);
-      }
+      int end = stepEnd(path, at);
+      String step = path.substring(at + 1, end);
+      steps.add(path.charAt(at) == '.' ? key(step, path) : index(step, path));
       at = end;
     }
     return new JsonPath(steps);
+  }
+
+  /** A valid path without its last step; the root's own path for the root. */
+  static String parentOf(String path) {
+    int last = 1;
+    for (int at = 1; at < path.length(); at = stepEnd(path, at)) {
+      last = at;
+    }
+    return path.substring(0, last);
+  }
+
+  private static int stepEnd(String path, int start) {
+    if (path.charAt(start) == '.') {
+      return keyEnd(path, start + 1);
+    }
+    int close = path.charAt(start) == '[' ? path.indexOf(']', start) : -1;
+    if (close < 0) {
+      throw bad(path);
+    }
+    return close + 1;
+  }
+
+  private static Step key(String text, String path) {
+    if (text.isEmpty()) {
+      throw bad(path);
+    }
+    boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+    return new Step(quoted ? text.substring(1, text.length() - 1) : text, 0, false);
   }
 
   private static int keyEnd(String path, int start) {
@@ -63,7 +76,8 @@ record JsonPath(List<Step> steps) {
     return end;
   }
 
-  private static Step index(String text, String path) {
+  private static Step index(String bracketed, String path) {
+    String text = bracketed.substring(0, bracketed.length() - 1);
     try {
       if (text.startsWith("#")) {
         String rest = text.substring(1);

@@ -31,9 +31,10 @@ final class JulianTime {
   private static final Pattern DATE = Pattern.compile("(-?\\d{4})-(\\d{2})-(\\d{2})(?:[ T]+(.*))?");
   private static final Pattern SHIFT =
       Pattern.compile(
-          "([+-]?\\d+(?:\\.\\d*)?|[+-]?\\.\\d+)\\s*(day|hour|minute|second|month|year)s?");
+          "((?:[+-]?\\d+\\.?\\d*|[+-]\\.\\d+)(?:e[+-]?\\d+)?)\\s+"
+              + "(day|hour|minute|second|month|year)s?");
   private static final Pattern TIME_SHIFT =
-      Pattern.compile("([+-])(\\d{2}):(\\d{2})(?::(\\d{2})(?:\\.(\\d+))?)?");
+      Pattern.compile("([+-]?)(\\d{2}):(\\d{2})(?::(\\d{2})(?:\\.(\\d+))?)?");
   private static final Pattern DATE_SHIFT =
       Pattern.compile("([+-])(\\d{4})-(\\d{2})-(\\d{2})(?:\\s+(\\d{2}):(\\d{2})(?::(\\d{2}))?)?");
 
@@ -55,8 +56,7 @@ final class JulianTime {
     JulianTime time = from >= args.length ? ofInstant(now) : ofValue(args[from], now);
     for (int i = from + 1; i < args.length && time != null; i++) {
       String modifier = TextForm.of(args[i]);
-      if (modifier == null
-          || !time.apply(modifier.strip().toLowerCase(Locale.ROOT), zone, i == from + 1)) {
+      if (modifier == null || !time.apply(modifier.toLowerCase(Locale.ROOT), zone, i == from + 1)) {
         return null;
       }
     }
@@ -89,7 +89,7 @@ final class JulianTime {
       return ofDateTime(LocalDate.of(2000, 1, 1).atTime(time));
     }
     if (value instanceof String text) {
-      return ofText(text.strip(), now);
+      return ofText(text.stripTrailing(), now);
     }
     return value instanceof byte[] ? null : ofNumber(Arithmetic.toDouble(value));
   }
@@ -155,9 +155,12 @@ final class JulianTime {
     long millis = ((hour * 60L + minute) * 60 + second) * 1000 + (long) (fraction * 1000 + 0.5);
     String zone = time.group(5);
     if (zone != null && zone.length() > 1) {
-      long offset =
-          (Integer.parseInt(zone.substring(1, 3)) * 60L + Integer.parseInt(zone.substring(4, 6)))
-              * 60_000;
+      int zoneHour = Integer.parseInt(zone.substring(1, 3));
+      int zoneMinute = Integer.parseInt(zone.substring(4, 6));
+      if (zoneHour > 14 || zoneMinute > 59) {
+        return null;
+      }
+      long offset = (zoneHour * 60L + zoneMinute) * 60_000;
       millis -= zone.charAt(0) == '-' ? -offset : offset;
     }
     return millis;
@@ -166,6 +169,9 @@ final class JulianTime {
   private boolean apply(String modifier, ZoneId zone, boolean first) {
     switch (modifier) {
       case "auto":
+        if (!first) {
+          return false;
+        }
         if (rawNumber != null && !isJulianDay()) {
           return unixEpoch();
         }
@@ -231,9 +237,13 @@ final class JulianTime {
     }
     Matcher time = TIME_SHIFT.matcher(modifier);
     if (time.matches()) {
-      Long amount = timeOfDay(modifier.substring(1));
-      millis += amount == null ? 0 : time.group(1).equals("-") ? -amount : amount;
-      return amount != null;
+      Long amount = timeOfDay(modifier.substring(time.end(1)));
+      if (amount == null) {
+        return false;
+      }
+      long withinDay = amount % MILLIS_PER_DAY;
+      millis += time.group(1).equals("-") ? -withinDay : withinDay;
+      return true;
     }
     Matcher date = DATE_SHIFT.matcher(modifier);
     if (!date.matches()) {

@@ -103,9 +103,9 @@ final class Printf {
   /** False ends the output, as an unknown conversion does in SQLite. */
   private boolean convert(char conversion) {
     switch (conversion) {
-      case '%' -> out.append('%');
+      case '%' -> pad("%");
       case 'd', 'i' -> signed(integerArgument());
-      case 'u' -> padNumber("", group(Long.toUnsignedString(integerArgument())));
+      case 'u' -> pad(group(filled("", Long.toUnsignedString(integerArgument()))));
       case 'x' -> radix("0x", Long.toHexString(integerArgument()));
       case 'X' ->
           radix("0X", Long.toHexString(integerArgument()).toUpperCase(java.util.Locale.ROOT));
@@ -118,7 +118,7 @@ final class Printf {
       case 'w' -> pad(cut(textArgument("(NULL)")).replace("\"", "\"\""));
       case 'Q' -> {
         Object value = argument();
-        pad(value == null ? "NULL" : "'" + cut(TextForm.of(value)).replace("'", "''") + "'");
+        pad(value == null ? cut("NULL") : "'" + cut(TextForm.of(value)).replace("'", "''") + "'");
       }
       case 'n' -> {}
       default -> {
@@ -157,17 +157,18 @@ final class Printf {
 
   private void signed(long value) {
     String digits = value < 0 ? Long.toString(value).substring(1) : Long.toString(value);
-    if (precision > digits.length()) {
-      digits = "0".repeat(precision - digits.length()) + digits;
-    }
     String sign = value < 0 ? "-" : plus ? "+" : space ? " " : "";
-    padNumber(sign, group(digits));
+    pad(sign + group(filled(sign, digits)));
+  }
+
+  /** An integer's digits with the zeros that the precision or the flag 0 asks for. */
+  private String filled(String sign, String digits) {
+    int length = zero ? Math.max(precision, width - sign.length()) : precision;
+    return length > digits.length() ? "0".repeat(length - digits.length()) + digits : digits;
   }
 
   private void radix(String prefix, String digits) {
-    String padded =
-        precision > digits.length() ? "0".repeat(precision - digits.length()) + digits : digits;
-    padNumber(alternate && !"0".equals(digits) ? prefix : "", padded);
+    pad((alternate && !"0".equals(digits) ? prefix : "") + filled("", digits));
   }
 
   private String group(String digits) {
@@ -188,31 +189,40 @@ final class Printf {
     String sign = value < 0 ? "-" : plus ? "+" : space ? " " : "";
     if (Double.isInfinite(value)) {
       zero = false;
-      padNumber(sign, "Inf");
+      padReal(sign, "Inf");
       return;
     }
     // SQLite keeps 16 significant digits (26 with '!') and prints zeros after them.
-    BigDecimal decimal = new BigDecimal(Math.abs(value));
-    if (!alternate2) {
-      decimal = decimal.round(new MathContext(16, RoundingMode.HALF_UP));
-    }
+    BigDecimal decimal = shortened(new BigDecimal(Math.abs(value)), conversion, digits);
     String text =
         switch (conversion) {
           case 'f', 'F' -> fixed(decimal, digits);
           case 'e', 'E' -> exponential(decimal, digits, conversion);
           default -> general(decimal, Math.max(1, digits), conversion);
         };
-    padNumber(sign, text);
+    padReal(sign, text);
+  }
+
+  /** A value of which more digits are asked for than count; others are rounded only once. */
+  private BigDecimal shortened(BigDecimal value, char conversion, int digits) {
+    boolean fixed = conversion == 'f' || conversion == 'F';
+    long asked = fixed ? (long) value.precision() - value.scale() + digits : digits + 1L;
+    int limit = alternate2 ? 26 : 16;
+    return asked <= limit ? value : value.round(new MathContext(limit, RoundingMode.HALF_UP));
   }
 
   private String fixed(BigDecimal value, int digits) {
     String text = value.setScale(digits, RoundingMode.HALF_UP).toPlainString();
     int point = text.indexOf('.');
-    if (thousands) {
-      int end = point < 0 ? text.length() : point;
-      text = group(text.substring(0, end)) + text.substring(end);
-    }
+    text = grouped(text);
     return digits == 0 && alternate ? text + "." : alternate2 && point < 0 ? text + ".0" : text;
+  }
+
+  /** With commas in the whole part, if they were asked for. */
+  private String grouped(String number) {
+    int point = number.indexOf('.');
+    int end = point < 0 ? number.length() : point;
+    return group(number.substring(0, end)) + number.substring(end);
   }
 
   private static String exponential(BigDecimal value, int digits, char conversion) {
@@ -236,8 +246,8 @@ final class Printf {
       int mark = text.indexOf(Character.isUpperCase(conversion) ? 'E' : 'e');
       return stripZeros(text.substring(0, mark)) + text.substring(mark);
     }
-    return stripZeros(
-        rounded.setScale(digits - 1 - exponent, RoundingMode.HALF_UP).toPlainString());
+    return grouped(
+        stripZeros(rounded.setScale(digits - 1 - exponent, RoundingMode.HALF_UP).toPlainString()));
   }
 
   private String stripZeros(String text) {
@@ -254,7 +264,7 @@ final class Printf {
     return text.substring(0, end);
   }
 
-  private void padNumber(String sign, String digits) {
+  private void padReal(String sign, String digits) {
     int missing = width - sign.length() - digits.length();
     if (missing > 0 && zero && !leftAlign) {
       out.append(sign).append("0".repeat(missing)).append(digits);

@@ -128,6 +128,12 @@ final class TextFunctions {
       return null;
     }
     byte[] blob = args[0] instanceof byte[] bytes ? bytes : null;
+    if (blob != null && blob.length == 0) {
+      return null;
+    }
+    if (blob != null && blob.length == 0) {
+      return null;
+    }
     String text = blob == null ? text(args[0]) : null;
     long length = blob != null ? blob.length : text.codePointCount(0, text.length());
     long start = Arithmetic.toLong(args[1]);

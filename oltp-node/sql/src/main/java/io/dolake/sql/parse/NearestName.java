@@ -25,6 +25,12 @@ public final class NearestName {
     return nearest;
   }
 
+  /** "Did you mean ...?", or null when no candidate is near. */
+  public static String hint(String name, Collection<String> candidates) {
+    String nearest = of(name, candidates);
+    return nearest == null ? null : "Did you mean \"" + nearest + "\"?";
+  }
+
   /** Edit distance with swaps of neighbours; {@code limit} once it cannot get below. */
   private static int distance(String a, String b, int limit) {
     if (Math.abs(a.length() - b.length()) >= limit) {

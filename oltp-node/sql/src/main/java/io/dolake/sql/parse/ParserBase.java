@@ -74,6 +74,12 @@ public abstract class ParserBase extends TokenLookahead {
         position.getLineNum(), position.getColumnNum(), last.endLine, last.endColumn);
   }
 
+  /** The same node at another place, if it is not a name. */
+  protected static SqlNode withPosition(SqlNode node, SqlParserPos position) {
+    boolean there = node.getParserPosition().equals(position);
+    return there || node instanceof SqlIdentifier ? node : node.clone(position);
+  }
+
   /** The text from a token to the last one consumed. */
   protected final String textFrom(Token first) {
     return source.substring(((SqlToken) first).start(), ((SqlToken) getToken(0)).end());

@@ -243,21 +243,27 @@ final class SqlLexer extends GeneratedParserTokenManager implements GeneratedPar
       end = digits(exponentDigit(end + 1));
     }
     rejectNameAfterNumber(start, end);
-    return token(kind, sql.substring(start, end).replace("_", ""), start, end);
+    String digits = sql.substring(start, end).replace("_", "");
+    // The parser takes a number without decimals for an integer.
+    return token(kind, digits.endsWith(".") ? digits + "0" : digits, start, end);
   }
 
   private SqlToken hexadecimal(int start) {
     int end = start + 2;
-    while (Character.digit(at(end), 16) >= 0) {
+    while (isHexDigit(at(end)) || (at(end) == '_' && end > start + 2 && isHexDigit(at(end + 1)))) {
       end++;
     }
     rejectNameAfterNumber(start, end);
-    String digits = sql.substring(start + 2, end);
+    String digits = sql.substring(start + 2, end).replace("_", "");
     if (digits.isEmpty() || digits.replaceFirst("^0+", "").length() > 16) {
       throw ParseErrors.lexical("hex literal too big: " + sql.substring(start, end), start);
     }
     String value = Long.toString(Long.parseUnsignedLong(digits, 16));
     return token(UNSIGNED_INTEGER_LITERAL, value, start, end);
+  }
+
+  private static boolean isHexDigit(char c) {
+    return Character.digit(c, 16) >= 0;
   }
 
   private int digits(int from) {

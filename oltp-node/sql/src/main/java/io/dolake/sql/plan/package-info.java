@@ -14,7 +14,6 @@
  * {@code ::} (expression, {@code SqlDataTypeSpec} whose type name may be any identifier), {@code
  * ROW} for row values, {@code PG_OPERATOR} spelled as the operator itself ({@code ~}, {@code !~},
  * {@code ~*}, {@code !~*}). {@code SqlDynamicParam} positions are zero-based. Blob literals are
- * binary string literals; a double-quoted identifier that names no column is taken as text when the
- * parser marked it as quoted ({@code SqlParserPos.isQuoted}).
+ * binary string literals.
  */
 package io.dolake.sql.plan;

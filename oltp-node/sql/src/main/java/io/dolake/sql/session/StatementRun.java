@@ -119,13 +119,15 @@ final class StatementRun {
 
   /** With OR FAIL what was done before the violation stays. */
   private void endOwn(ConflictAction action, RuntimeException error) {
-    session.deferredChecks().clear();
     try (transaction) {
       if (action == ConflictAction.FAIL) {
+        session.deferredChecks().runAll(context);
         transaction.commit();
       }
     } catch (RuntimeException e) {
       error.addSuppressed(e);
+    } finally {
+      session.deferredChecks().clear();
     }
   }
 

@@ -130,11 +130,11 @@ public final class Planning {
           "Modify the tables it is made of, or create INSTEAD OF triggers on the view.",
           positionOf(name));
     }
-    String nearest = NearestName.of(last(name), relationNames());
+    String hint = NearestName.hint(last(name), relationNames());
     throw new SqlException(
         ErrorCode.UNDEFINED_TABLE,
         "table \"" + String.join(".", name.names) + "\" does not exist",
-        nearest == null ? null : "Did you mean \"" + nearest + "\"?",
+        hint,
         positionOf(name));
   }
 
@@ -202,11 +202,11 @@ public final class Planning {
         names.add(column.name());
       }
     }
-    String nearest = NearestName.of(last(name), names);
+    String hint = NearestName.hint(last(name), names);
     throw new SqlException(
         ErrorCode.UNDEFINED_COLUMN,
         "column \"" + last(name) + "\" of table \"" + table.name() + "\" does not exist",
-        nearest == null ? null : "Did you mean \"" + nearest + "\"?",
+        hint,
         positionOf(name));
   }
 

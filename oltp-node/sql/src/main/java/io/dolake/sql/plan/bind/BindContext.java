@@ -76,7 +76,10 @@ public final class BindContext {
   void enter(SqlNode node) {
     if (++depth > 200) {
       throw error(
-          node, ErrorCode.STATEMENT_TOO_COMPLEX, "views or subqueries nest too deeply", null);
+          node,
+          ErrorCode.STATEMENT_TOO_COMPLEX,
+          "expressions, views or subqueries nest too deeply",
+          null);
     }
   }
 

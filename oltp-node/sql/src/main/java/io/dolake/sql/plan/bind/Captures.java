@@ -11,6 +11,7 @@ final class Captures {
   private final BindContext context;
   private final List<RexNode> values = new ArrayList<>();
   private final List<Integer> variables = new ArrayList<>();
+  private final List<RexNode> readings = new ArrayList<>();
 
   Captures(BindContext context) {
     this.context = context;
@@ -24,7 +25,14 @@ final class Captures {
       values.add(outer);
       variables.add(context.allocateVariable());
     }
-    return Rex.call(new VariableOperator(variables.get(index)));
+    RexNode variable = Rex.call(new VariableOperator(variables.get(index)));
+    readings.add(variable);
+    return variable;
+  }
+
+  /** Every reading of a variable so far, in order. */
+  List<RexNode> readings() {
+    return readings;
   }
 
   List<RexNode> values() {

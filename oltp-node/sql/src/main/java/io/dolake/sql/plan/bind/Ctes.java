@@ -3,6 +3,7 @@ package io.dolake.sql.plan.bind;
 import io.dolake.sql.plan.rel.SharedQuery;
 import io.dolake.sql.plan.rel.WorkTable;
 import java.util.List;
+import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlNode;
 
 /** The common table expressions in force: an immutable list, innermost first. */
@@ -21,6 +22,7 @@ record Ctes(Definition first, Ctes rest) {
     private Ctes visible;
     private BoundQuery bound;
     private SharedQuery sharedQuery;
+    private List<RexNode> outerValues = List.of();
     private boolean underway;
     private WorkTable workTable;
     private List<OutputColumn> workColumns;
@@ -90,9 +92,22 @@ record Ctes(Definition first, Ctes rest) {
       return sharedQuery;
     }
 
-    void setBound(BoundQuery query) {
+    /**
+     * @param outerValues variables of the queries around that it reads
+     */
+    void setBound(BoundQuery query, List<RexNode> outerValues) {
       bound = query;
       sharedQuery = new SharedQuery(name, query.rel());
+      this.outerValues = List.copyOf(outerValues);
+    }
+
+    List<RexNode> outerValues() {
+      return outerValues;
+    }
+
+    /** Whether its rows depend on a query around, so that they differ from reading to reading. */
+    boolean correlated() {
+      return !outerValues.isEmpty();
     }
 
     boolean underway() {

@@ -10,6 +10,7 @@ import io.dolake.sql.plan.rel.ParameterOperator;
 import io.dolake.sql.plan.rel.Rex;
 import io.dolake.sql.plan.rel.RexOperator;
 import io.dolake.sql.plan.rel.SimpleOperator;
+import io.dolake.sql.types.Affinity;
 import io.dolake.sql.types.Values;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -166,7 +167,7 @@ final class ExpressionBinder {
       case MINUS_PREFIX:
         return minus(call);
       case PLUS_PREFIX:
-        return bind(call.operand(0));
+        return bind(call.operand(0)).withAffinity(Affinity.NONE);
       case FILTER:
       case OVER:
       case WITHIN_GROUP:
@@ -215,12 +216,9 @@ final class ExpressionBinder {
     Bound found =
         names.size() == 1
             ? unqualified(identifier, name)
-            : scope.findQualified(names.subList(0, names.size() - 1), name);
+            : scope.findQualified(names.subList(0, names.size() - 1), name, identifier);
     if (found != null) {
       return found;
-    }
-    if (names.size() == 1 && isQuoted(identifier)) {
-      return Bound.constant(name, ColumnType.TEXT);
     }
     throw context.error(
         identifier,

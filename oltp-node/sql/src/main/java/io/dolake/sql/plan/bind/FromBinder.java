@@ -5,6 +5,7 @@ import io.dolake.common.catalog.TableDef;
 import io.dolake.common.catalog.ViewDef;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.sql.expr.Expr;
+import io.dolake.sql.parse.NearestName;
 import io.dolake.sql.plan.RelationColumn;
 import io.dolake.sql.plan.TableFunction;
 import io.dolake.sql.plan.ViewParser;
@@ -24,10 +25,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
@@ -36,6 +39,7 @@ import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.util.ImmutableBitSet;
 
 /** Binds FROM: tables, views, common table expressions, subqueries, functions and joins. */
 final class FromBinder {
@@ -261,20 +265,34 @@ final class FromBinder {
           node, ErrorCode.SYNTAX_ERROR, "circular reference: " + definition.name(), null);
     }
     BoundQuery query = definition.bound();
-    if (query == null || !definition.shared()) {
-      definition.setUnderway(true);
-      try {
-        query = new CteBinder(context, queries).bind(definition, node);
-      } finally {
-        definition.setUnderway(false);
-      }
-      definition.setBound(query);
+    if (query == null || !definition.shared() || definition.correlated()) {
+      query = bind(definition, node);
     }
+    scopeOfReading().readAround(definition);
     RelNode rel =
-        definition.shared()
+        definition.shared() && !definition.correlated()
             ? new SharedRel(context.cluster(), definition.sharedQuery())
             : query.rel();
     return source(new BoundQuery(rel, query.columns()), null, shown, columnNames, node);
+  }
+
+  private BoundQuery bind(Ctes.Definition definition, SqlNode node) {
+    Captures around = definition.captures();
+    int known = around == null ? 0 : around.readings().size();
+    definition.setUnderway(true);
+    try {
+      BoundQuery query = new CteBinder(context, queries).bind(definition, node);
+      List<RexNode> read =
+          around == null ? List.of() : around.readings().subList(known, around.readings().size());
+      definition.setBound(query, read);
+      return query;
+    } finally {
+      definition.setUnderway(false);
+    }
+  }
+
+  private Scope scopeOfReading() {
+    return new Scope(context, parent, captures);
   }
 
   private Optional<TableFunction> tableFunction(SqlIdentifier identifier) {
@@ -360,8 +378,35 @@ final class FromBinder {
     if (sideways && !rightCaptures.isEmpty()) {
       return new Source(lateral(left, right, rightCaptures, type, condition, join), scope);
     }
-    return new Source(
-        LogicalJoin.create(left.rel(), right.rel(), List.of(), condition, Set.of(), type), scope);
+    return new Source(joined(left.rel(), right.rel(), condition, type), scope);
+  }
+
+  /**
+   * The join of two inputs. {@code a, b LEFT JOIN c} whose condition does not read {@code a} is
+   * {@code a, (b LEFT JOIN c)}, which leaves the planner free to place {@code a}.
+   */
+  private static RelNode joined(RelNode left, RelNode right, RexNode condition, JoinRelType type) {
+    if (type == JoinRelType.LEFT
+        && left instanceof LogicalJoin cross
+        && cross.getJoinType() == JoinRelType.INNER
+        && cross.getCondition().isAlwaysTrue()) {
+      int outside = cross.getLeft().getRowType().getFieldCount();
+      ImmutableBitSet read = RelOptUtil.InputFinder.bits(condition);
+      if (read.isEmpty() || read.nextSetBit(0) >= outside) {
+        RexNode shifted = RexUtil.shift(condition, -outside);
+        return plainJoin(
+            cross.getLeft(),
+            plainJoin(cross.getRight(), right, shifted, type),
+            cross.getCondition(),
+            JoinRelType.INNER);
+      }
+    }
+    return plainJoin(left, right, condition, type);
+  }
+
+  private static RelNode plainJoin(
+      RelNode left, RelNode right, RexNode condition, JoinRelType type) {
+    return LogicalJoin.create(left, right, List.of(), condition, Set.of(), type);
   }
 
   private RelNode lateral(
@@ -450,7 +495,7 @@ final class FromBinder {
     }
     // The right scope's relations have been moved behind the left ones, its merged columns not.
     if (right.mergedColumn(name) != null) {
-      b = b.withRex(org.apache.calcite.rex.RexUtil.shift(b.rex(), leftWidth));
+      b = b.withRex(RexUtil.shift(b.rex(), leftWidth));
     }
     Bound value =
         switch (type) {

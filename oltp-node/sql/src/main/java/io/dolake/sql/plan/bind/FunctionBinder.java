@@ -8,6 +8,7 @@ import io.dolake.sql.exec.window.WindowSpec;
 import io.dolake.sql.function.AggregateDef;
 import io.dolake.sql.function.FunctionDef;
 import io.dolake.sql.function.FunctionRegistry;
+import io.dolake.sql.parse.NearestName;
 import io.dolake.sql.plan.rel.AggregateCallOperator;
 import io.dolake.sql.plan.rel.AggregateCallOperator.AggregateSpec;
 import io.dolake.sql.plan.rel.Rex;
@@ -265,6 +266,14 @@ final class FunctionBinder {
     for (SqlNode key : window.partitionBy()) {
       Bound bound = expressions.bind(key);
       operands.add(Folding.collationKey(bound.effectiveCollation(), bound.rex()));
+    }
+    boolean byValue = window.frame().unit() == WindowSpec.Unit.RANGE && !window.offsets().isEmpty();
+    if (byValue && window.orderBy().size() != 1) {
+      throw context.error(
+          windowNode,
+          ErrorCode.WINDOWING_ERROR,
+          "RANGE with an offset PRECEDING or FOLLOWING requires one ORDER BY expression",
+          null);
     }
     List<WindowSpec.Direction> order = new ArrayList<>();
     for (SqlNode item : window.orderBy()) {

@@ -18,21 +18,7 @@ final class ItemName {
     if (start < 0 || end < start || end >= text.length()) {
       return item.toString();
     }
-    return text.substring(start, closed(text, start, end + 1));
-  }
-
-  /** Positions leave out a parenthesis that closes the expression: takes it in. */
-  private static int closed(String text, int start, int end) {
-    int open = 0;
-    for (int i = start; i < end; i++) {
-      open += text.charAt(i) == '(' ? 1 : text.charAt(i) == ')' ? -1 : 0;
-    }
-    int at = end;
-    while (open > 0 && at < text.length() && text.charAt(at) == ')') {
-      at++;
-      open--;
-    }
-    return open == 0 ? at : end;
+    return text.substring(start, end + 1);
   }
 
   private static int offset(String text, int line, int column) {

@@ -48,8 +48,8 @@ final class OutputSort {
   /** The output column that a position or bare name means; null when it is an expression. */
   static Bound outputColumn(SqlNode node, List<OutputColumn> output, BindContext context) {
     int ordinal = QueryBinder.ordinal(node);
-    if (ordinal > 0) {
-      if (ordinal > output.size()) {
+    if (ordinal >= 0) {
+      if (ordinal == 0 || ordinal > output.size()) {
         throw context.error(
             node,
             ErrorCode.SYNTAX_ERROR,

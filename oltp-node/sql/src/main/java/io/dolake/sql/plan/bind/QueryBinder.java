@@ -131,6 +131,10 @@ public final class QueryBinder {
         item.columnList.forEach(column -> columnNames.add(((SqlIdentifier) column).getSimple()));
       }
       String name = item.name.getSimple();
+      if (definitions.stream().anyMatch(other -> other.name().equalsIgnoreCase(name))) {
+        throw context.error(
+            item.name, ErrorCode.DUPLICATE_TABLE, "duplicate WITH table name: " + name, null);
+      }
       int ownReadings = NameCounter.count(item.query, name);
       // The name of the item itself is counted as well.
       int otherReadings = NameCounter.count(with, name) - ownReadings - 1;
@@ -361,12 +365,12 @@ public final class QueryBinder {
         input, List.of(), values, Rex.rowType(values.size()), java.util.Set.of());
   }
 
-  /** Whether a literal stands for a column's position in ORDER BY or GROUP BY; 0 if not. */
+  /** The column's position that a literal in ORDER BY or GROUP BY means; -1 if it is none. */
   static int ordinal(SqlNode node) {
     boolean isNumber =
         node instanceof SqlLiteral literal
             && literal instanceof org.apache.calcite.sql.SqlNumericLiteral number
             && number.isInteger();
-    return isNumber ? Math.max(0, ((SqlLiteral) node).bigDecimalValue().intValue()) : 0;
+    return isNumber ? Math.max(0, ((SqlLiteral) node).bigDecimalValue().intValue()) : -1;
   }
 }

@@ -2,6 +2,7 @@ package io.dolake.sql.plan.bind;
 
 import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.TypeKind;
+import io.dolake.sql.parse.NearestName;
 import io.dolake.sql.plan.rel.Rex;
 import io.dolake.sql.types.Values;
 import java.util.ArrayList;
@@ -50,6 +51,16 @@ final class Scope {
 
     Bound at(int index) {
       return columns.get(index).info().withRex(Rex.column(start + index));
+    }
+
+    /** The column with this name, or the row id; null when there is none. */
+    Bound column(String name) {
+      for (int i = 0; i < columns.size(); i++) {
+        if (columns.get(i).name().equalsIgnoreCase(name)) {
+          return at(i);
+        }
+      }
+      return isRowIdName(name) && rowIdColumn >= 0 ? at(rowIdColumn) : null;
     }
 
     boolean isMergedAway(int index) {
@@ -176,20 +187,16 @@ final class Scope {
         "Write the table's name or alias before it.");
   }
 
-  private Bound findQualifiedHere(List<String> qualifier, String name) {
+  private Bound findQualifiedHere(List<String> qualifier, String name, SqlNode node) {
+    Bound found = null;
     for (Relation relation : relations) {
-      if (relation.isNamed(qualifier)) {
-        for (int i = 0; i < relation.columns.size(); i++) {
-          if (relation.columns.get(i).name().equalsIgnoreCase(name)) {
-            return relation.at(i);
-          }
-        }
-        if (isRowIdName(name) && relation.rowIdColumn >= 0) {
-          return relation.at(relation.rowIdColumn);
-        }
+      Bound column = relation.isNamed(qualifier) ? relation.column(name) : null;
+      if (found != null && column != null) {
+        throw ambiguous(qualifier.get(qualifier.size() - 1) + "." + name, node);
       }
+      found = found == null ? column : found;
     }
-    return null;
+    return found;
   }
 
   Relation relation(List<String> qualifier) {
@@ -202,12 +209,12 @@ final class Scope {
   }
 
   /** A qualified column, here or in the scopes around; null when there is none. */
-  Bound findQualified(List<String> qualifier, String name) {
-    Bound found = findQualifiedHere(qualifier, name);
+  Bound findQualified(List<String> qualifier, String name, SqlNode node) {
+    Bound found = findQualifiedHere(qualifier, name, node);
     if (found != null || parent == null) {
       return found;
     }
-    return captured(parent.findQualified(qualifier, name));
+    return captured(parent.findQualified(qualifier, name, node));
   }
 
   /** An unqualified column or alias of the scopes around; null when there is none. */
@@ -221,6 +228,18 @@ final class Scope {
 
   private Bound captured(Bound outer) {
     return outer == null ? null : outer.withRex(captures.capture(outer.rex()));
+  }
+
+  /**
+   * Notes on every level between here and a common table expression's own that its outer values are
+   * read there too: the rows of those levels depend on them.
+   */
+  void readAround(Ctes.Definition definition) {
+    for (Scope at = this; at != null && at.captures != definition.captures(); at = at.parent) {
+      if (at.captures != null) {
+        definition.outerValues().forEach(at.captures::capture);
+      }
+    }
   }
 
   /** A whole row of a relation, as one value is not supported; the nearest names for a hint. */

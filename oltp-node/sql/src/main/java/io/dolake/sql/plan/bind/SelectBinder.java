@@ -154,7 +154,7 @@ final class SelectBinder {
     expressions.allow(false, false);
     for (SqlNode node : group) {
       int ordinal = QueryBinder.ordinal(node);
-      if (ordinal > items.size()) {
+      if (ordinal == 0 || ordinal > items.size()) {
         throw context.error(
             node,
             ErrorCode.SYNTAX_ERROR,
@@ -194,7 +194,7 @@ final class SelectBinder {
   /** Index of the item that a position, an alias or a column's name means; -1 if none. */
   private int outputNamed(SqlNode node) {
     int ordinal = QueryBinder.ordinal(node);
-    if (ordinal > items.size()) {
+    if (ordinal == 0 || ordinal > items.size()) {
       throw context.error(
           node,
           ErrorCode.SYNTAX_ERROR,

@@ -137,7 +137,7 @@ public final class PhysicalPlanner {
       return new AggregatePlanner(this, aggregate).plan(required);
     }
     if (rel instanceof OrderRel order) {
-      return order(order, required);
+      return order(order, required, wanted);
     }
     if (rel instanceof SetOp setOp) {
       return setOperation(setOp, required);
@@ -222,7 +222,7 @@ public final class PhysicalPlanner {
     return keys;
   }
 
-  private Plan order(OrderRel order, BitSet required) {
+  private Plan order(OrderRel order, BitSet required, List<SortKey> wanted) {
     BitSet needed = (BitSet) required.clone();
     order.keys().forEach(key -> needed.set(key.column()));
     Plan input = plan(order.getInput(), needed, order.keys());
@@ -237,7 +237,11 @@ public final class PhysicalPlanner {
     } else {
       operator = new SortOperator(operator, sortOrder(order.keys(), input), offset, fetch);
     }
-    return new Plan(operator, input.positions(), input.width(), true);
+    boolean asWanted =
+        !wanted.isEmpty()
+            && order.keys().size() >= wanted.size()
+            && order.keys().subList(0, wanted.size()).equals(wanted);
+    return new Plan(operator, input.positions(), input.width(), asWanted);
   }
 
   private static double limitGuess(OrderRel order) {

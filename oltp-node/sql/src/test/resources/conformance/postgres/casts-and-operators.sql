@@ -1,0 +1,68 @@
+-- # casts with :: and types by PostgreSQL's names [not in SQLite]
+select '12'::int, 12::text, '1.50'::numeric(10,2), '2024-01-31'::date, 't'::boolean, '12:30'::time, '2024-01-31 10:20:30'::timestamp, 1.5::float8;
+--> 12|'12'|1.50|2024-01-31|true|12:30|2024-01-31T10:20:30|1.5
+select '2024-01-31 10:20:30+02'::timestamptz;
+--> 2024-01-31T08:20:30Z
+select 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'::uuid;
+--> a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11
+select '{"a":1}'::json ->> 'a', '\x00ff'::bytea, date '2024-01-31', timestamp '2024-01-31 01:02:03';
+--> 1|x'00ff'|2024-01-31|2024-01-31T01:02:03
+select 'x'::date;
+--> error INVALID_DATETIME
+select 'x'::uuid;
+--> error INVALID_TEXT_REPRESENTATION
+select 'maybe'::boolean;
+--> error INVALID_TEXT_REPRESENTATION
+
+-- # arrays, ANY and ALL [not in SQLite]
+select 2 = any (array[1, 2]), 3 = any ('{1,2}'), 3 <> all (array[1, 2]);
+--> 1|0|1
+create table t (a int);
+insert into t values (1), (2);
+select a from t where a = any (select 2);
+--> 2
+select a from t where a <> all (array[1]);
+--> 2
+
+-- # functions of PostgreSQL [not in SQLite]
+select now() is not null, left('hello', 2), right('hello', 2), lpad('5', 3, '0'), rpad('5', 3, 'x'), repeat('ab', 2), reverse('abc'), split_part('a,b,c', ',', 2), strpos('abc', 'c'), initcap('ab cd');
+--> 1|'he'|'lo'|'005'|'5xx'|'abab'|'cba'|'b'|3|'Ab Cd'
+select extract(year from date '2024-05-06'), date_trunc('month', timestamp '2024-05-06 10:00:00'), greatest(1, null, 3), least(2, 1);
+--> 2024|2024-05-01T00:00|3|1
+select string_agg(x, ',' order by x desc) from (values ('a'), ('b')) as v (x);
+--> 'b,a'
+select count(*) from generate_series(1, 5);
+--> 5
+select sum(g) from generate_series(1, 10, 3) as g;
+--> 22
+select position('b' in 'abc'), substring('hello' from 2 for 3), trim(both 'x' from 'xax');
+--> 2|'ell'|'a'
+select current_user is not null, current_schema, version() like 'PostgreSQL%';
+--> 1|'main'|1
+
+-- # LATERAL, FETCH, FOR UPDATE, TABLE, DISTINCT FROM [not in SQLite]
+create table t (id integer primary key, a int);
+insert into t values (1, 10), (2, 20), (3, 30);
+select t.id, l.x from t, lateral (select t.a + 1 as x) l where t.id < 3 order by 1;
+--> 1|11
+--> 2|21
+select t.id, l.x from t left join lateral (select s.a as x from t s where s.id = t.id + 1) l on true order by 1;
+--> 1|20
+--> 2|30
+--> 3|NULL
+select id from t order by id fetch first 2 rows only;
+--> 1
+--> 2
+select id from t order by id desc offset 1 rows fetch next row only;
+--> 2
+select id from t where id = 1 for update;
+--> 1
+table t;
+--> 1|10
+--> 2|20
+--> 3|30
+select id from t where a is distinct from 10 order by id limit all;
+--> 2
+--> 3
+select count(*) from t as x (i, j) where j > 10;
+--> 2
