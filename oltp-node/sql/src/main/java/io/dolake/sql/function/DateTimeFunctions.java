@@ -137,7 +137,10 @@ final class DateTimeFunctions {
       case 'p' -> at.getHour() < 12 ? "AM" : "PM";
       case 'P' -> at.getHour() < 12 ? "am" : "pm";
       case 'R' -> String.format(Locale.ROOT, "%02d:%02d", at.getHour(), at.getMinute());
-      case 's' -> Long.toString(time.unixSeconds());
+      case 's' ->
+          time.subsecond()
+              ? String.format(Locale.ROOT, "%.3f", time.unixSecondsWithFraction())
+              : Long.toString(time.unixSeconds());
       case 'S' -> number("%02d", at.getSecond());
       case 'T' -> timeOfDay(at, false);
       case 'u' -> Integer.toString(weekday);
