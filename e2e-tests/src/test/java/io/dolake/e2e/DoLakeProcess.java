@@ -54,6 +54,8 @@ public final class DoLakeProcess implements AutoCloseable {
   private static DoLakeProcess launch(Path directory, String... arguments) throws IOException {
     Path output = Files.createTempFile(directory, arguments[0] + "-", ".out");
     List<String> command = new ArrayList<>(Jvm.command("1g"));
+    // The product's own logging, not what other modules' tests bring on the class path.
+    command.add("-Dlogback.configurationFile=logback.xml");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.dolake.cli.DoLake"));
     command.addAll(Arrays.asList(arguments));
     Process process =
