@@ -150,6 +150,10 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     LakeEvent event = element.getValue();
     if (!event.isLogged()) {
       apply(event);
+      if (event.isRow()) {
+        // The first cut lies above every read, so it reaches at least as far as this one.
+        positions.applied(event);
+      }
     } else if (positions.advance(event)) {
       pending.add(event);
     } else {
