@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -43,6 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A node, its lake job and catalog; the lake read and looked after in Flink SQL. */
 class LakeCatalogITCase {
+  private static final String OWNERS = "SELECT * FROM main.account WHERE id NOT BETWEEN 3 AND 7";
+
   @TempDir Path directory;
   private DoSqlNode node;
   private Connection sql;
@@ -152,32 +156,40 @@ class LakeCatalogITCase {
   @Test
   void proceduresFlushShowExpireAndRollBack() throws Exception {
     update("CREATE TABLE account (id INTEGER PRIMARY KEY, owner TEXT)");
-    update("INSERT INTO account VALUES (1, 'ada'), (2, 'grace')");
+    // So many that no file of the first load has but the one row that is updated later.
+    update("INSERT INTO account VALUES (1, 'ada'), " + otherAccounts());
     startJob(); // reads the table as a whole: the first snapshot has no change of the log in it
-    flushUntilRead("SELECT * FROM main.account", Row.of(1L, "ada"), Row.of(2L, "grace"));
+    flushUntilRead(OWNERS, Row.of(1L, "ada"), Row.of(2L, "owner 2"), Row.of(8L, "owner 8"));
     Object first = call("snapshots('account')").get(0).get("lsn");
     update("UPDATE account SET owner = 'lovelace' WHERE id = 1");
-    flushUntilRead("SELECT * FROM main.account", Row.of(1L, "lovelace"), Row.of(2L, "grace"));
+    flushUntilRead(OWNERS, Row.of(1L, "lovelace"), Row.of(2L, "owner 2"), Row.of(8L, "owner 8"));
 
     assertThat(call("status()").get(0))
         .containsEntry("table_name", "main.account")
-        .containsEntry("row_count", 2L)
+        .containsEntry("row_count", 8L)
         .containsEntry("deleted_rows", 1L);
     assertThat(call("snapshots('main.account')")).hasSize(2);
 
     call("rollback_to(" + first + ")");
-    assertThat(rows("SELECT * FROM main.account"))
-        .containsExactlyInAnyOrder(Row.of(1L, "ada"), Row.of(2L, "grace"));
+    assertThat(rows(OWNERS))
+        .containsExactlyInAnyOrder(Row.of(1L, "ada"), Row.of(2L, "owner 2"), Row.of(8L, "owner 8"));
 
-    update("INSERT INTO account VALUES (3, 'mary')");
+    update("INSERT INTO account VALUES (9, 'mary')");
     flushUntilRead(
-        "SELECT * FROM main.account",
+        OWNERS,
         Row.of(1L, "lovelace"),
-        Row.of(2L, "grace"),
-        Row.of(3L, "mary"));
+        Row.of(2L, "owner 2"),
+        Row.of(8L, "owner 8"),
+        Row.of(9L, "mary"));
 
     assertThat(call("expire('account', 0)").get(0)).containsEntry("kept_snapshots", 1L);
-    assertThat(rows("SELECT * FROM main.account")).hasSize(3);
+    assertThat(rows("SELECT * FROM main.account")).hasSize(9);
+  }
+
+  private static String otherAccounts() {
+    return IntStream.rangeClosed(2, 8)
+        .mapToObj(id -> "(" + id + ", 'owner " + id + "')")
+        .collect(Collectors.joining(", "));
   }
 
   @Test
