@@ -100,10 +100,10 @@ public interface ShardTransaction extends AutoCloseable {
   CommitResult commit();
 
   /**
-   * Hands the transaction to the shard's writer and returns at once. The future completes when the
-   * transaction is durable and visible, or with the reason it is not; its callbacks run on the
-   * writer's completion thread and must not block. Validation failures are thrown through it as
-   * well.
+   * Commits without waiting for a disk or another thread. The future completes when the transaction
+   * is durable and visible, or with the reason it is not; its callbacks run on the writer's
+   * completion thread and must not block. Validation failures are thrown through it as well. Where
+   * nothing is synced, the future of a transaction that commits alone is complete on return.
    */
   CompletableFuture<CommitResult> commitAsync();
 

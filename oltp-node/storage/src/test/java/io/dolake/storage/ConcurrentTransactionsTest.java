@@ -15,7 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -479,5 +482,56 @@ class ConcurrentTransactionsTest {
     assertThat(reader.isDone()).isFalse();
     reader.cancel(true);
     await().until(reader::isDone);
+  }
+
+  @Test
+  void loneAsyncCommitsAreOverOnReturnWhereNothingIsSynced() {
+    int over = 0;
+    for (long k = 100; k < 150; k++) {
+      CompletableFuture<CommitResult> commit = insertAsync(k);
+      over += commit.isDone() ? 1 : 0;
+      commit.join();
+    }
+    // A checkpoint may have the writer's role for a moment.
+    assertThat(over).isGreaterThan(25);
+  }
+
+  @Test
+  void asyncCommitsAreToldOnTheirOwnThreadOrTheCompletionThread() throws Exception {
+    Set<String> strangers = ConcurrentHashMap.newKeySet();
+    List<Future<?>> committers = new ArrayList<>();
+    for (long first = 1_000; first <= 4_000; first += 1_000) {
+      long from = first;
+      committers.add(
+          threads.submit(
+              () -> {
+                Thread own = Thread.currentThread();
+                List<CompletableFuture<Void>> told = new ArrayList<>();
+                for (long k = from; k < from + 500; k++) {
+                  told.add(
+                      insertAsync(k)
+                          .thenAccept(
+                              result -> {
+                                Thread teller = Thread.currentThread();
+                                if (teller != own
+                                    && !teller.getName().startsWith("dolake-completion")) {
+                                  strangers.add(teller.getName());
+                                }
+                              }));
+                }
+                told.forEach(CompletableFuture::join);
+              }));
+    }
+    for (Future<?> committer : committers) {
+      committer.get(30, TimeUnit.SECONDS);
+    }
+    assertThat(strangers).isEmpty();
+  }
+
+  private CompletableFuture<CommitResult> insertAsync(long key) {
+    try (ShardTransaction transaction = begin(IsolationLevel.SNAPSHOT)) {
+      transaction.insert(table, new Object[] {key, 1L});
+      return transaction.commitAsync();
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.dolake.storage.txn;
 
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
+import io.dolake.storage.NonWaitingThread;
 import io.dolake.storage.log.LogWriter;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ public final class GroupCommitter implements AutoCloseable {
         break;
       }
       try {
-        while (!request.isFinished() && runGroup()) {
+        while (!request.isFinished() && runGroup(request)) {
           // The group that just ran may have been full without this request.
         }
       } finally {
@@ -96,10 +97,23 @@ public final class GroupCommitter implements AutoCloseable {
     metrics.commitNanos(System.nanoTime() - start);
   }
 
-  /** Hands a request with a future to the writer thread. */
+  /**
+   * Commits a request with a future. When nothing has to be synced, handing it to the writer thread
+   * costs several times what the commit itself does, so a thread that may wait does it here if
+   * nobody else has the seat.
+   */
   void commitAsync(CommitRequest request) {
     enqueue(request);
-    LockSupport.unpark(writerThread);
+    if (limits.syncEveryGroup() || NonWaitingThread.isCurrent() || !seat.tryLock()) {
+      LockSupport.unpark(writerThread);
+      return;
+    }
+    try {
+      runGroup(request);
+    } finally {
+      seat.unlock();
+    }
+    wakeWriterIfNeeded();
   }
 
   private void enqueue(CommitRequest request) {
@@ -193,7 +207,7 @@ public final class GroupCommitter implements AutoCloseable {
       }
       seat.lock();
       try {
-        while (runGroup()) {
+        while (runGroup(null)) {
           // Until nothing is queued.
         }
       } finally {
@@ -202,8 +216,12 @@ public final class GroupCommitter implements AutoCloseable {
     }
   }
 
-  /** Commits what is queued; false when nothing was. Only with the seat. */
-  private boolean runGroup() {
+  /**
+   * Commits what is queued; false when nothing was. Only with the seat.
+   *
+   * @param own the request of the calling thread, or null
+   */
+  private boolean runGroup(CommitRequest own) {
     long bytes = 0;
     CommitRequest next;
     while (group.size() < limits.groupTransactions()
@@ -226,7 +244,7 @@ public final class GroupCommitter implements AutoCloseable {
         fail(e);
       }
     }
-    announceGroup();
+    announceGroup(own);
     // A failure between groups, such as of a checkpoint's sync, is none of theirs.
     group.clear();
     return true;
@@ -293,12 +311,22 @@ public final class GroupCommitter implements AutoCloseable {
     }
   }
 
-  private void announceGroup() {
-    if (group.size() <= COMPLETED_INLINE && group.stream().noneMatch(CommitRequest::isAsync)) {
+  private void announceGroup(CommitRequest own) {
+    if (group.size() <= COMPLETED_INLINE && callsNobodyBack(own)) {
       group.forEach(CommitRequest::announce);
     } else {
       completions.announce(List.copyOf(group));
     }
+  }
+
+  /** Callbacks do not belong on this thread. Nobody else has seen the future of its own request. */
+  private boolean callsNobodyBack(CommitRequest own) {
+    for (CommitRequest request : group) {
+      if (request.isAsync() && request != own) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Commits what is queued and ends the threads. Idempotent. */
@@ -307,7 +335,7 @@ public final class GroupCommitter implements AutoCloseable {
     closeBegun.countDown();
     seat.lock();
     try {
-      while (runGroup()) {
+      while (runGroup(null)) {
         // What was queued before the shard began to close is still committed.
       }
       closer = Thread.currentThread();
