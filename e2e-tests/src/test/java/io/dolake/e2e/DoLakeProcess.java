@@ -11,6 +11,9 @@ import org.awaitility.Awaitility;
 
 /** One {@code dolake} command in a process of its own, as production runs it. */
 public final class DoLakeProcess implements AutoCloseable {
+  /** Written when the command line's module is packaged; the launchers run from it. */
+  private static final Path CLASS_PATH = Path.of("..", "cli", "target", "classpath.txt");
+
   private static final long START_SECONDS = 120;
   private static final long STOP_SECONDS = 60;
 
@@ -53,10 +56,7 @@ public final class DoLakeProcess implements AutoCloseable {
 
   private static DoLakeProcess launch(Path directory, String... arguments) throws IOException {
     Path output = Files.createTempFile(directory, arguments[0] + "-", ".out");
-    List<String> command = new ArrayList<>(Jvm.command("1g"));
-    // The product's own logging, not what other modules' tests bring on the class path.
-    command.add("-Dlogback.configurationFile=logback.xml");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.dolake.cli.DoLake"));
+    List<String> command = command("1g");
     command.addAll(Arrays.asList(arguments));
     Process process =
         new ProcessBuilder(command)
@@ -64,6 +64,13 @@ public final class DoLakeProcess implements AutoCloseable {
             .redirectOutput(output.toFile())
             .start();
     return new DoLakeProcess(process, output);
+  }
+
+  /** {@code bin/dolake} of this build, without the launcher's own build; arguments follow. */
+  static List<String> command(String heap) throws IOException {
+    List<String> command = new ArrayList<>(Jvm.command(heap));
+    command.addAll(List.of("-cp", Files.readString(CLASS_PATH).trim(), "io.dolake.cli.DoLake"));
+    return command;
   }
 
   public int exitCode() {

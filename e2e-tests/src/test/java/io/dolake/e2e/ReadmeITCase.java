@@ -108,16 +108,12 @@ class ReadmeITCase {
 
   /** {@code bin/dolake} of this build, without the launcher's own build. */
   private void makeCommand() throws IOException {
-    String java =
-        Jvm.command("512m").stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+    String dolake =
+        DoLakeProcess.command("512m").stream()
+            .map(word -> "'" + word + "'")
+            .collect(Collectors.joining(" "));
     Path command = Files.createDirectories(directory.resolve("bin")).resolve("dolake");
-    Files.writeString(
-        command,
-        "#!/usr/bin/env bash\nexec "
-            + java
-            + " -cp '"
-            + System.getProperty("java.class.path")
-            + "' io.dolake.cli.DoLake \"$@\"\n");
+    Files.writeString(command, "#!/usr/bin/env bash\nexec " + dolake + " \"$@\"\n");
     Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
