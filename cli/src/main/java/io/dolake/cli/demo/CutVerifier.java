@@ -1,5 +1,6 @@
 package io.dolake.cli.demo;
 
+import io.dolake.cli.PollingThread;
 import io.dolake.cli.lake.Lake;
 import io.dolake.cli.lake.LakeQuery;
 import io.dolake.common.HlcTimestamp;
@@ -7,8 +8,6 @@ import io.dolake.common.error.DoLakeException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.iceberg.exceptions.RESTException;
 import org.slf4j.Logger;
@@ -23,10 +22,9 @@ final class CutVerifier implements AutoCloseable {
   private static final long PAUSE_MILLIS = 500;
 
   private final Lake lake;
-  private final CountDownLatch stop = new CountDownLatch(1);
   private final AtomicInteger verified = new AtomicInteger();
   private final List<String> violations = new CopyOnWriteArrayList<>();
-  private final Thread thread = new Thread(this::run, "cut-verifier");
+  private final PollingThread thread = new PollingThread("cut-verifier", PAUSE_MILLIS, this::look);
   private HlcTimestamp last = HlcTimestamp.NONE;
 
   CutVerifier(Lake lake) {
@@ -47,19 +45,18 @@ final class CutVerifier implements AutoCloseable {
     return violations;
   }
 
-  private void run() {
-    while (!stopped()) {
-      try (LakeQuery query = LakeQuery.openNewest(lake)) {
-        verify(query);
-      } catch (DoLakeException | RESTException e) {
-        // Parts may be down while the demo goes on; what stays down is found at the end.
-        LOG.info("lake cannot be read for the moment: {}", e.getMessage());
-      } catch (SQLException | RuntimeException e) {
-        violations.add("cut could not be read: " + e.getMessage());
-        LOG.error("cut could not be read", e);
-        return;
-      }
+  private boolean look() {
+    try (LakeQuery query = LakeQuery.openNewest(lake)) {
+      verify(query);
+    } catch (DoLakeException | RESTException e) {
+      // Parts may be down while the demo goes on; what stays down is found at the end.
+      LOG.info("lake cannot be read for the moment: {}", e.getMessage());
+    } catch (SQLException | RuntimeException e) {
+      violations.add("cut could not be read: " + e.getMessage());
+      LOG.error("cut could not be read", e);
+      return false;
     }
+    return true;
   }
 
   /** Checks the cut unless it, or a newer one, was checked before or a table is not there yet. */
@@ -76,23 +73,8 @@ final class CutVerifier implements AutoCloseable {
     verified.incrementAndGet();
   }
 
-  private boolean stopped() {
-    try {
-      return stop.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
-  }
-
-  /** Waits for the thread; harmless when it was never started or has ended. */
   @Override
   public void close() {
-    stop.countDown();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 }

@@ -1,13 +1,14 @@
 package io.dolake.cli.demo;
 
+import io.dolake.cli.PollingThread;
 import io.dolake.cli.lake.Lake;
 import io.dolake.common.error.DoLakeException;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.iceberg.exceptions.RESTException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Measures how long after its acknowledgement a commit can be read in the lake. Clerks report some
@@ -16,6 +17,7 @@ import org.apache.iceberg.exceptions.RESTException;
  * polling adds up to its period.
  */
 final class FreshnessProbe implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FreshnessProbe.class);
   private static final long POLL_MILLIS = 50;
   private static final int PENDING_COMMITS = 10_000;
   private static final int KEPT_SAMPLES = 1_000_000;
@@ -23,8 +25,8 @@ final class FreshnessProbe implements AutoCloseable {
   private final Lake lake;
   private final String table;
   private final BlockingQueue<Long> pending = new ArrayBlockingQueue<>(PENDING_COMMITS);
-  private final CountDownLatch stop = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::run, "freshness-probe");
+  private final PollingThread thread =
+      new PollingThread("freshness-probe", POLL_MILLIS, this::look);
   private final int[] delaysMillis = new int[KEPT_SAMPLES];
   private int count;
   private volatile long newestMillis;
@@ -63,16 +65,15 @@ final class FreshnessProbe implements AutoCloseable {
     return sorted[(int) Math.min(count - 1L, Math.round(share * (count - 1)))];
   }
 
-  private void run() {
-    while (!stopped()) {
-      try {
-        newestMillis = lake.newestStamp(table).resolved().epochMillis();
-        note(System.currentTimeMillis());
-      } catch (DoLakeException | RESTException e) {
-        // Down for the moment: the delay of what waits grows, which is what is to be measured.
-        continue;
-      }
+  private boolean look() {
+    try {
+      newestMillis = lake.newestStamp(table).resolved().epochMillis();
+      note(System.currentTimeMillis());
+    } catch (DoLakeException | RESTException e) {
+      // Down for the moment: the delay of what waits grows, which is what is to be measured.
+      LOG.debug("lake cannot be read for the moment: {}", e.getMessage());
     }
+    return true;
   }
 
   private synchronized void note(long nowMillis) {
@@ -85,22 +86,8 @@ final class FreshnessProbe implements AutoCloseable {
     }
   }
 
-  private boolean stopped() {
-    try {
-      return stop.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
-  }
-
   @Override
   public void close() {
-    stop.countDown();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 }

@@ -1,17 +1,18 @@
 package io.dolake.cli.check.lake;
 
+import io.dolake.cli.PollingThread;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.RESTException;
 import org.apache.iceberg.rest.RESTCatalog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A reader that polls all tables. It loads them one after the other, twice: when both rounds found
@@ -19,32 +20,30 @@ import org.apache.iceberg.rest.RESTCatalog;
  * kept until the audit knows which snapshots make up that cut. Runs on a thread of its own.
  */
 final class CutPoller implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CutPoller.class);
   private static final long PAUSE_MILLIS = 20;
   private static final int KEPT = 10_000;
 
   private final RESTCatalog catalog;
   private final ConcurrentSkipListMap<Long, Map<String, Long>> seen = new ConcurrentSkipListMap<>();
-  private final CountDownLatch stop = new CountDownLatch(1);
-  private final Thread thread;
+  private final PollingThread thread;
 
   CutPoller(String lane, RESTCatalog catalog) {
     this.catalog = catalog;
-    this.thread = new Thread(this::run, lane + "-poller");
-    thread.setDaemon(true);
+    this.thread = new PollingThread(lane + "-poller", PAUSE_MILLIS, this::look);
     thread.start();
   }
 
-  private void run() {
-    while (!stopped()) {
-      try {
-        look();
-      } catch (RESTException e) {
-        continue; // the catalog closes at the end of the run
-      }
+  private boolean look() {
+    try {
+      note();
+    } catch (RESTException e) {
+      LOG.debug("the catalog does not answer: {}", e.getMessage()); // at the end of the run
     }
+    return true;
   }
 
-  private void look() {
+  private void note() {
     Map<String, Snapshot> first = currentSnapshots();
     if (first.isEmpty() || !ids(first).equals(ids(currentSnapshots()))) {
       return;
@@ -90,18 +89,8 @@ final class CutPoller implements AutoCloseable {
     return taken;
   }
 
-  private boolean stopped() {
-    try {
-      return stop.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
-  }
-
   @Override
-  public void close() throws InterruptedException {
-    stop.countDown();
-    thread.join(TimeUnit.SECONDS.toMillis(10));
+  public void close() {
+    thread.close();
   }
 }
