@@ -16,6 +16,9 @@ final class FoldedChanges {
   static final class Change implements Comparable<Change> {
     private final RowKey key;
 
+    /** Beginning of the key, which decides most comparisons without a look at the key. */
+    private final long prefix;
+
     /** Whether an older row of the key may lie in a file: its first event was no insert. */
     private final boolean mayExist;
 
@@ -23,6 +26,7 @@ final class FoldedChanges {
 
     private Change(RowKey key, boolean mayExist) {
       this.key = key;
+      this.prefix = key.prefix();
       this.mayExist = mayExist;
     }
 
@@ -41,6 +45,9 @@ final class FoldedChanges {
 
     @Override
     public int compareTo(Change other) {
+      if (key.tableId() == other.key.tableId() && prefix != other.prefix) {
+        return Long.compareUnsigned(prefix, other.prefix);
+      }
       return key.compareTo(other.key);
     }
   }
