@@ -2,7 +2,7 @@ package io.dolake.lake.parquet;
 
 import java.io.IOException;
 import java.net.URL;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Keeps Hadoop from reading its default settings. Iceberg makes a Hadoop configuration for every
@@ -10,14 +10,15 @@ import java.util.Set;
  * files on the class path takes longer than writing a small data file.
  */
 public final class HadoopDefaults {
-  private static final Set<String> SETTINGS = Set.of("core-default.xml", "core-site.xml");
+  /** Hadoop's own and those of the libraries that have added theirs to its list. */
+  private static final Pattern SETTINGS = Pattern.compile("\\w+-(default|site)\\.xml");
 
   /** Sees everything but the settings, which Hadoop takes for not being there. */
   private static final ClassLoader WITHOUT_SETTINGS =
       new ClassLoader(HadoopDefaults.class.getClassLoader()) {
         @Override
         public URL getResource(String name) {
-          return SETTINGS.contains(name) ? null : super.getResource(name);
+          return SETTINGS.matcher(name).matches() ? null : super.getResource(name);
         }
       };
 
