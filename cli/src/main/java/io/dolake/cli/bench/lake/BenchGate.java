@@ -12,8 +12,17 @@ import java.util.concurrent.TimeUnit;
 final class BenchGate {
   private static final Map<String, BenchGate> BY_NAME = new ConcurrentHashMap<>();
 
+  /** When the changes that count began to be sent, and what had been used by then. */
+  record Start(long nanos, CpuClock cpu) {
+    static Start now() {
+      return new Start(System.nanoTime(), CpuClock.start());
+    }
+  }
+
   private final CountDownLatch open = new CountDownLatch(1);
   private final CountDownLatch exhausted = new CountDownLatch(1);
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile Start start;
   private volatile long changes;
   private volatile long lastTimestamp;
   private volatile int liveRows;
@@ -36,12 +45,17 @@ final class BenchGate {
     return open.await(20, TimeUnit.MILLISECONDS);
   }
 
+  /** For the source: what was sent up to now was for warming up. */
+  void warm() {
+    start = Start.now();
+  }
+
   /** For the source: whether its time is up. */
   boolean isOver() {
     return System.nanoTime() > deadlineNanos;
   }
 
-  /** For the source: all changes are out. */
+  /** For the source: all changes are out; {@code count} of them since it was warm. */
   void exhausted(long count, long timestamp, int rows) {
     changes = count;
     lastTimestamp = timestamp;
@@ -53,7 +67,25 @@ final class BenchGate {
     return exhausted.await(seconds, TimeUnit.SECONDS);
   }
 
-  /** Changes sent, once exhausted. */
+  /** Nothing more is wanted of the source. */
+  void close() {
+    closed.countDown();
+  }
+
+  /** For the source: whether it may end, after a short wait. */
+  boolean awaitClosed() throws InterruptedException {
+    return closed.await(20, TimeUnit.MILLISECONDS);
+  }
+
+  /** When the changes that count began, once exhausted. */
+  Start start() {
+    if (start == null) {
+      throw new IllegalStateException("time was up before the warm-up was over");
+    }
+    return start;
+  }
+
+  /** Changes that count, once exhausted. */
   long changes() {
     return changes;
   }

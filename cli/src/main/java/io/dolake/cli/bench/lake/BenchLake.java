@@ -19,6 +19,7 @@ import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Namespace;
@@ -131,6 +132,18 @@ final class BenchLake implements AutoCloseable {
 
   private static void append(Table table, DataFile file) {
     table.newAppend().appendFile(file).commit();
+  }
+
+  /** Size of a table's newest state. */
+  record Contents(double files, double deadRowShare) {}
+
+  Contents contents(String name) {
+    Map<String, String> summary = catalog.loadTable(identifier(name)).currentSnapshot().summary();
+    double rows = Double.parseDouble(summary.get(SnapshotSummary.TOTAL_RECORDS_PROP));
+    double dead = Double.parseDouble(summary.get(SnapshotSummary.TOTAL_POS_DELETES_PROP));
+    return new Contents(
+        Double.parseDouble(summary.get(SnapshotSummary.TOTAL_DATA_FILES_PROP)),
+        dead / (rows - dead));
   }
 
   /** What a full scan found. */

@@ -22,6 +22,7 @@ final class ChangeSource extends RichSourceFunction<ChangeRecord> {
   private final String name;
   private final long seed;
   private final int keys;
+  private final long warmUp;
   private final long changes;
   private transient KeyCodec keyCodec;
   private transient RowCodec rowCodec;
@@ -29,11 +30,13 @@ final class ChangeSource extends RichSourceFunction<ChangeRecord> {
 
   /**
    * @param name of the {@link BenchGate}
+   * @param warmUp changes that are sent first and do not count
    */
-  ChangeSource(String name, long seed, int keys, long changes) {
+  ChangeSource(String name, long seed, int keys, long warmUp, long changes) {
     this.name = name;
     this.seed = seed;
     this.keys = keys;
+    this.warmUp = warmUp;
     this.changes = changes;
   }
 
@@ -46,11 +49,14 @@ final class ChangeSource extends RichSourceFunction<ChangeRecord> {
     long timestamp = HlcTimestamp.of(System.currentTimeMillis(), 0).value();
     load(workload, timestamp, out);
     while (running && !gate.awaitOpen()) {
-      Thread.onSpinWait();
+      continue; // the load is on its way into the lake
     }
-    long sent = 0;
+    long sent = -warmUp;
     for (long lsn = 2; running && sent < changes && !gate.isOver(); lsn++) {
       timestamp++;
+      if (sent == 0) {
+        gate.warm();
+      }
       synchronized (out.getCheckpointLock()) {
         for (int index = 0; index < ROWS_PER_TRANSACTION; index++) {
           workload.nextChange();
@@ -66,9 +72,8 @@ final class ChangeSource extends RichSourceFunction<ChangeRecord> {
       out.emitWatermark(new Watermark(timestamp));
     }
     gate.exhausted(sent, timestamp, workload.liveCount());
-    while (running) {
-      gate.awaitOpen();
-      Thread.onSpinWait();
+    while (running && !gate.awaitClosed()) {
+      continue; // a source that ends would end the job
     }
   }
 

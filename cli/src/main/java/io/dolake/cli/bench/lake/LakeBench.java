@@ -28,9 +28,11 @@ public final class LakeBench implements Check {
     job takes them, with a commit every second, until the last can be read through the catalog.
     Then the table is scanned as it is, and a compacted copy of it. The same changes go to
     Iceberg's own Flink sink in upsert mode, on the same rows. Events come from a generator in
-    the process; catalog, job, generator and reader share this machine. The CPU time of the process
-        per change tells what bounds the rate on a machine that others use as well.
-      --rounds N          thousands of changes (default 1400: about a million updates)
+    the process; catalog, job, generator and reader share this machine. The CPU time of the
+    process per change tells what bounds the rate on a machine that others use as well. Both
+    sides are warmed up first; scans are the median of five by a warm reader.
+      --rounds N          thousands of changes that count (default 1400: a million updates)
+      --warm-up N         thousands of changes before them (default 600)
       --keys N            rows loaded first (default 2000000)
       --seconds N         longest time for changes (default 60)
       --backend B         rocksdb (default) or hashmap

@@ -17,16 +17,19 @@ final class PeerSource extends RichSourceFunction<RowData> {
   private final String name;
   private final long seed;
   private final int keys;
+  private final long warmUp;
   private final long changes;
   private volatile boolean running = true;
 
   /**
    * @param name of the {@link BenchGate}
+   * @param warmUp changes that are sent first and do not count
    */
-  PeerSource(String name, long seed, int keys, long changes) {
+  PeerSource(String name, long seed, int keys, long warmUp, long changes) {
     this.name = name;
     this.seed = seed;
     this.keys = keys;
+    this.warmUp = warmUp;
     this.changes = changes;
   }
 
@@ -38,10 +41,13 @@ final class PeerSource extends RichSourceFunction<RowData> {
       continue; // the table holds these rows already; the choices behind them must be the same
     }
     while (running && !gate.awaitOpen()) {
-      Thread.onSpinWait();
+      continue; // the job is being deployed
     }
-    long sent = 0;
+    long sent = -warmUp;
     while (running && sent < changes && !gate.isOver()) {
+      if (sent == 0) {
+        gate.warm();
+      }
       synchronized (out.getCheckpointLock()) {
         for (int i = 0; i < ROWS_PER_TRANSACTION; i++) {
           workload.nextChange();
