@@ -60,6 +60,22 @@ class PurgeITCase {
   }
 
   @Test
+  void filesOfAnotherTableStayWhenTheTableThatNamesThemIsPurged() {
+    tableWithFiles(Map.of());
+    List<Path> before = warehouseFiles();
+    Path foreign =
+        before.stream().filter(file -> file.toString().endsWith(".parquet")).findFirst().get();
+    TableIdentifier borrower = TableIdentifier.of("shop", "borrower");
+    Table table = catalog.createTable(borrower, SCHEMA);
+    table.newAppend().appendFile(dataFile("file://" + foreign)).commit();
+    assertThat(warehouseFiles()).hasSizeGreaterThan(before.size());
+
+    catalog.dropTable(borrower, true);
+
+    awaitFiles().until(() -> warehouseFiles().equals(before));
+  }
+
+  @Test
   void dropWithoutPurgeKeepsAllFiles() {
     tableWithFiles(Map.of());
     List<Path> before = warehouseFiles();

@@ -7,12 +7,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.ManifestContent;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.PartitionStatisticsFile;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.StatisticsFile;
 import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableMetadata.MetadataLogEntry;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.exceptions.NotFoundException;
@@ -40,7 +44,7 @@ final class TablePurger {
   }
 
   /**
-   * Deletes everything the metadata file refers to, and the file itself.
+   * Deletes everything the metadata file refers to in the table's folders, and the file itself.
    *
    * @param progress called now and then while files are deleted
    * @throws RuntimeException if the file store refuses; calling again continues
@@ -53,22 +57,29 @@ final class TablePurger {
       LOG.info("table was purged before: metadata={}", metadataLocation);
       return;
     }
+    OwnFiles files = new OwnFiles(io, metadata, locations);
     Map<String, ManifestFile> manifests = manifests(metadata);
     boolean deleteData =
         metadata.propertyAsBoolean(TableProperties.GC_ENABLED, TableProperties.GC_ENABLED_DEFAULT);
     if (deleteData) {
       for (ManifestFile manifest : manifests.values()) {
-        deleteContent(manifest, metadata);
+        files.delete(contentOf(manifest, metadata).stream());
         progress.run();
       }
     }
-    manifests.keySet().forEach(this::delete);
+    files.delete(manifests.keySet().stream());
     progress.run();
-    metadata.snapshots().stream().map(Snapshot::manifestListLocation).forEach(this::delete);
-    metadata.statisticsFiles().forEach(file -> delete(file.path()));
-    metadata.partitionStatisticsFiles().forEach(file -> delete(file.path()));
-    metadata.previousFiles().forEach(entry -> delete(entry.file()));
-    delete(metadataLocation);
+    files.delete(metadata.snapshots().stream().map(Snapshot::manifestListLocation));
+    files.delete(metadata.statisticsFiles().stream().map(StatisticsFile::path));
+    files.delete(metadata.partitionStatisticsFiles().stream().map(PartitionStatisticsFile::path));
+    files.delete(metadata.previousFiles().stream().map(MetadataLogEntry::file));
+    files.delete(Stream.of(metadataLocation));
+    if (files.left() > 0) {
+      LOG.warn(
+          "files outside the table's folders were left: table={} files={}",
+          metadata.location(),
+          files.left());
+    }
   }
 
   private Map<String, ManifestFile> manifests(TableMetadata metadata) {
@@ -85,7 +96,7 @@ final class TablePurger {
     return manifests;
   }
 
-  private void deleteContent(ManifestFile manifest, TableMetadata metadata) {
+  private List<String> contentOf(ManifestFile manifest, TableMetadata metadata) {
     List<String> files = new ArrayList<>();
     try (CloseableIterable<? extends ContentFile<?>> content =
         manifest.content() == ManifestContent.DATA
@@ -97,22 +108,6 @@ final class TablePurger {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    files.forEach(this::delete);
-  }
-
-  /** A registered table may name any file, so only files where tables may be are deleted. */
-  private void delete(String location) {
-    if (location == null) {
-      return;
-    }
-    if (!locations.isAllowed(location)) {
-      LOG.warn("file of a purged table is outside the warehouse and is left: {}", location);
-      return;
-    }
-    try {
-      io.deleteFile(location);
-    } catch (NotFoundException e) {
-      LOG.debug("file is gone: {}", location);
-    }
+    return files;
   }
 }
