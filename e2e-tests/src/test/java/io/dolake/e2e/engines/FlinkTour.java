@@ -65,12 +65,12 @@ final class FlinkTour {
 
   private void views() {
     assertThatThrownBy(
-            () -> flink.sql("CREATE VIEW lake.flink.large AS SELECT id FROM lake.flink.orders"))
+            () -> flink.sql("CREATE VIEW lake.flink.costly AS SELECT id FROM lake.flink.orders"))
         .as("Iceberg's Flink catalog keeps views now: have the tour use them")
         .isInstanceOf(AssertionError.class);
-    flink.sql("CREATE TEMPORARY VIEW large AS SELECT id FROM lake.flink.orders WHERE amount > 35");
-    assertThat(flink.sql("SELECT id FROM large ORDER BY id")).containsExactly("4", "5");
-    flink.sql("DROP TEMPORARY VIEW large");
+    flink.sql("CREATE TEMPORARY VIEW costly AS SELECT id FROM lake.flink.orders WHERE amount > 35");
+    assertThat(flink.sql("SELECT id FROM costly ORDER BY id")).containsExactly("4", "5");
+    flink.sql("DROP TEMPORARY VIEW costly");
   }
 
   private void drop() {

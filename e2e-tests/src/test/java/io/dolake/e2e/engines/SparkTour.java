@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What Spark SQL does with tables and views, from their creation to the end. */
 final class SparkTour {
   private final SqlEngine spark;
+  private final boolean purges;
 
-  SparkTour(SqlEngine spark) {
+  /**
+   * @param purges whether Spark can delete the files of a table that it has just dropped
+   */
+  SparkTour(SqlEngine spark, boolean purges) {
     this.spark = spark;
+    this.purges = purges;
   }
 
   void run() {
@@ -102,7 +107,7 @@ final class SparkTour {
   private void drop() {
     spark.sql("ALTER TABLE lake.spark.orders RENAME TO spark.renamed");
     assertThat(spark.value("SELECT count(*) FROM lake.spark.renamed")).isEqualTo("3");
-    spark.sql("DROP TABLE lake.spark.renamed PURGE");
+    spark.sql("DROP TABLE lake.spark.renamed" + (purges ? " PURGE" : ""));
     assertThat(spark.sql("SHOW TABLES IN lake.spark")).isEmpty();
     spark.sql("DROP NAMESPACE lake.spark");
     assertThat(spark.sql("SHOW NAMESPACES IN lake")).doesNotContain("spark");

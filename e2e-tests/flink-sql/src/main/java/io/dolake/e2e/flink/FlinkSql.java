@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.TableResult;
@@ -21,8 +23,16 @@ public final class FlinkSql {
   private FlinkSql() {}
 
   public static void main(String[] properties) throws IOException {
-    TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inBatchMode());
-    tables.getConfig().set("parallelism.default", "1");
+    Configuration configuration = new Configuration();
+    configuration.set(CoreOptions.DEFAULT_PARALLELISM, 1);
+    // Iceberg's thread pools outlive the job that started them, and keep its class loader.
+    configuration.set(CoreOptions.CHECK_LEAKED_CLASSLOADER, false);
+    TableEnvironment tables =
+        TableEnvironment.create(
+            EnvironmentSettings.newInstance()
+                .inBatchMode()
+                .withConfiguration(configuration)
+                .build());
     tables.executeSql(createCatalog(properties));
     SqlShell.serve(statement -> run(tables, statement));
   }
