@@ -35,6 +35,9 @@ public final class FlinkSqlClient {
               "parallelism.default", "1",
               "taskmanager.numberOfTaskSlots", "8",
               "execution.checkpointing.interval", "1s",
+              // Iceberg's thread pools outlive the job that started them, and keep its class
+              // loader.
+              "classloader.check-leaked-classloader", "false",
               "sql-client.execution.result-mode", "tableau"));
 
   /**

@@ -24,6 +24,12 @@ public final class ConnectorJarCheck implements Check {
   /** Everything else could be another version's class on somebody's cluster. */
   private static final List<String> ALLOWED = List.of("io/dolake/", "META-INF/");
 
+  private static final String SERVICES = "META-INF/services/";
+
+  /** Interfaces that the jar may offer implementations of; a logging binding is none of them. */
+  private static final List<String> ALLOWED_SERVICES =
+      List.of("io.dolake.", "org.apache.flink.", "java.sql.Driver");
+
   /** What Flink's own distribution brings beside Flink; parts of file names. */
   private static final List<String> OF_FLINK =
       List.of(
@@ -68,9 +74,10 @@ public final class ConnectorJarCheck implements Check {
   @Override
   public String help() {
     return """
-        Lists classes of the jar that are not under io.dolake, which could clash with those of a
-        cluster, then starts Flink's SQL client with nothing but Flink's jars and this one on its
-        class path and reads a table of a node through the catalog.
+        Lists what could clash with other jars of a cluster: content that is not under io.dolake,
+        and services of interfaces that are neither ours nor Flink's. Then starts Flink's SQL client
+        with nothing but Flink's jars and this one on its class path and reads a table of a node
+        through the catalog.
           --jar FILE    made by ./mvnw -Pconnector-jar -DskipTests -pl sql-client-ext -am package
           --rounds N    rows of the table""";
   }
@@ -98,7 +105,7 @@ public final class ConnectorJarCheck implements Check {
     }
     return new CheckResult(
         strangers.isEmpty() && read,
-        "connector-jar: %.1f MB, %d entries outside io.dolake, %s"
+        "connector-jar: %.1f MB, %d entries that could clash, %s"
             .formatted(
                 Files.size(jar) / 1e6,
                 strangers.size(),
@@ -113,9 +120,17 @@ public final class ConnectorJarCheck implements Check {
       return file.stream()
           .filter(entry -> !entry.isDirectory())
           .map(ZipEntry::getName)
-          .filter(name -> ALLOWED.stream().noneMatch(name::startsWith))
+          .filter(ConnectorJarCheck::isStrange)
           .toList();
     }
+  }
+
+  private static boolean isStrange(String entry) {
+    if (entry.startsWith(SERVICES)) {
+      String service = entry.substring(SERVICES.length());
+      return ALLOWED_SERVICES.stream().noneMatch(service::startsWith);
+    }
+    return ALLOWED.stream().noneMatch(entry::startsWith);
   }
 
   private static String readTable(CheckContext context, Path jar)
