@@ -9,7 +9,7 @@ import java.util.Objects;
  * How to reach the change feed.
  *
  * @param endpoints {@code host:port} of each node's feed
- * @param token the nodes' feed.token, or null
+ * @param credentials what to show nodes that ask who reads
  * @param tls whether to speak TLS
  * @param trustedCertificates path of a PEM file with the certificates to trust, or null for the
  *     JVM's
@@ -17,13 +17,14 @@ import java.util.Objects;
  */
 public record ConnectionConfig(
     List<String> endpoints,
-    String token,
+    FeedCredentials credentials,
     boolean tls,
     String trustedCertificates,
     Duration patience)
     implements Serializable {
   public ConnectionConfig {
     endpoints = List.copyOf(endpoints);
+    Objects.requireNonNull(credentials, "credentials");
     Objects.requireNonNull(patience, "patience");
     if (endpoints.isEmpty()) {
       throw new IllegalArgumentException("endpoints must name at least one host:port");
@@ -34,9 +35,10 @@ public record ConnectionConfig(
     }
   }
 
-  /** Plain connection without a token. */
+  /** Plain connection without credentials. */
   public static ConnectionConfig plain(String... endpoints) {
-    return new ConnectionConfig(List.of(endpoints), null, false, null, Duration.ofMinutes(10));
+    return new ConnectionConfig(
+        List.of(endpoints), FeedCredentials.NONE, false, null, Duration.ofMinutes(10));
   }
 
   private static void checkEndpoint(String endpoint) {
@@ -52,7 +54,7 @@ public record ConnectionConfig(
     throw new IllegalArgumentException("endpoint is not host:port: " + endpoint);
   }
 
-  /** Leaves the token out. */
+  /** Leaves the credentials out. */
   @Override
   public String toString() {
     return "ConnectionConfig[endpoints=" + endpoints + ", tls=" + tls + "]";

@@ -7,7 +7,7 @@ import java.util.Objects;
 /** Builds a {@link DoSqlSource}. Endpoints and a deserializer are needed, all else has defaults. */
 public final class DoSqlSourceBuilder<T> {
   private List<String> endpoints = List.of();
-  private String token;
+  private FeedCredentials credentials = FeedCredentials.NONE;
   private boolean tls;
   private String trustedCertificates;
   private Duration patience = Duration.ofMinutes(10);
@@ -31,9 +31,9 @@ public final class DoSqlSourceBuilder<T> {
     return this;
   }
 
-  /** The nodes' {@code feed.token}; null for none. */
-  public DoSqlSourceBuilder<T> token(String feedToken) {
-    this.token = feedToken;
+  /** What to show nodes that ask who reads: a token, or a user's password. Default nothing. */
+  public DoSqlSourceBuilder<T> credentials(FeedCredentials shown) {
+    this.credentials = shown;
     return this;
   }
 
@@ -125,7 +125,7 @@ public final class DoSqlSourceBuilder<T> {
   public DoSqlSource<T> build() {
     Objects.requireNonNull(deserializer, "deserializer");
     ConnectionConfig connection =
-        new ConnectionConfig(endpoints, token, tls, trustedCertificates, patience);
+        new ConnectionConfig(endpoints, credentials, tls, trustedCertificates, patience);
     return new DoSqlSource<>(
         new SourceConfig(
             connection,

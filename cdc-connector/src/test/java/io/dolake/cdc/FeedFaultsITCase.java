@@ -240,11 +240,13 @@ class FeedFaultsITCase {
       node.insertRange(node.createTable("orders").id(), 0, 10);
       String certificate = signed.certificate().toString();
 
-      assertThat(failureOf(source(node).tls(certificate).token("guess")))
+      assertThat(
+              failureOf(source(node).tls(certificate).credentials(FeedCredentials.token("guess"))))
           .contains("[INVALID_AUTHORIZATION] the token is not the change feed's")
           .doesNotContain("s3cret");
       try (RunningJob<ChangeRecord> job =
-          RunningJob.of(source(node).tls(certificate).token("s3cret").build())) {
+          RunningJob.of(
+              source(node).tls(certificate).credentials(FeedCredentials.token("s3cret")).build())) {
         List<ChangeRecord> records =
             job.takeUntil(record -> record.kind() == ChangeKind.SNAPSHOT_COMPLETE);
         assertThat(records.stream().filter(ChangeRecord::isRow)).hasSize(10);

@@ -11,7 +11,7 @@ import java.util.Properties;
 public final class DatabaseUrl {
   public static final String DEFAULT = "postgresql://127.0.0.1:15432/main";
   public static final String DEFAULT_USER = "dolake";
-  private static final String PASSWORD_VARIABLE = "DOLAKE_PASSWORD";
+  static final String PASSWORD_VARIABLE = "DOLAKE_PASSWORD";
 
   private DatabaseUrl() {}
 

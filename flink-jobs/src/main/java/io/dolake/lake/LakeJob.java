@@ -4,6 +4,7 @@ import io.dolake.cdc.ChangeDeserializer;
 import io.dolake.cdc.ChangeRecord;
 import io.dolake.cdc.DoSqlSource;
 import io.dolake.cdc.DoSqlSourceBuilder;
+import io.dolake.cdc.FeedCredentials;
 import io.dolake.cdc.SingletonTypeInfo;
 import io.dolake.lake.commit.CommitterSettings;
 import io.dolake.lake.commit.LakeCommitterOperator;
@@ -78,7 +79,7 @@ public final class LakeJob {
     DoSqlSourceBuilder<ChangeRecord> source =
         DoSqlSource.<ChangeRecord>builder()
             .endpoints(config.feedEndpoint())
-            .token(config.feedToken())
+            .credentials(FeedCredentials.of(config.feedToken(), null, null))
             .slot(config.slot())
             .heartbeat(heartbeat())
             .omitBeforeImages()

@@ -56,9 +56,10 @@ public final class NodeClient implements AutoCloseable {
     useTls(builder, config);
     this.channel = builder.build();
     Metadata headers = new Metadata();
-    if (config.token() != null) {
-      headers.put(FeedProtocol.AUTHORIZATION, "Bearer " + config.token());
-    }
+    config
+        .credentials()
+        .authorization()
+        .ifPresent(shown -> headers.put(FeedProtocol.AUTHORIZATION, shown));
     var authorization = MetadataUtils.newAttachHeadersInterceptor(headers);
     this.blocking = ChangeFeedGrpc.newBlockingStub(channel).withInterceptors(authorization);
     this.future = ChangeFeedGrpc.newFutureStub(channel).withInterceptors(authorization);

@@ -2,6 +2,7 @@ package io.dolake.cdc.pipeline;
 
 import io.dolake.cdc.DoSqlSource;
 import io.dolake.cdc.DoSqlSourceBuilder;
+import io.dolake.cdc.FeedCredentials;
 import io.dolake.cdc.StartupMode;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
@@ -35,6 +36,13 @@ public final class DoSqlDataSourceFactory implements DataSourceFactory {
           .stringType()
           .noDefaultValue()
           .withDescription("The nodes' feed.token.");
+  static final ConfigOption<String> USERNAME =
+      ConfigOptions.key("username")
+          .stringType()
+          .noDefaultValue()
+          .withDescription("User of the database, for nodes that have users.");
+  static final ConfigOption<String> PASSWORD =
+      ConfigOptions.key("password").stringType().noDefaultValue().withDescription("Its password.");
   static final ConfigOption<String> TLS_TRUSTED_CERTIFICATES =
       ConfigOptions.key("tls.trusted-certificates")
           .stringType()
@@ -75,6 +83,8 @@ public final class DoSqlDataSourceFactory implements DataSourceFactory {
   public Set<ConfigOption<?>> optionalOptions() {
     return Set.of(
         TOKEN,
+        USERNAME,
+        PASSWORD,
         TLS_TRUSTED_CERTIFICATES,
         SLOT_NAME,
         STARTUP_MODE,
@@ -92,7 +102,8 @@ public final class DoSqlDataSourceFactory implements DataSourceFactory {
         DoSqlSource.<Event>builder()
             .endpoints(endpoints)
             .tables(tables)
-            .token(config.get(TOKEN))
+            .credentials(
+                FeedCredentials.of(config.get(TOKEN), config.get(USERNAME), config.get(PASSWORD)))
             .slot(config.get(SLOT_NAME))
             .startup(startup(config))
             .reconnectPatience(config.get(RECONNECT_PATIENCE))

@@ -24,6 +24,8 @@ public final class DoSqlCdcTableFactory implements DynamicTableSourceFactory {
   public Set<ConfigOption<?>> optionalOptions() {
     return Set.of(
         DoSqlConnectorOptions.TOKEN,
+        DoSqlConnectorOptions.USERNAME,
+        DoSqlConnectorOptions.PASSWORD,
         DoSqlConnectorOptions.TLS,
         DoSqlConnectorOptions.TLS_TRUSTED_CERTIFICATES,
         DoSqlConnectorOptions.SLOT_NAME,

@@ -1,10 +1,12 @@
 package io.dolake.cdc.table;
 
+import io.dolake.cdc.FeedCredentials;
 import io.dolake.cdc.StartupMode;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.ReadableConfig;
 
 /** Options of tables {@code dosql-cdc} and {@code dosql}. */
 public final class DoSqlConnectorOptions {
@@ -23,7 +25,7 @@ public final class DoSqlConnectorOptions {
       ConfigOptions.key("token")
           .stringType()
           .noDefaultValue()
-          .withDescription("The nodes' feed.token.");
+          .withDescription("The nodes' feed.token; goes before username and password.");
   public static final ConfigOption<Boolean> TLS =
       ConfigOptions.key("tls")
           .booleanType()
@@ -85,7 +87,7 @@ public final class DoSqlConnectorOptions {
       ConfigOptions.key("username")
           .stringType()
           .noDefaultValue()
-          .withDescription("User for lookups and writes.");
+          .withDescription("User of the database, for nodes that have users.");
   public static final ConfigOption<String> PASSWORD =
       ConfigOptions.key("password").stringType().noDefaultValue().withDescription("Its password.");
   public static final ConfigOption<Integer> LOOKUP_THREADS =
@@ -110,4 +112,9 @@ public final class DoSqlConnectorOptions {
           .withDescription("How often a write is tried again after a conflict or a lost node.");
 
   private DoSqlConnectorOptions() {}
+
+  /** What to show nodes that ask who reads the change feed. */
+  public static FeedCredentials credentials(ReadableConfig config) {
+    return FeedCredentials.of(config.get(TOKEN), config.get(USERNAME), config.get(PASSWORD));
+  }
 }

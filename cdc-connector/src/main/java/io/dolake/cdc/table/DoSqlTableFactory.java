@@ -31,8 +31,6 @@ public final class DoSqlTableFactory implements DynamicTableSourceFactory, Dynam
   public Set<ConfigOption<?>> optionalOptions() {
     Set<ConfigOption<?>> options = new HashSet<>(new DoSqlCdcTableFactory().optionalOptions());
     options.add(DoSqlConnectorOptions.ENDPOINTS);
-    options.add(DoSqlConnectorOptions.USERNAME);
-    options.add(DoSqlConnectorOptions.PASSWORD);
     options.add(DoSqlConnectorOptions.LOOKUP_THREADS);
     options.add(DoSqlConnectorOptions.SINK_BUFFER_MAX_ROWS);
     options.add(DoSqlConnectorOptions.SINK_BUFFER_INTERVAL);

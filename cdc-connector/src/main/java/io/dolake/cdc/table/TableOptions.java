@@ -63,7 +63,7 @@ final class TableOptions {
     return Optional.of(
         new ConnectionConfig(
             endpoints,
-            config.get(DoSqlConnectorOptions.TOKEN),
+            DoSqlConnectorOptions.credentials(config),
             config.get(DoSqlConnectorOptions.TLS),
             config.get(DoSqlConnectorOptions.TLS_TRUSTED_CERTIFICATES),
             config.get(DoSqlConnectorOptions.RECONNECT_PATIENCE)));
@@ -133,7 +133,7 @@ final class TableOptions {
     ConnectionConfig feed = connection.orElseThrow();
     builder
         .endpoints(feed.endpoints().toArray(String[]::new))
-        .token(feed.token())
+        .credentials(feed.credentials())
         .reconnectPatience(feed.patience())
         .slot(config.get(DoSqlConnectorOptions.SLOT_NAME))
         .startup(startup)

@@ -1,6 +1,8 @@
 package io.dolake.cli.status;
 
+import io.dolake.cdc.FeedCredentials;
 import io.dolake.common.HlcTimestamp;
+import io.dolake.common.feed.FeedProtocol;
 import io.dolake.common.proto.feed.ChangeFeedGrpc;
 import io.dolake.common.proto.feed.DescribeNodeRequest;
 import io.dolake.common.proto.feed.DescribeNodeResponse;
@@ -9,8 +11,10 @@ import io.dolake.common.proto.feed.ShardState;
 import io.dolake.common.proto.feed.SlotState;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.MetadataUtils;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -36,10 +40,21 @@ public record NodeStatus(String database, List<Shard> shards, String error) {
    * @param address host:port of the feed
    */
   public static NodeStatus ask(String address) {
+    return ask(address, FeedCredentials.NONE);
+  }
+
+  /**
+   * @param address host:port of the feed
+   * @param credentials what to show a node that asks who reads
+   */
+  public static NodeStatus ask(String address, FeedCredentials credentials) {
+    Metadata headers = new Metadata();
+    credentials.authorization().ifPresent(shown -> headers.put(FeedProtocol.AUTHORIZATION, shown));
     ManagedChannel channel = ManagedChannelBuilder.forTarget(address).usePlaintext().build();
     try {
       ChangeFeedGrpc.ChangeFeedBlockingStub feed =
           ChangeFeedGrpc.newBlockingStub(channel)
+              .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
               .withDeadlineAfter(ANSWER_SECONDS, TimeUnit.SECONDS);
       DescribeNodeResponse node = feed.describeNode(DescribeNodeRequest.getDefaultInstance());
       List<Shard> shards = new ArrayList<>();

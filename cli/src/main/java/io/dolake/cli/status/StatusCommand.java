@@ -2,7 +2,9 @@ package io.dolake.cli.status;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.dolake.cli.DatabaseUrl;
 import io.dolake.cli.ExitCode;
+import io.dolake.cli.FeedLogin;
 import io.dolake.cli.up.ServerProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Option;
       "  to merge   compaction's debt: files by which a table exceeds what its size needs",
       "  deleted    compaction's debt: rows in files that deletion vectors hide",
       "",
+      "A node that asks who reads its feed is shown the token in DOLAKE_FEED_TOKEN, or the user",
+      "with the password in DOLAKE_PASSWORD.",
       "Exit code 0 when everything answers, 3 when a part does not."
     })
 public final class StatusCommand implements Callable<Integer> {
@@ -33,6 +37,12 @@ public final class StatusCommand implements Callable<Integer> {
       defaultValue = "127.0.0.1:15433",
       description = "Change feed of the node (default: ${DEFAULT-VALUE}).")
   private String feed;
+
+  @Option(
+      names = {"-U", "--user"},
+      defaultValue = DatabaseUrl.DEFAULT_USER,
+      description = "User of a node that has users (default: ${DEFAULT-VALUE}).")
+  private String user;
 
   @Option(
       names = "--catalog",
@@ -73,7 +83,7 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   private int show() throws IOException {
-    SystemStatus status = SystemStatus.ask(feed, flink, catalog, namespace);
+    SystemStatus status = SystemStatus.ask(feed, FeedLogin.of(user), flink, catalog, namespace);
     if (json) {
       ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
       System.out.println(mapper.writeValueAsString(status));

@@ -1,6 +1,7 @@
 package io.dolake.cli.status;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.dolake.cdc.FeedCredentials;
 import io.dolake.cli.lake.Lake;
 import io.dolake.cli.lake.LakeTableStatus;
 import io.dolake.common.error.DoLakeException;
@@ -21,8 +22,9 @@ record SystemStatus(
   }
 
   /** Asks every part; one that does not answer is told as such. */
-  static SystemStatus ask(String feed, URI flink, URI catalog, String namespace) {
-    NodeStatus node = NodeStatus.ask(feed);
+  static SystemStatus ask(
+      String feed, FeedCredentials credentials, URI flink, URI catalog, String namespace) {
+    NodeStatus node = NodeStatus.ask(feed, credentials);
     JobStatus job = JobStatus.ask(flink);
     List<LakeTableStatus> tables = List.of();
     String lakeError = null;

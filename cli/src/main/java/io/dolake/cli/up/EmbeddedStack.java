@@ -38,7 +38,8 @@ public final class EmbeddedStack implements RunningStack {
    * @throws io.dolake.common.error.DoLakeException what keeps a part from starting; the parts that
    *     were started are stopped again
    */
-  public static EmbeddedStack start(StackConfig config, PrintStream out) {
+  public static EmbeddedStack start(StackConfig given, PrintStream out) {
+    StackConfig config = JobToken.share(given);
     EmbeddedStack stack = new EmbeddedStack();
     try {
       stack.startParts(config);

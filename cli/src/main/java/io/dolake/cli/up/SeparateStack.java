@@ -54,7 +54,8 @@ public final class SeparateStack implements RunningStack {
    * @throws DoLakeException what keeps a part from starting; the parts that were started are
    *     stopped again
    */
-  public static SeparateStack start(StackConfig config, PrintStream out, Consumer<String> news) {
+  public static SeparateStack start(StackConfig given, PrintStream out, Consumer<String> news) {
+    StackConfig config = JobToken.share(given);
     NodeConfig nodeConfig = NodePart.of(config);
     SeparateStack stack = new SeparateStack(config);
     try {

@@ -2,6 +2,7 @@ package io.dolake.cli.verify;
 
 import io.dolake.cli.DatabaseUrl;
 import io.dolake.cli.ExitCode;
+import io.dolake.cli.FeedLogin;
 import io.dolake.cli.status.NodeStatus;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
@@ -100,7 +101,7 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private long lastLsn() {
-    NodeStatus node = NodeStatus.ask(feed);
+    NodeStatus node = NodeStatus.ask(feed, FeedLogin.of(user));
     if (node.error() != null) {
       throw new DoLakeException(
           ErrorCode.CONNECTION_FAILURE,

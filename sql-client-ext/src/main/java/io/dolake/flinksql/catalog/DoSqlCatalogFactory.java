@@ -57,7 +57,7 @@ public final class DoSqlCatalogFactory implements CatalogFactory {
       ConnectionConfig connection =
           new ConnectionConfig(
               config.get(DoSqlConnectorOptions.ENDPOINTS),
-              config.get(DoSqlConnectorOptions.TOKEN),
+              DoSqlConnectorOptions.credentials(config),
               config.get(DoSqlConnectorOptions.TLS),
               config.get(DoSqlConnectorOptions.TLS_TRUSTED_CERTIFICATES),
               config.get(DoSqlConnectorOptions.RECONNECT_PATIENCE));

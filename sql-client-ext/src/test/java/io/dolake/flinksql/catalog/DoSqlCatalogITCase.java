@@ -149,6 +149,32 @@ class DoSqlCatalogITCase {
   }
 
   @Test
+  void userOfTheDatabaseReadsAndWritesWhenUsersMustLogIn() throws Exception {
+    update("CREATE TABLE t (id BIGINT PRIMARY KEY)");
+    update("INSERT INTO t VALUES (7)");
+    update("CREATE USER flink PASSWORD 'right'");
+
+    flink.executeSql(catalogOf("safe", "right"));
+
+    flink.executeSql("INSERT INTO safe.main.t VALUES (8) ON CONFLICT DO DEDUPLICATE").await();
+    try (CloseableIterator<Row> rows =
+        flink
+            .executeSql("SELECT id FROM safe.main.t /*+ OPTIONS('scan.bounded'='true') */")
+            .collect()) {
+      assertThat(take(rows, 2)).containsExactlyInAnyOrder(Row.of(7L), Row.of(8L));
+    }
+    assertThatThrownBy(() -> flink.executeSql(catalogOf("guessed", "wrong")))
+        .hasStackTraceContaining(
+            "[INVALID_PASSWORD] password authentication failed for user \"flink\"");
+  }
+
+  private String catalogOf(String name, String password) {
+    return "CREATE CATALOG %s WITH ('type'='dosql', 'endpoints'='127.0.0.1:%d', 'url'='%s',"
+            .formatted(name, node.feedPort(), url())
+        + " 'username'='flink', 'password'='%s')".formatted(password);
+  }
+
+  @Test
   void missingTableAndUnreachableNodeAreToldInOneLine() {
     assertThatThrownBy(() -> flink.executeSql("SELECT * FROM shop.main.nothing"))
         .hasMessageContaining("nothing");

@@ -35,12 +35,13 @@ public final class NodeOptions {
   public static final ConfigOption<Integer> FEED_PORT =
       port("feed.port", "15433", "Port of the change feed (gRPC); 0 takes a free one.");
   public static final ConfigOption<Optional<String>> FEED_TOKEN =
-      new ConfigOption<>(
+      token(
           "feed.token",
-          "text",
-          "",
-          text -> text.isBlank() ? Optional.empty() : Optional.of(text),
-          "Token that readers of the change feed must present; empty asks for none.");
+          "Token that opens the change feed; empty leaves it to users, or open without any.");
+  public static final ConfigOption<Optional<String>> FEED_JOB_TOKEN =
+      token(
+          "feed.job-token",
+          "Token of the lake job; opens the feed too, but asks nobody else for one.");
   public static final ConfigOption<Integer> FEED_MAX_STREAMS =
       count("feed.max-streams", 1, 4096, "64", "Streams of changes open at the same time.");
   public static final ConfigOption<Integer> FEED_WORKER_THREADS =
@@ -123,6 +124,7 @@ public final class NodeOptions {
           PG_PORT,
           FEED_PORT,
           FEED_TOKEN,
+          FEED_JOB_TOKEN,
           FEED_MAX_STREAMS,
           FEED_WORKER_THREADS,
           FEED_TEMPORARY_SLOT_TTL,
@@ -147,6 +149,15 @@ public final class NodeOptions {
   /** In the order in which they are documented. */
   public static List<ConfigOption<?>> all() {
     return ALL;
+  }
+
+  private static ConfigOption<Optional<String>> token(String key, String description) {
+    return new ConfigOption<>(
+        key,
+        "text",
+        "",
+        text -> text.isBlank() ? Optional.empty() : Optional.of(text),
+        description);
   }
 
   private static ConfigOption<Integer> port(String key, String defaultText, String description) {

@@ -4,6 +4,7 @@ import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.server.config.NodeConfig;
 import io.dolake.server.config.NodeOptions;
+import io.dolake.server.pg.auth.UserStore;
 import io.dolake.storage.ShardStore;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
@@ -82,8 +83,8 @@ public final class FeedServer implements AutoCloseable {
               .keepAliveTime(KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)
               .permitKeepAliveTime(1, TimeUnit.SECONDS)
               .permitKeepAliveWithoutCalls(true)
+              .intercept(new AccessInterceptor(access(config, store)))
               .addService(new FeedService(store, database, leases, streams, metrics));
-      config.get(NodeOptions.FEED_TOKEN).map(TokenInterceptor::new).ifPresent(builder::intercept);
       useTls(builder, config);
       Server server = builder.build().start();
       Duration timeToLive = config.get(NodeOptions.FEED_TEMPORARY_SLOT_TTL);
@@ -109,6 +110,13 @@ public final class FeedServer implements AutoCloseable {
       timer.shutdownNow();
       throw e;
     }
+  }
+
+  private static FeedAccess access(NodeConfig config, ShardStore store) {
+    return new FeedAccess(
+        config.get(NodeOptions.FEED_TOKEN),
+        config.get(NodeOptions.FEED_JOB_TOKEN),
+        new UserStore(store));
   }
 
   private static void useTls(NettyServerBuilder builder, NodeConfig config) {

@@ -87,6 +87,11 @@ record ScramVerifier(int iterations, byte[] salt, byte[] storedKey, byte[] serve
     return MessageDigest.isEqual(sha256(clientKey), storedKey);
   }
 
+  /** Whether this is the password. Takes milliseconds, which is what protects it. */
+  boolean isOf(String password) {
+    return MessageDigest.isEqual(ofPassword(password, salt, iterations).storedKey, storedKey);
+  }
+
   /** Proof for the client that the server knows the verifier. */
   byte[] serverSignature(String authMessage) {
     return hmac(serverKey, authMessage);

@@ -9,6 +9,7 @@ import io.dolake.storage.ShardTransaction;
 import io.dolake.storage.TransactionOptions;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,10 +40,14 @@ public final class UserStore {
     return read().keySet();
   }
 
+  /** The text form of a user's verifier; nothing for users that cannot log in by password. */
+  Optional<String> verifier(String user) {
+    return Optional.ofNullable(read().get(user)).filter(text -> !text.isEmpty());
+  }
+
   /** Starts to authenticate a client that says it is this user. */
   public ScramExchange authenticate(String user) {
-    String text = read().getOrDefault(user, "");
-    ScramVerifier verifier = text.isEmpty() ? null : ScramVerifier.parse(text);
+    ScramVerifier verifier = verifier(user).map(ScramVerifier::parse).orElse(null);
     return new ScramExchange(user, verifier == null ? nobody : verifier, verifier != null, random);
   }
 
