@@ -12,6 +12,12 @@ public interface SqlCursor extends AutoCloseable {
 
   boolean next();
 
+  /**
+   * Says that the next row is asked for later, if at all. Until then nobody cancels the statement,
+   * and none of its time limit passes: the limit is for each run of rows.
+   */
+  default void suspend() {}
+
   /** Value of the current row, of the Java class of the column's type; null is SQL NULL. */
   Object value(int column);
 

@@ -15,6 +15,7 @@ final class ResultCursor implements SqlCursor {
   private final boolean query;
   private Object[] row;
   private long count;
+  private boolean suspended;
   private boolean ended;
   private CompletableFuture<Void> durable = FinishedCursor.DURABLE;
 
@@ -36,6 +37,10 @@ final class ResultCursor implements SqlCursor {
     if (ended) {
       return false;
     }
+    if (suspended) {
+      suspended = false;
+      run.resume();
+    }
     try {
       row = result.rows().next();
     } catch (RuntimeException e) {
@@ -49,6 +54,14 @@ final class ResultCursor implements SqlCursor {
     }
     count++;
     return true;
+  }
+
+  @Override
+  public void suspend() {
+    if (!ended && !suspended) {
+      suspended = true;
+      run.suspend();
+    }
   }
 
   @Override

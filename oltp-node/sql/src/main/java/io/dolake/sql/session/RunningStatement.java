@@ -35,23 +35,37 @@ final class RunningStatement {
 
   private final ShardTransaction transaction;
   private Future<?> timer;
-  private boolean ended;
+  private boolean resting = true;
+  private int runs;
   private volatile Stop stop;
 
   RunningStatement(ShardTransaction transaction) {
     this.transaction = transaction;
   }
 
-  /** Stops the statement when the time is up; zero means never. */
-  void limit(Duration timeout, ScheduledExecutorService timers) {
+  /** Begins, or goes on after a {@link #rest}, for so long at most; zero means without limit. */
+  void runFor(Duration timeout, ScheduledExecutorService timers) {
+    int thisRun;
+    synchronized (this) {
+      resting = false;
+      stop = null;
+      thisRun = ++runs;
+    }
     if (!timeout.isZero()) {
-      timer = timers.schedule(() -> stop(Stop.TIMEOUT), timeout.toMillis(), TimeUnit.MILLISECONDS);
+      timer = timers.schedule(() -> timeUp(thisRun), timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
-  /** Makes the statement fail soon, unless it has ended. Callable from any thread. */
+  /** A timer that is late has nothing to say about the next run. */
+  private synchronized void timeUp(int run) {
+    if (run == runs) {
+      stop(Stop.TIMEOUT);
+    }
+  }
+
+  /** Makes the statement fail soon, unless it rests. Callable from any thread. */
   synchronized void stop(Stop reason) {
-    if (!ended && stop == null) {
+    if (!resting && stop == null) {
       stop = reason;
       transaction.abort();
     }
@@ -65,16 +79,16 @@ final class RunningStatement {
     }
   }
 
-  /** Ends the statement: from now on nobody stops it. Idempotent. */
-  void end() {
+  /** The statement is over, or waits until more rows are asked for: nobody stops it. Idempotent. */
+  void rest() {
     if (timer != null) {
       timer.cancel(false);
     }
     synchronized (this) {
-      if (!ended && stop != null) {
+      if (!resting && stop != null) {
         transaction.forgetAbort();
       }
-      ended = true;
+      resting = true;
     }
   }
 

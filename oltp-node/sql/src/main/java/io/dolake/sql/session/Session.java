@@ -217,14 +217,19 @@ final class Session implements SqlSession, WriteSession {
 
   RunningStatement statementStarts(ShardTransaction onStore) {
     RunningStatement statement = new RunningStatement(onStore);
-    statement.limit(settings.statementTimeout(), engine.timeouts());
-    running = statement;
+    statementResumes(statement);
     return statement;
   }
 
-  void statementEnds(RunningStatement statement) {
+  void statementResumes(RunningStatement statement) {
+    statement.runFor(settings.statementTimeout(), engine.timeouts());
+    running = statement;
+  }
+
+  /** The statement is over or suspended. */
+  void statementRests(RunningStatement statement) {
     running = null;
-    statement.end();
+    statement.rest();
   }
 
   OwnCommits ownCommits() {
@@ -279,7 +284,7 @@ final class Session implements SqlSession, WriteSession {
     } catch (RuntimeException e) {
       throw statement.explained(e);
     } finally {
-      statementEnds(statement);
+      statementRests(statement);
     }
   }
 

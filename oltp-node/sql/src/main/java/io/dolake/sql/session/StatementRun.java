@@ -73,7 +73,16 @@ final class StatementRun {
   }
 
   private void ended() {
-    session.statementEnds(running);
+    session.statementRests(running);
+  }
+
+  /** More rows are wanted later. */
+  void suspend() {
+    session.statementRests(running);
+  }
+
+  void resume() {
+    session.statementResumes(running);
   }
 
   /** The statement is over; the future completes when what it committed is durable. */

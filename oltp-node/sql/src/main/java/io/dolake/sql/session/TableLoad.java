@@ -150,7 +150,7 @@ final class TableLoad implements BulkLoad {
 
   private void end() {
     ended = true;
-    session.statementEnds(running);
+    session.statementRests(running);
     if (own) {
       session.deferredChecks().clear();
     }

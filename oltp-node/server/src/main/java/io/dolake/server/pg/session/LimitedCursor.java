@@ -25,7 +25,11 @@ final class LimitedCursor implements SqlCursor {
 
   @Override
   public boolean next() {
-    if (returned == limit || !cursor.next()) {
+    if (returned == limit) {
+      cursor.suspend();
+      return false;
+    }
+    if (!cursor.next()) {
       return false;
     }
     returned++;

@@ -77,6 +77,7 @@ final class PortalRun implements Step {
     SqlCursor cursor = portal.cursor();
     while (!portal.isFinished()) {
       if (rowsSent == rowLimit) {
+        cursor.suspend();
         out.portalSuspended();
         return Outcome.DONE;
       }

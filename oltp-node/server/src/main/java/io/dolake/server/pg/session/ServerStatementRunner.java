@@ -87,6 +87,7 @@ final class ServerStatementRunner {
     }
     Portal portal = new Portal(query, new Object[0], RowFormat.TEXT);
     portal.open(session.execute(query, portal.parameters()));
+    portal.cursor().suspend();
     session.portals().put(declare.name(), portal);
     return FinishedCursor.of(declare.command());
   }
