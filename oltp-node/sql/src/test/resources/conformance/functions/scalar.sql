@@ -1,5 +1,6 @@
 -- # numbers
 select abs(-5), abs(-5.5), abs('abc'), abs(null), abs('-7'), abs(x'00'), sign(-3), sign(0.0), sign('a'), sign(null), sign('5');
+select round(-31167.09994999999980791, 4), round(190256.999999499996192753, 6), round(50413.3994999999995, 3), round(2.675, 2), round(-1.0938849999999999962, 5);
 select round(2.5), round(-2.5), round(2.345,2), round(1234.5678,-2), round(null), round('3.7'), round(1e20), round(0.5), round(-0.4), round(2.675,2), round(1.005,2), round(5, 2), round(1.5, null), round(9.995, 2), round(0.285, 2), round(1e15+0.5), round('abc'), round(1.55, 1), round(-1.55, 1), round(123.456, 30), round(4503599627370497.5);
 select max(1,2,3), min(1,2,3), min('a',1), max('a',1,x'00'), min(1,null), max(null,1), max('a','B'), max(1, 1.0), min(1.0, 1), max('10', 9);
 select random() = random(), typeof(random()), length(randomblob(5)), typeof(randomblob(2)), length(randomblob(0)), length(randomblob(-3));

@@ -6,6 +6,7 @@ import io.dolake.sql.types.Arithmetic;
 import io.dolake.sql.types.NumericText;
 import io.dolake.sql.types.TextForm;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -13,6 +14,9 @@ import java.util.function.DoubleUnaryOperator;
 /** SQLite's math functions: NULL for arguments that are no numbers or outside the domain. */
 final class MathFunctions {
   private static final ColumnType REAL = ColumnType.REAL;
+
+  /** SQLite rounds the decimal form of a real, of which it makes so many digits first. */
+  private static final int ROUND_DIGITS = 18;
 
   private MathFunctions() {}
 
@@ -145,7 +149,7 @@ final class MathFunctions {
     }
     BigDecimal rounded =
         new BigDecimal(value)
-            .round(new java.math.MathContext(17, RoundingMode.HALF_UP))
+            .round(new MathContext(ROUND_DIGITS, RoundingMode.HALF_UP))
             .setScale(digits, RoundingMode.HALF_UP);
     return Double.parseDouble(TextForm.of(rounded));
   }
