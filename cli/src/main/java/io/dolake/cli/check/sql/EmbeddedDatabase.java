@@ -20,6 +20,9 @@ import java.util.List;
 final class EmbeddedDatabase implements AutoCloseable {
   private static final long MEMORY_BYTES = 512L << 20;
 
+  /** Far above what any statement takes, also where a check runs at the lowest priority. */
+  private static final Duration STATEMENT_LIMIT = Duration.ofMinutes(20);
+
   private final ShardStore store;
   private final SqlEngine engine;
   private final SqlSession session;
@@ -40,7 +43,7 @@ final class EmbeddedDatabase implements AutoCloseable {
                 defaults.user(),
                 defaults.database(),
                 defaults.isolation(),
-                Duration.ofMinutes(2),
+                STATEMENT_LIMIT,
                 defaults.lockTimeout(),
                 MEMORY_BYTES));
   }
