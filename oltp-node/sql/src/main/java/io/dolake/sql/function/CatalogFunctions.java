@@ -154,7 +154,7 @@ final class CatalogFunctions {
             "regclass",
             1,
             1,
-            false,
+            Volatility.STABLE,
             CatalogFunctions::otherForm,
             types -> CatalogFunctions::regclass));
     registry.add(
@@ -162,7 +162,7 @@ final class CatalogFunctions {
             "regtype",
             1,
             1,
-            true,
+            Volatility.IMMUTABLE,
             CatalogFunctions::otherForm,
             types -> CatalogFunctions::regtype));
     registry.add(
@@ -170,7 +170,7 @@ final class CatalogFunctions {
             "regnamespace",
             1,
             1,
-            false,
+            Volatility.STABLE,
             CatalogFunctions::otherForm,
             types -> CatalogFunctions::regnamespace));
     registry.pure("regproc", 1, 1, ColumnType.TEXT, (args, frame) -> unqualified(args[0]));
@@ -183,7 +183,7 @@ final class CatalogFunctions {
             args[0] instanceof Number
                 ? ObjectText.roleName(catalog(frame), number(args[0]))
                 : args[0]);
-    registry.volatileFunction(
+    registry.stable(
         "to_regclass",
         1,
         1,
@@ -199,7 +199,7 @@ final class CatalogFunctions {
         1,
         1,
         (args, frame) -> ObjectText.roleName(catalog(frame), number(args[0])));
-    registry.volatileFunction(
+    registry.stable(
         "pg_table_is_visible",
         1,
         1,
@@ -250,7 +250,7 @@ final class CatalogFunctions {
     registry.pure("pg_my_temp_schema", 0, 0, ColumnType.INTEGER, (args, frame) -> 0L);
     registry.pure("pg_is_other_temp_schema", 1, 1, ColumnType.BOOLEAN, (args, frame) -> false);
     registry.pure("pg_size_pretty", 1, 1, ColumnType.TEXT, (args, frame) -> size(number(args[0])));
-    registry.volatileFunction(
+    registry.stable(
         "current_setting",
         1,
         2,
@@ -261,7 +261,7 @@ final class CatalogFunctions {
 
   private static void text(
       FunctionRegistry registry, String name, int min, int max, FunctionDef.Body body) {
-    registry.volatileFunction(
+    registry.stable(
         name,
         min,
         max,

@@ -34,7 +34,7 @@ final class DateTimeFunctions {
             time.subsecond()
                 ? (Object) time.unixSecondsWithFraction()
                 : (Object) time.unixSeconds());
-    registry.volatileFunction(
+    registry.stable(
         "strftime",
         1,
         -1,
@@ -43,11 +43,11 @@ final class DateTimeFunctions {
           JulianTime time = args[0] == null ? null : time(args, 1, frame);
           return time == null ? null : format(TextForm.of(args[0]), time);
         });
-    registry.volatileFunction("timediff", 2, 2, TEXT, (args, frame) -> difference(args, frame));
-    registry.volatileFunction("current_date", 0, 0, TEXT, (args, frame) -> date(now(frame)));
-    registry.volatileFunction(
+    registry.stable("timediff", 2, 2, TEXT, (args, frame) -> difference(args, frame));
+    registry.stable("current_date", 0, 0, TEXT, (args, frame) -> date(now(frame)));
+    registry.stable(
         "current_time", 0, 0, TEXT, (args, frame) -> timeOfDay(now(frame).dateTime(), false));
-    registry.volatileFunction(
+    registry.stable(
         "current_timestamp",
         0,
         0,
@@ -57,7 +57,7 @@ final class DateTimeFunctions {
 
   private static void add(
       FunctionRegistry registry, String name, ColumnType type, Function<JulianTime, Object> body) {
-    registry.volatileFunction(
+    registry.stable(
         name,
         0,
         -1,

@@ -10,14 +10,13 @@ import java.util.Objects;
  *
  * @param name in lower case
  * @param maxArguments -1 for any number
- * @param deterministic whether equal arguments always give equal results
  * @param returnType static type of the result from those of the arguments
  */
 public record FunctionDef(
     String name,
     int minArguments,
     int maxArguments,
-    boolean deterministic,
+    Volatility volatility,
     ReturnType returnType,
     TypedBody typedBody) {
 

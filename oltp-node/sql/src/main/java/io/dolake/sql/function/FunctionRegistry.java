@@ -55,15 +55,19 @@ public final class FunctionRegistry {
   }
 
   void pure(String name, int min, int max, ColumnType type, FunctionDef.Body body) {
-    add(new FunctionDef(name, min, max, true, arguments -> type, types -> body));
+    add(new FunctionDef(name, min, max, Volatility.IMMUTABLE, arguments -> type, types -> body));
   }
 
   void pure(String name, int min, int max, FunctionDef.ReturnType type, FunctionDef.Body body) {
-    add(new FunctionDef(name, min, max, true, type, types -> body));
+    add(new FunctionDef(name, min, max, Volatility.IMMUTABLE, type, types -> body));
+  }
+
+  void stable(String name, int min, int max, ColumnType type, FunctionDef.Body body) {
+    add(new FunctionDef(name, min, max, Volatility.STABLE, arguments -> type, types -> body));
   }
 
   void volatileFunction(String name, int min, int max, ColumnType type, FunctionDef.Body body) {
-    add(new FunctionDef(name, min, max, false, arguments -> type, types -> body));
+    add(new FunctionDef(name, min, max, Volatility.VOLATILE, arguments -> type, types -> body));
   }
 
   void add(FunctionDef function) {

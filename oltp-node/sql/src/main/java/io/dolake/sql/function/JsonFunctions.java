@@ -47,7 +47,7 @@ final class JsonFunctions {
             name,
             min,
             -1,
-            true,
+            Volatility.IMMUTABLE,
             types -> JSON,
             types -> {
               boolean[] json = new boolean[types.size()];

@@ -32,6 +32,15 @@ public final class Like {
     return like(pattern, 0, text, 0, escape);
   }
 
+  /** What every text that matches a pattern begins with, but for the case of ASCII letters. */
+  public static String prefixOf(String pattern) {
+    int end = 0;
+    while (end < pattern.length() && pattern.charAt(end) != '%' && pattern.charAt(end) != '_') {
+      end++;
+    }
+    return pattern.substring(0, end);
+  }
+
   private static boolean like(String pattern, int p, String text, int t, int escape) {
     while (p < pattern.length()) {
       int c = pattern.codePointAt(p);
@@ -147,7 +156,7 @@ public final class Like {
   }
 
   /** ASCII letters to one case, others as they are; null stays null. */
-  static String foldCase(String text, boolean upper) {
+  public static String foldCase(String text, boolean upper) {
     if (text == null) {
       return null;
     }

@@ -27,14 +27,13 @@ final class PostgresFunctions {
 
   static void register(FunctionRegistry registry) {
     for (String name : List.of("now", "transaction_timestamp", "statement_timestamp")) {
-      registry.volatileFunction(
+      registry.stable(
           name, 0, 0, ColumnType.TIMESTAMPTZ, (args, frame) -> frame.context().statementTime());
     }
     registry.volatileFunction(
         "clock_timestamp", 0, 0, ColumnType.TIMESTAMPTZ, (args, f) -> java.time.Instant.now());
-    registry.volatileFunction(
-        "localtimestamp", 0, 0, ColumnType.TIMESTAMP, (args, frame) -> local(frame));
-    registry.volatileFunction(
+    registry.stable("localtimestamp", 0, 0, ColumnType.TIMESTAMP, (args, frame) -> local(frame));
+    registry.stable(
         "localtime", 0, 0, ColumnType.TIME, (args, frame) -> local(frame).toLocalTime());
     registry.volatileFunction(
         "gen_random_uuid", 0, 0, ColumnType.UUID, (args, frame) -> UUID.randomUUID());

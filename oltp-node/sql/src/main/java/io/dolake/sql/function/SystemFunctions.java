@@ -35,14 +35,14 @@ final class SystemFunctions {
     registry.pure(
         "sqlite_source_id", 0, 0, ColumnType.TEXT, (args, frame) -> "DoLake " + SQLITE_VERSION);
     for (String name : List.of("current_user", "session_user", "user", "current_role")) {
-      registry.volatileFunction(
+      registry.stable(
           name, 0, 0, ColumnType.TEXT, (args, frame) -> frame.context().session().user());
     }
     for (String name : List.of("current_database", "current_catalog")) {
-      registry.volatileFunction(
+      registry.stable(
           name, 0, 0, ColumnType.TEXT, (args, frame) -> frame.context().session().database());
     }
-    registry.volatileFunction(
+    registry.stable(
         "current_schema",
         0,
         0,

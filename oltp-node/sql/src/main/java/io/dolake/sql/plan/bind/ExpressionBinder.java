@@ -286,30 +286,7 @@ final class ExpressionBinder {
 
   /** A truth value; one made of BOOLEAN operands is a BOOLEAN itself. */
   static Bound truth(RexNode rex, ColumnType type) {
-    return Bound.of(type.kind() == TypeKind.BOOLEAN ? asBoolean(rex) : rex, type);
-  }
-
-  private static RexNode asBoolean(RexNode rex) {
-    return Rex.condition(
-        new SimpleOperator(
-            "BOOLEAN",
-            true,
-            operands -> {
-              Expr operand = operands[0];
-              return new Expr() {
-                @Override
-                public Object eval(Object[] row, io.dolake.sql.exec.Frame frame) {
-                  Object value = operand.eval(row, frame);
-                  return value == null ? null : (Object) Values.isTrue(value);
-                }
-
-                @Override
-                public boolean test(Object[] row, io.dolake.sql.exec.Frame frame) {
-                  return operand.test(row, frame);
-                }
-              };
-            }),
-        rex);
+    return Bound.of(type.kind() == TypeKind.BOOLEAN ? Rex.asBoolean(rex) : rex, type);
   }
 
   private Bound isNull(SqlCall call, boolean negated) {

@@ -21,7 +21,7 @@ final class Folding {
 
   /** The call, or its value when it can be computed now. */
   static RexNode call(RexOperator operator, RexNode... operands) {
-    if (!operator.isDeterministic()) {
+    if (!operator.isPure()) {
       return Rex.call(operator, operands);
     }
     for (RexNode operand : operands) {

@@ -21,6 +21,7 @@ import io.dolake.sql.plan.rel.OrderRel;
 import io.dolake.sql.plan.rel.ParameterOperator;
 import io.dolake.sql.plan.rel.RecursiveRel;
 import io.dolake.sql.plan.rel.Rex;
+import io.dolake.sql.plan.rel.RexOperator;
 import io.dolake.sql.plan.rel.RowsRel;
 import io.dolake.sql.plan.rel.SharedQuery;
 import io.dolake.sql.plan.rel.SharedRel;
@@ -89,7 +90,7 @@ public final class PhysicalPlanner {
     boolean outside =
         call.getOperator() instanceof ParameterOperator
             || call.getOperator() instanceof SubqueryOperator
-            || !call.getOperator().isDeterministic();
+            || (call.getOperator() instanceof RexOperator operator && !operator.isPure());
     return !outside && call.getOperands().stream().allMatch(PhysicalPlanner::dependsOnRowOnly);
   }
 

@@ -93,11 +93,8 @@ final class RexShape {
     if (call.getOperator() instanceof SubqueryOperator subquery && !stable(subquery.query())) {
       return false;
     }
-    boolean stable =
-        call.getOperator() instanceof RexOperator operator
-            ? operator.isStable()
-            : call.getOperator().isDeterministic();
-    return stable && call.getOperands().stream().allMatch(RexShape::stable);
+    return call.getOperator().isDeterministic()
+        && call.getOperands().stream().allMatch(RexShape::stable);
   }
 
   static boolean stable(RelNode rel) {
@@ -168,6 +165,17 @@ final class RexShape {
       return project.getProjects();
     }
     return rel instanceof Join join ? List.of(join.getCondition()) : List.of();
+  }
+
+  /** Whether it matches its first operand against a LIKE pattern, without ESCAPE. */
+  static boolean isLike(RexNode rex) {
+    if (!(rex instanceof RexCall call) || call.getOperands().size() != 2) {
+      return false;
+    }
+    return switch (call.getOperator().getName()) {
+      case "LIKE", "ILIKE", "~~", "~~*" -> true;
+      default -> false;
+    };
   }
 
   /** Whether an operator is one of ours with this name's start, for estimates. */

@@ -92,8 +92,17 @@ public final class Rex {
     return BUILDER.makeCall(BOOLEAN, operator, conditions);
   }
 
+  /** A truth value as a BOOLEAN. */
+  public static RexNode asBoolean(RexNode rex) {
+    return condition(BooleanOperator.INSTANCE, rex);
+  }
+
   /** The expression with the type of a condition; any value is one in SQLite. */
   public static RexNode asCondition(RexNode rex) {
+    if (rex instanceof RexCall call && call.getOperator() == BooleanOperator.INSTANCE) {
+      // Its parts can be told apart, and moved to where they belong, without the wrapping.
+      return asCondition(call.getOperands().get(0));
+    }
     boolean isCondition = rex.getType().getSqlTypeName() == SqlTypeName.BOOLEAN;
     return isCondition ? rex : condition(TRUTH, rex);
   }

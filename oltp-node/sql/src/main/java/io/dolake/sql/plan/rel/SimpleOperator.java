@@ -11,8 +11,8 @@ public final class SimpleOperator extends RexOperator {
   /**
    * @param name tells all of the operator's meaning
    */
-  public SimpleOperator(String name, boolean deterministic, Function<Expr[], Expr> template) {
-    super(name, SqlKind.OTHER_FUNCTION, deterministic);
+  public SimpleOperator(String name, boolean pure, Function<Expr[], Expr> template) {
+    super(name, SqlKind.OTHER_FUNCTION, pure);
     this.template = template;
   }
 
