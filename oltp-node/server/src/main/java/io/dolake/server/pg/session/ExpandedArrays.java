@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /**
  * Puts queries that pgjdbc's metadata asks with {@code information_schema._pg_expandarray}, a
- * function that returns rows of a composite type, into plain terms: a join with a series of
- * positions, and subscripts.
+ * function that returns rows of a composite type, into plain terms: a join with the positions of
+ * the array, and subscripts.
  */
 final class ExpandedArrays {
   private static final String FUNCTION = "_pg_expandarray";
@@ -19,12 +19,15 @@ final class ExpandedArrays {
   private static final Pattern ELEMENT_VALUE =
       Pattern.compile("\\((\\w+\\.keys)\\)\\.x\\b", Pattern.CASE_INSENSITIVE);
 
-  /** Where a query's arrays come from: the first of these that it reads is joined. */
+  /** Where an index's columns come from, if not from a join with its table. */
+  private static final String INDEXES = "FROM pg_catalog.pg_index i";
+
+  private static final String POSITIONS_OF_INDEX =
+      " CROSS JOIN LATERAL generate_series(1, i.indnatts) dl_position(n)";
+
+  /** Where other queries' arrays come from: the first of these that it reads is joined. */
   private static final List<String> SOURCES =
-      List.of(
-          "FROM pg_catalog.pg_index i",
-          "FROM pg_catalog.pg_constraint con",
-          "FROM pg_catalog.pg_class ct");
+      List.of("FROM pg_catalog.pg_constraint con", "FROM pg_catalog.pg_class ct");
 
   private static final String POSITIONS =
       "FROM pg_catalog.generate_series(1, 32) dl_position(n) CROSS JOIN";
@@ -41,6 +44,9 @@ final class ExpandedArrays {
     text = ELEMENT.matcher(text).replaceAll("$1.indkey[dl_position.n - 1]");
     text = ARRAY_ELEMENT.matcher(text).replaceAll("$1[dl_position.n]");
     text = ELEMENT_VALUE.matcher(text).replaceAll("$1");
+    if (text.contains(INDEXES)) {
+      return text.replace(INDEXES, INDEXES + POSITIONS_OF_INDEX);
+    }
     for (String source : SOURCES) {
       if (text.contains(source)) {
         text = text.replace(source, POSITIONS + source.substring("FROM".length()));
