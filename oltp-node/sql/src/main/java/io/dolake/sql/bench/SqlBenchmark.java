@@ -26,8 +26,8 @@ import java.util.Random;
  * What short statements cost embedded, on one thread: no network, commits handed to the operating
  * system but not synced. Each figure is the median of the measured rounds; a round repeats the
  * statement for a fixed number of times, and as many rounds again warm the JVM up first. Each write
- * waits for its commit, so that the figure includes the hand-over to the shard's writer thread and
- * back; the caller's processor time beside it tells what a busy machine adds.
+ * waits for its commit, which the calling thread runs itself where nothing is synced; the caller's
+ * processor time beside it tells what a busy machine adds.
  *
  * <p>Goals: a point SELECT within 5 microseconds, a prepared INSERT within 20.
  */

@@ -1,62 +1,31 @@
 package io.dolake.sql.exec;
 
-import io.dolake.common.catalog.Collation;
 import io.dolake.sql.expr.Expr;
 import io.dolake.sql.types.Values;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
 /** Joins on equal keys: the right side is held in a hash table, left rows look theirs up. */
 public final class HashJoinOperator extends Operator {
-  private final Operator left;
-  private final Operator right;
-  private final Expr[] leftKeys;
-  private final Expr[] rightKeys;
-  private final Collation[] collations;
-  private final Expr condition;
-  private final String text;
-  private final JoinKind kind;
-  private final int leftWidth;
-  private final int rightWidth;
-  private final List<Operator> subplans;
+  private final JoinSides sides;
+  private final JoinKeys keys;
 
-  /**
-   * @param condition over the joined row, beyond the keys; or null
-   */
-  public HashJoinOperator(
-      Operator left,
-      Operator right,
-      Expr[] leftKeys,
-      Expr[] rightKeys,
-      Collation[] collations,
-      Expr condition,
-      String text,
-      JoinKind kind,
-      int leftWidth,
-      int rightWidth,
-      List<Operator> subplans,
-      double rows) {
-    super(
-        rows,
-        left.estimatedCost()
-            + right.estimatedCost()
-            + left.estimatedRows()
-            + right.estimatedRows() * 1.5
-            + rows * 0.2);
-    this.left = left;
-    this.right = right;
-    this.leftKeys = leftKeys;
-    this.rightKeys = rightKeys;
-    this.collations = collations;
-    this.condition = condition;
-    this.text = text;
-    this.kind = kind;
-    this.leftWidth = leftWidth;
-    this.rightWidth = rightWidth;
-    this.subplans = List.copyOf(subplans);
+  public HashJoinOperator(JoinSides sides, JoinKeys keys, double rows) {
+    super(rows, cost(sides.left(), sides.right(), rows));
+    this.sides = sides;
+    this.keys = keys;
+  }
+
+  /** Estimated cost of joining these inputs. */
+  public static double cost(Operator left, Operator right, double rows) {
+    return left.estimatedCost()
+        + right.estimatedCost()
+        + left.estimatedRows()
+        + right.estimatedRows() * 1.5
+        + rows * 0.2;
   }
 
   /** Right rows with the same keys. */
@@ -71,38 +40,39 @@ public final class HashJoinOperator extends Operator {
     }
   }
 
-  private Object key(Expr[] keys, Object[] row, Frame frame) {
-    Object[] values = new Object[keys.length];
-    for (int i = 0; i < keys.length; i++) {
-      Object value = keys[i].eval(row, frame);
+  /** Null where a part of the key is, which equals nothing. */
+  private Object key(Expr[] parts, Object[] row, Frame frame) {
+    Object[] values = new Object[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      Object value = parts[i].eval(row, frame);
       if (value == null) {
         return null;
       }
-      values[i] = value instanceof String s ? Values.fold(s, collations[i]) : value;
+      values[i] = value instanceof String s ? Values.fold(s, keys.collations()[i]) : value;
     }
     return RowKey.of(values, values.length);
   }
 
   @Override
   protected RowSource openSource(Frame frame) {
-    Rows rows = Rows.of(right, frame);
+    Rows rows = Rows.of(sides.right(), frame);
     Map<Object, Bucket> table = new HashMap<>(rows.size() * 2);
     List<Bucket> unkeyed = new ArrayList<>();
     // From the last to the first, so that each bucket's list is in the input's order.
     for (int i = rows.size() - 1; i >= 0; i--) {
       Object[] row = rows.list().get(i);
-      Object key = key(rightKeys, row, frame);
+      Object key = key(keys.right(), row, frame);
       if (key != null) {
         table.put(key, new Bucket(row, table.get(key)));
-      } else if (kind.keepsRight()) {
+      } else if (sides.kind().keepsRight()) {
         unkeyed.add(new Bucket(row, null));
       }
     }
-    if (table.isEmpty() && !kind.keepsLeft() && unkeyed.isEmpty()) {
+    if (table.isEmpty() && !sides.kind().keepsLeft() && unkeyed.isEmpty()) {
       rows.release();
       return RowSource.EMPTY;
     }
-    return new Probe(frame, left.open(frame), rows, table, unkeyed);
+    return new Probe(frame, sides.left().open(frame), rows, table, unkeyed);
   }
 
   private final class Probe implements RowSource {
@@ -114,7 +84,7 @@ public final class HashJoinOperator extends Operator {
     private Object[] leftRow;
     private Bucket candidate;
     private boolean matched;
-    private java.util.Iterator<Object[]> rest;
+    private Iterator<Object[]> rest;
 
     Probe(
         Frame frame,
@@ -135,43 +105,43 @@ public final class HashJoinOperator extends Operator {
         while (candidate != null) {
           Bucket bucket = candidate;
           candidate = bucket.next;
-          Object[] joined = joined(leftRow, bucket.row);
+          Object[] joined = sides.joined(leftRow, bucket.row);
           frame.context().step();
-          if (condition == null || condition.test(joined, frame)) {
+          if (sides.matches(joined, frame)) {
             matched = true;
             bucket.matched = true;
             return joined;
           }
         }
-        if (leftRow != null && !matched && kind.keepsLeft()) {
-          Object[] padded = Arrays.copyOf(leftRow, leftWidth + rightWidth);
+        if (leftRow != null && !matched && sides.kind().keepsLeft()) {
+          Object[] padded = sides.withoutRight(leftRow);
           leftRow = null;
           return padded;
         }
         leftRow = leftSource.next();
         if (leftRow == null) {
-          rest = kind.keepsRight() ? unmatched() : List.<Object[]>of().iterator();
+          rest = sides.kind().keepsRight() ? unmatched() : List.<Object[]>of().iterator();
         } else {
           frame.context().step();
           matched = false;
-          Object key = key(leftKeys, leftRow, frame);
+          Object key = key(keys.left(), leftRow, frame);
           candidate = key == null ? null : table.get(key);
         }
       }
       return rest.hasNext() ? rest.next() : null;
     }
 
-    private java.util.Iterator<Object[]> unmatched() {
+    private Iterator<Object[]> unmatched() {
       List<Object[]> padded = new ArrayList<>();
       for (Bucket head : table.values()) {
         for (Bucket bucket = head; bucket != null; bucket = bucket.next) {
           if (!bucket.matched) {
-            padded.add(joined(new Object[leftWidth], bucket.row));
+            padded.add(sides.withoutLeft(bucket.row));
           }
         }
       }
       for (Bucket bucket : unkeyed) {
-        padded.add(joined(new Object[leftWidth], bucket.row));
+        padded.add(sides.withoutLeft(bucket.row));
       }
       return padded.iterator();
     }
@@ -184,21 +154,13 @@ public final class HashJoinOperator extends Operator {
     }
   }
 
-  private Object[] joined(Object[] leftRow, Object[] rightRow) {
-    Object[] row = Arrays.copyOf(leftRow, leftWidth + rightWidth);
-    System.arraycopy(rightRow, 0, row, leftWidth, rightWidth);
-    return row;
-  }
-
   @Override
   public List<Operator> inputs() {
-    List<Operator> inputs = new ArrayList<>(List.of(left, right));
-    inputs.addAll(subplans);
-    return inputs;
+    return sides.inputs();
   }
 
   @Override
   public String describe() {
-    return kind.word() + "Hash join on " + text;
+    return sides.describe("Hash join");
   }
 }

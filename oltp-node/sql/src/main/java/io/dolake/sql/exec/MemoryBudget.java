@@ -18,7 +18,8 @@ public final class MemoryBudget {
       throw new DoLakeException(
           ErrorCode.OUT_OF_MEMORY,
           "the statement needs more than its memory limit of " + limitBytes + " bytes",
-          "Raise the memory limit, or make the statement touch fewer rows.");
+          "Raise the node's sql.statement-memory (embedded: SessionOptions.memoryLimitBytes), or make"
+              + " the statement touch fewer rows.");
     }
   }
 

@@ -1,60 +1,32 @@
 package io.dolake.sql.exec;
 
-import io.dolake.sql.expr.Expr;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 
 /** Compares every left row with every right row, which are held in memory. */
 public final class NestedLoopJoinOperator extends Operator {
-  private final Operator left;
-  private final Operator right;
-  private final Expr condition;
-  private final String text;
-  private final JoinKind kind;
-  private final int leftWidth;
-  private final int rightWidth;
-  private final List<Operator> subplans;
+  private final JoinSides sides;
 
-  /**
-   * @param condition over the joined row, or null
-   */
-  public NestedLoopJoinOperator(
-      Operator left,
-      Operator right,
-      Expr condition,
-      String text,
-      JoinKind kind,
-      int leftWidth,
-      int rightWidth,
-      List<Operator> subplans,
-      double rows) {
+  public NestedLoopJoinOperator(JoinSides sides, double rows) {
     super(
         rows,
-        left.estimatedCost()
-            + right.estimatedCost()
-            + left.estimatedRows() * Math.max(1, right.estimatedRows()) * 0.3);
-    this.left = left;
-    this.right = right;
-    this.condition = condition;
-    this.text = text;
-    this.kind = kind;
-    this.leftWidth = leftWidth;
-    this.rightWidth = rightWidth;
-    this.subplans = List.copyOf(subplans);
+        sides.left().estimatedCost()
+            + sides.right().estimatedCost()
+            + sides.left().estimatedRows() * Math.max(1, sides.right().estimatedRows()) * 0.3);
+    this.sides = sides;
   }
 
   @Override
   protected RowSource openSource(Frame frame) {
-    Rows rows = Rows.of(right, frame);
-    if (rows.size() == 0 && !kind.keepsLeft()) {
+    Rows rows = Rows.of(sides.right(), frame);
+    if (rows.size() == 0 && !sides.kind().keepsLeft()) {
       rows.release();
       return RowSource.EMPTY;
     }
-    RowSource leftSource = left.open(frame);
-    BitSet matchedRight = kind.keepsRight() ? new BitSet(rows.size()) : null;
+    RowSource leftSource = sides.left().open(frame);
+    BitSet matchedRight = sides.kind().keepsRight() ? new BitSet(rows.size()) : null;
     return new RowSource() {
       private Object[] leftRow;
       private int at;
@@ -67,8 +39,8 @@ public final class NestedLoopJoinOperator extends Operator {
           while (leftRow != null && at < rows.size()) {
             frame.context().step();
             int candidate = at++;
-            Object[] joined = joined(leftRow, rows.list().get(candidate));
-            if (condition == null || condition.test(joined, frame)) {
+            Object[] joined = sides.joined(leftRow, rows.list().get(candidate));
+            if (sides.matches(joined, frame)) {
               matched = true;
               if (matchedRight != null) {
                 matchedRight.set(candidate);
@@ -76,8 +48,8 @@ public final class NestedLoopJoinOperator extends Operator {
               return joined;
             }
           }
-          if (leftRow != null && !matched && kind.keepsLeft()) {
-            Object[] padded = Arrays.copyOf(leftRow, leftWidth + rightWidth);
+          if (leftRow != null && !matched && sides.kind().keepsLeft()) {
+            Object[] padded = sides.withoutRight(leftRow);
             leftRow = null;
             return padded;
           }
@@ -103,27 +75,19 @@ public final class NestedLoopJoinOperator extends Operator {
     List<Object[]> padded = new ArrayList<>();
     for (int i = 0; matchedRight != null && i < rows.size(); i++) {
       if (!matchedRight.get(i)) {
-        padded.add(joined(new Object[leftWidth], rows.list().get(i)));
+        padded.add(sides.withoutLeft(rows.list().get(i)));
       }
     }
     return padded.iterator();
   }
 
-  private Object[] joined(Object[] leftRow, Object[] rightRow) {
-    Object[] row = Arrays.copyOf(leftRow, leftWidth + rightWidth);
-    System.arraycopy(rightRow, 0, row, leftWidth, rightWidth);
-    return row;
-  }
-
   @Override
   public List<Operator> inputs() {
-    List<Operator> inputs = new ArrayList<>(List.of(left, right));
-    inputs.addAll(subplans);
-    return inputs;
+    return sides.inputs();
   }
 
   @Override
   public String describe() {
-    return kind.word() + "Nested loop join" + (condition == null ? "" : " on " + text);
+    return sides.describe("Nested loop join");
   }
 }

@@ -3,6 +3,7 @@ package io.dolake.sql.pgcatalog;
 import io.dolake.common.type.ColumnType;
 import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.exec.RowSource;
+import io.dolake.sql.function.Like;
 import io.dolake.sql.plan.RelationColumn;
 import io.dolake.sql.plan.VirtualRelation;
 import java.util.ArrayList;
@@ -10,6 +11,9 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A system catalog. Its rows are made once for a version of the catalog, with a hash index for each
@@ -70,6 +74,7 @@ final class SystemRelation implements VirtualRelation {
     private final String database;
     private final List<Object[]> rows;
     private final Map<Integer, Map<Object, List<Object[]>>> indexes = new HashMap<>();
+    private final Map<Integer, NavigableMap<String, List<Object[]>>> sorted = new HashMap<>();
 
     Snapshot(CatalogIndex catalog, String database, List<Object[]> rows) {
       this.catalog = catalog;
@@ -93,9 +98,39 @@ final class SystemRelation implements VirtualRelation {
       return index;
     }
 
+    private synchronized Stream<Object[]> findPrefix(int column, String prefix) {
+      String folded = Like.foldCase(prefix, false);
+      return sorted
+          .computeIfAbsent(column, this::sortedByName)
+          .tailMap(folded, true)
+          .entrySet()
+          .stream()
+          .takeWhile(entry -> entry.getKey().startsWith(folded))
+          .flatMap(entry -> entry.getValue().stream());
+    }
+
+    private NavigableMap<String, List<Object[]>> sortedByName(int column) {
+      NavigableMap<String, List<Object[]>> names = new TreeMap<>();
+      for (Object[] row : rows) {
+        if (row[column] != null) {
+          String name = Like.foldCase(row[column].toString(), false);
+          names.computeIfAbsent(name, key -> new ArrayList<>()).add(row);
+        }
+      }
+      return names;
+    }
+
     /** Object ids arrive as numbers or as text; both must find the row. */
     private static Object normalised(Object value) {
-      return value instanceof Number number ? Long.toString(number.longValue()) : value.toString();
+      if (value instanceof Number number) {
+        return number.longValue();
+      }
+      String text = value.toString();
+      boolean integer =
+          !text.isEmpty()
+              && text.length() < 19
+              && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+      return integer ? (Object) Long.valueOf(text) : text;
     }
   }
 
@@ -150,6 +185,17 @@ final class SystemRelation implements VirtualRelation {
   @Override
   public RowSource lookup(ExecutionContext context, List<Integer> lookup, Object[] values) {
     return new ListSource(context, snapshot(context).find(lookup.get(0), values[0]).iterator());
+  }
+
+  @Override
+  public boolean looksUpPrefixes(int column) {
+    return columns.get(column).type().equals(ColumnType.TEXT)
+        && lookupColumns.contains(List.of(column));
+  }
+
+  @Override
+  public RowSource lookupPrefix(ExecutionContext context, int column, String prefix) {
+    return new ListSource(context, snapshot(context).findPrefix(column, prefix).iterator());
   }
 
   private record ListSource(ExecutionContext context, Iterator<Object[]> rows)

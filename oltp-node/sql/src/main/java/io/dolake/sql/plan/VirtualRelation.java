@@ -35,4 +35,17 @@ public interface VirtualRelation {
   default RowSource lookup(ExecutionContext context, List<Integer> columns, Object[] values) {
     return scan(context);
   }
+
+  /** Whether {@link #lookupPrefix} saves work for this column. */
+  default boolean looksUpPrefixes(int column) {
+    return false;
+  }
+
+  /**
+   * Rows whose column is a text that begins with the prefix, whatever the case of its ASCII
+   * letters. May return more rows, never fewer.
+   */
+  default RowSource lookupPrefix(ExecutionContext context, int column, String prefix) {
+    return scan(context);
+  }
 }

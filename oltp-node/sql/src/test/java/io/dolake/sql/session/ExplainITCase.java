@@ -62,4 +62,37 @@ class ExplainITCase {
     assertThat(plan("select * from (select id from t order by id limit 3) order by id desc"))
         .containsIgnoringCase("sort");
   }
+
+  @Test
+  void catalogRelationsAreLookedUpByNameAndPattern() {
+    assertThat(plan("select oid from pg_class where relname = 't'"))
+        .contains("Look up pg_catalog.pg_class by relname");
+    assertThat(plan("select oid from pg_class where relname like 't%'"))
+        .contains("Look up pg_catalog.pg_class by prefix of relname");
+    assertThat(plan("select oid from pg_class where relname = 'T' collate nocase"))
+        .contains("Scan pg_catalog.pg_class");
+    for (String pattern : List.of("T", "t%", "T_", "_", "%", "ta", "TA%", "x%", "")) {
+      String expected =
+          "select relname from (select relname || '' as relname from pg_class) where relname like '"
+              + pattern
+              + "' order by 1";
+      assertThat(
+              db.query(
+                  "select relname from pg_class where relname like '" + pattern + "' order by 1"))
+          .as(pattern)
+          .isEqualTo(db.query(expected));
+    }
+  }
+
+  @Test
+  void conditionsAmongBooleanOnesReachTheirTables() {
+    db.run("create table f (id integer primary key, open boolean, a int)");
+    assertThat(plan("select f.id from f left join t on t.a = f.a where f.id = 5 and not f.open"))
+        .contains("Get f by primary key");
+    assertThat(
+            plan(
+                "select c.oid from pg_class c left join pg_namespace n on n.oid = c.relnamespace"
+                    + " where c.oid = 't'::regclass"))
+        .contains("Look up pg_catalog.pg_class by oid");
+  }
 }

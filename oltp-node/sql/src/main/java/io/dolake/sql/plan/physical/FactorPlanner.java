@@ -78,8 +78,10 @@ final class FactorPlanner {
       return new JoinOrder.Input(Math.max(0.1, rows), choice.cost());
     }
     if (input.rel() instanceof VirtualRel scan) {
-      double rows = scan.relation().estimatedRowCount();
-      return new JoinOrder.Input(Math.max(0.1, rows * selectivity), rows);
+      VirtualLookup lookup = VirtualLookup.choose(scan.relation(), local, input.start());
+      double all = scan.relation().estimatedRowCount();
+      double found = lookup == null ? all : lookup.estimatedRows();
+      return new JoinOrder.Input(Math.max(0.1, Math.min(found, all * selectivity)), found);
     }
     Plan plan = otherPlan(factor, needed);
     double rows = plan.operator().estimatedRows() * selectivity;
@@ -274,14 +276,11 @@ final class FactorPlanner {
   }
 
   private Plan virtual(Factor input, VirtualRel scan, List<RexNode> local) {
-    VirtualLookup lookup =
-        VirtualLookup.choose(scan.relation(), sargables(input, local), input.start());
+    VirtualLookup lookup = VirtualLookup.choose(scan.relation(), local, input.start());
     Operator operator =
         lookup == null
-            ? new VirtualScanOperator(
-                scan.relation(), List.of(), Expr.NONE, scan.relation().estimatedRowCount())
-            : lookup.operator(
-                scan.relation(), new ExprCompiler(planner, ExprCompiler.noRow(graph.width())));
+            ? VirtualScanOperator.scan(scan.relation())
+            : lookup.operator(new ExprCompiler(planner, ExprCompiler.noRow(graph.width())));
     return filtered(input, Plan.identity(operator, input.width()), local);
   }
 

@@ -5,7 +5,10 @@ import io.dolake.sql.exec.AccessPath;
 import io.dolake.sql.exec.FilterOperator;
 import io.dolake.sql.exec.HashJoinOperator;
 import io.dolake.sql.exec.IndexJoinOperator;
+import io.dolake.sql.exec.JoinKeys;
 import io.dolake.sql.exec.JoinKind;
+import io.dolake.sql.exec.JoinSides;
+import io.dolake.sql.exec.MergeJoinOperator;
 import io.dolake.sql.exec.NestedLoopJoinOperator;
 import io.dolake.sql.exec.Operator;
 import io.dolake.sql.exec.VirtualJoinOperator;
@@ -71,11 +74,7 @@ final class JoinPlanner {
       pending.stream().filter(RexShape::runsSubqueryPerRow).forEach(costly::add);
       pending.removeAll(costly);
     }
-    int[] order = order();
-    start(order[0], order.length == 1 ? wantedOf(wanted) : List.of());
-    for (int at = 1; at < order.length; at++) {
-      join(order[at]);
-    }
+    joinAll(order(), wanted);
     pending.addAll(costly);
     if (!pending.isEmpty()) {
       operator = filter(operator, pending);
@@ -88,6 +87,22 @@ final class JoinPlanner {
       }
     }
     return new Plan(operator, positions, width, ordered);
+  }
+
+  private void joinAll(int[] order, List<SortKey> wanted) {
+    if (order.length == 1) {
+      start(order[0], wantedOf(wanted));
+      return;
+    }
+    MergeChoice merge = mergeChoice(order[0], order[1]);
+    start(order[0], merge == null ? List.of() : List.of(merge.leftOrder()));
+    for (int at = 1; at < order.length; at++) {
+      if (at == 1 && merge != null) {
+        mergeJoin(order[at], merge);
+      } else {
+        join(order[at]);
+      }
+    }
   }
 
   private List<SortKey> wantedOf(List<SortKey> wanted) {
@@ -163,7 +178,7 @@ final class JoinPlanner {
   }
 
   private void join(int factor) {
-    List<RexNode> applicable = applicable(factor);
+    List<RexNode> applicable = applicable(factor, joined);
     AccessChoice lookup = lookupChoice(factor, joined);
     List<RexNode> local = localConditions(factor);
     JoinOrder.Input scanned = factorPlanner.estimate(factor, local, needed);
@@ -184,7 +199,7 @@ final class JoinPlanner {
       if (equalities.isEmpty()) {
         nestedLoop(factor, right, applicable, resultRows);
       } else {
-        hashJoin(factor, right, equalities, applicable, resultRows);
+        keyedJoin(factor, right, equalities, applicable, resultRows, HashJoinOperator::new);
       }
     }
     joined.set(factor);
@@ -195,14 +210,47 @@ final class JoinPlanner {
     return Math.max(operator.estimatedRows() * scannedRows * selectivity.of(applicable), 0.01);
   }
 
-  /** Conditions between the factor and what is joined. */
-  private List<RexNode> applicable(int factor) {
+  /** A merge of the first two inputs, if nothing else joins them cheaper; or null. */
+  private MergeChoice mergeChoice(int first, int second) {
+    BitSet before = new BitSet();
+    before.set(first);
+    List<RexNode> equalities = hashKeys(applicable(second, before), second);
+    if (equalities.size() != 1) {
+      return null;
+    }
+    List<RexNode> leftLocal = localConditions(first);
+    List<RexNode> rightLocal = localConditions(second);
+    MergeChoice merge =
+        MergeChoice.find(
+            graph, factorPlanner, first, second, equalities.get(0), leftLocal, rightLocal, needed);
+    if (merge == null) {
+      return null;
+    }
+    JoinOrder.Input left = factorPlanner.estimate(first, leftLocal, needed);
+    JoinOrder.Input right = factorPlanner.estimate(second, rightLocal, needed);
+    double byHash = left.scanCost() + right.scanCost() + right.rows() * 1.5 + left.rows();
+    double byLookup = left.scanCost() + left.rows() * lookupCost(second, before);
+    return merge.cost() <= Math.min(byHash, byLookup) ? merge : null;
+  }
+
+  private void mergeJoin(int factor, MergeChoice merge) {
+    List<RexNode> applicable = applicable(factor, joined);
+    Plan right = merge.right();
+    double rows = resultRows(right.operator().estimatedRows(), applicable);
+    pending.removeAll(localConditions(factor));
+    keyedJoin(factor, right, List.of(merge.equality()), applicable, rows, MergeJoinOperator::new);
+    joined.set(factor);
+    ordered = false;
+  }
+
+  /** Conditions between the factor and what is joined before it. */
+  private List<RexNode> applicable(int factor, BitSet before) {
     List<RexNode> applicable = new ArrayList<>();
     for (RexNode condition : pending) {
       BitSet read = graph.factorsOf(condition);
       if (read.get(factor) && read.cardinality() > 1) {
         read.clear(factor);
-        read.andNot(joined);
+        read.andNot(before);
         if (read.isEmpty()) {
           applicable.add(condition);
         }
@@ -292,20 +340,18 @@ final class JoinPlanner {
     if (!(input.rel() instanceof VirtualRel scan)) {
       return null;
     }
-    List<Sargable> usable = new ArrayList<>();
+    List<RexNode> usable = new ArrayList<>();
     for (RexNode condition : pending) {
       BitSet read = graph.factorsOf(condition);
       if (read.get(factor)) {
         read.clear(factor);
         read.andNot(available);
-        Sargable sargable =
-            read.isEmpty() ? Sargable.of(condition, input.start(), input.end()) : null;
-        if (sargable != null) {
-          usable.add(sargable);
+        if (read.isEmpty()) {
+          usable.add(condition);
         }
       }
     }
-    return VirtualLookup.choose(scan.relation(), usable, input.start());
+    return VirtualLookup.byValues(scan.relation(), usable, input.start());
   }
 
   private void virtualJoin(
@@ -313,7 +359,7 @@ final class JoinPlanner {
     Factor input = graph.factors().get(factor);
     VirtualLookup lookup = virtualLookup(factor, joined);
     ExprCompiler keys = new ExprCompiler(planner, layout.clone());
-    VirtualScanOperator scan = lookup.operator(((VirtualRel) input.rel()).relation(), keys);
+    VirtualScanOperator scan = lookup.operator(keys);
     int[] columns = FactorPlanner.columnsOf(input, needed);
     int leftWidth = width;
     appendColumns(input, columns);
@@ -356,8 +402,19 @@ final class JoinPlanner {
     return reads.cardinality() == 1 && reads.get(factor);
   }
 
-  private void hashJoin(
-      int factor, Plan right, List<RexNode> equalities, List<RexNode> applicable, double rows) {
+  /** Makes an operator that joins by keys. */
+  @FunctionalInterface
+  private interface KeyedJoin {
+    Operator of(JoinSides sides, JoinKeys keys, double rows);
+  }
+
+  private void keyedJoin(
+      int factor,
+      Plan right,
+      List<RexNode> equalities,
+      List<RexNode> applicable,
+      double rows,
+      KeyedJoin method) {
     List<RexNode> leftKeys = new ArrayList<>();
     List<RexNode> rightKeys = new ArrayList<>();
     List<Collation> collations = new ArrayList<>();
@@ -368,8 +425,7 @@ final class JoinPlanner {
       leftKeys.add(call.getOperands().get(side == call.getOperands().get(0) ? 1 : 0));
       collations.add(((ComparisonOperator) call.getOperator()).collation());
     }
-    ExprCompiler leftCompiler = new ExprCompiler(planner, layout.clone());
-    Expr[] left = leftCompiler.compileAll(leftKeys);
+    Expr[] left = new ExprCompiler(planner, layout.clone()).compileAll(leftKeys);
     int[] rightLayout = ExprCompiler.noRow(graph.width());
     int start = graph.factors().get(factor).start();
     System.arraycopy(right.positions(), 0, rightLayout, start, right.positions().length);
@@ -377,43 +433,33 @@ final class JoinPlanner {
     place(right.positions(), factor, width);
     List<RexNode> residual = new ArrayList<>(applicable);
     residual.removeAll(equalities);
-    pending.removeAll(applicable);
-    ExprCompiler compiler = new ExprCompiler(planner, layout);
-    Expr condition = compiler.compileConjunction(residual);
-    operator =
-        new HashJoinOperator(
-            operator,
-            right.operator(),
-            left,
-            rightExprs,
-            collations.toArray(Collation[]::new),
-            condition,
-            graph.text().ofAll(applicable),
-            JoinKind.INNER,
-            width,
-            right.width(),
-            compiler.subplans(),
-            rows);
+    JoinKeys keys = new JoinKeys(left, rightExprs, collations.toArray(Collation[]::new));
+    operator = method.of(sides(right, residual, applicable), keys, rows);
     width += right.width();
   }
 
   private void nestedLoop(int factor, Plan right, List<RexNode> applicable, double rows) {
     place(right.positions(), factor, width);
+    operator = new NestedLoopJoinOperator(sides(right, applicable, applicable), rows);
+    width += right.width();
+  }
+
+  /**
+   * @param residual conditions that are checked on joined rows, of those that are applicable now
+   */
+  private JoinSides sides(Plan right, List<RexNode> residual, List<RexNode> applicable) {
     pending.removeAll(applicable);
     ExprCompiler compiler = new ExprCompiler(planner, layout);
-    Expr condition = compiler.compileConjunction(applicable);
-    operator =
-        new NestedLoopJoinOperator(
-            operator,
-            right.operator(),
-            condition,
-            graph.text().ofAll(applicable),
-            JoinKind.INNER,
-            width,
-            right.width(),
-            compiler.subplans(),
-            rows);
-    width += right.width();
+    Expr condition = compiler.compileConjunction(residual);
+    return new JoinSides(
+        operator,
+        right.operator(),
+        width,
+        right.width(),
+        JoinKind.INNER,
+        condition,
+        graph.text().ofAll(applicable),
+        compiler.subplans());
   }
 
   private Operator filter(Operator input, List<RexNode> conditions) {

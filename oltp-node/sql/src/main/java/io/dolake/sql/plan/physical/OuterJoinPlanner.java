@@ -4,7 +4,9 @@ import io.dolake.common.catalog.Collation;
 import io.dolake.sql.exec.AccessPath;
 import io.dolake.sql.exec.HashJoinOperator;
 import io.dolake.sql.exec.IndexJoinOperator;
+import io.dolake.sql.exec.JoinKeys;
 import io.dolake.sql.exec.JoinKind;
+import io.dolake.sql.exec.JoinSides;
 import io.dolake.sql.exec.NestedLoopJoinOperator;
 import io.dolake.sql.exec.Operator;
 import io.dolake.sql.exec.VirtualJoinOperator;
@@ -109,19 +111,20 @@ final class OuterJoinPlanner {
                 ? outer.operator().estimatedRows() * inner.operator().estimatedRows() * 0.3
                 : inner.operator().estimatedRows());
     String text = new RexText(names).ofAll(conditions);
+    JoinSides sides =
+        new JoinSides(
+            outer.operator(),
+            inner.operator(),
+            outer.width(),
+            inner.width(),
+            kind,
+            condition,
+            text,
+            compiler.subplans());
     Operator operator =
         equalities.isEmpty()
-            ? new NestedLoopJoinOperator(
-                outer.operator(),
-                inner.operator(),
-                condition,
-                text,
-                kind,
-                outer.width(),
-                inner.width(),
-                compiler.subplans(),
-                rows)
-            : hashJoin(outer, inner, equalities, condition, text, compiler.subplans(), rows);
+            ? new NestedLoopJoinOperator(sides, rows)
+            : new HashJoinOperator(sides, keys(outer, inner, equalities), rows);
     return Plan.of(operator, layout, outer.width() + inner.width());
   }
 
@@ -159,14 +162,7 @@ final class OuterJoinPlanner {
     return RexShape.columns(rex).nextSetBit(0) >= leftWidth;
   }
 
-  private Operator hashJoin(
-      Plan outer,
-      Plan inner,
-      List<RexNode> equalities,
-      Expr condition,
-      String text,
-      List<Operator> subplans,
-      double rows) {
+  private JoinKeys keys(Plan outer, Plan inner, List<RexNode> equalities) {
     int[] outerLayout = ExprCompiler.noRow(leftWidth + rightWidth);
     System.arraycopy(outer.positions(), 0, outerLayout, 0, leftWidth);
     int[] innerLayout = ExprCompiler.noRow(leftWidth + rightWidth);
@@ -181,19 +177,10 @@ final class OuterJoinPlanner {
       leftKeys.add(call.getOperands().get(side == call.getOperands().get(0) ? 1 : 0));
       collations.add(((ComparisonOperator) call.getOperator()).collation());
     }
-    return new HashJoinOperator(
-        outer.operator(),
-        inner.operator(),
+    return new JoinKeys(
         new ExprCompiler(planner, outerLayout).compileAll(leftKeys),
         new ExprCompiler(planner, innerLayout).compileAll(rightKeys),
-        collations.toArray(Collation[]::new),
-        condition,
-        text,
-        kind,
-        outer.width(),
-        inner.width(),
-        subplans,
-        rows);
+        collations.toArray(Collation[]::new));
   }
 
   /**
@@ -231,7 +218,7 @@ final class OuterJoinPlanner {
     if (scan instanceof TableRel table) {
       operator = indexJoin(outer, table, usable, all, columns, outerLayout, layout, rightNeeded);
     } else if (scan instanceof VirtualRel virtual) {
-      operator = virtualJoin(outer, virtual, usable, all, columns, outerLayout, layout);
+      operator = virtualJoin(outer, virtual, all, columns, outerLayout, layout);
     }
     return operator == null ? null : Plan.of(operator, layout, outer.width() + columns.length);
   }
@@ -283,18 +270,17 @@ final class OuterJoinPlanner {
   private Operator virtualJoin(
       Plan outer,
       VirtualRel virtual,
-      List<Sargable> usable,
       List<RexNode> all,
       int[] columns,
       int[] outerLayout,
       int[] layout) {
-    VirtualLookup lookup = VirtualLookup.choose(virtual.relation(), usable, leftWidth);
+    VirtualLookup lookup = VirtualLookup.byValues(virtual.relation(), all, leftWidth);
     if (lookup == null) {
       return null;
     }
     return new VirtualJoinOperator(
         outer.operator(),
-        lookup.operator(virtual.relation(), new ExprCompiler(planner, outerLayout)),
+        lookup.operator(new ExprCompiler(planner, outerLayout)),
         columns,
         new ExprCompiler(planner, layout).compileConjunction(all),
         true,
