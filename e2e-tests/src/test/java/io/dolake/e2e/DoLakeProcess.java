@@ -48,7 +48,7 @@ public final class DoLakeProcess implements AutoCloseable {
       throws IOException, InterruptedException {
     DoLakeProcess finished = launch(directory, arguments);
     if (!finished.process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
-      finished.kill();
+      finished.close();
       throw new AssertionError(String.join(" ", arguments) + " did not end:\n" + finished.output());
     }
     return finished;
@@ -81,6 +81,11 @@ public final class DoLakeProcess implements AutoCloseable {
     return Files.readString(output);
   }
 
+  /** Processes that it has started. */
+  List<ProcessHandle> descendants() {
+    return process.descendants().toList();
+  }
+
   /** kill -9. */
   public void kill() throws InterruptedException {
     process.destroyForcibly();
@@ -91,7 +96,7 @@ public final class DoLakeProcess implements AutoCloseable {
   public int stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
+      close();
       throw new AssertionError("did not stop within " + STOP_SECONDS + " s");
     }
     return process.exitValue();
@@ -100,7 +105,9 @@ public final class DoLakeProcess implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     if (process.isAlive()) {
+      List<ProcessHandle> children = descendants();
       kill();
+      children.forEach(ProcessHandle::destroyForcibly);
     }
   }
 }

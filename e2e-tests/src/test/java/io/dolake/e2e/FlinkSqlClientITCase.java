@@ -115,6 +115,11 @@ class FlinkSqlClientITCase {
                       .containsPattern("\\+[IU] .* 11 .* bob .* 7\\.77 ")
                       .containsPattern("\\+[IU] .* 10 .* eve .* 9\\.90 ")
                       .containsPattern("-[DU] .* 10 .* eve .* 9\\.90 "));
+
+      List<ProcessHandle> started = client.descendants();
+      assertThat(started).isNotEmpty();
+      assertThat(client.stop()).isEqualTo(143);
+      assertThat(started).noneMatch(ProcessHandle::isAlive);
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.table.client.SqlClient;
@@ -46,6 +47,8 @@ public final class FlinkSqlClient {
    */
   private static final List<String> FIRST = List.of("flink-table-runtime-", "flink-sql-client-");
 
+  private static final long STOP_SECONDS = 20;
+
   private FlinkSqlClient() {}
 
   /** Runs the client on this process's class path until it ends and returns its exit code. */
@@ -63,7 +66,7 @@ public final class FlinkSqlClient {
       throws IOException, InterruptedException {
     ProcessBuilder client = client(classPath, arguments).redirectOutput(output);
     if (System.getenv(CONFIGURATION_DIRECTORY) != null) {
-      return client.start().waitFor();
+      return waitFor(client);
     }
     Path directory = Files.createTempDirectory("dolake-flink-sql");
     Path file = directory.resolve("config.yaml");
@@ -73,10 +76,28 @@ public final class FlinkSqlClient {
           (key, value) -> yaml.append(key).append(": ").append(value).append('\n'));
       Files.writeString(file, yaml, StandardCharsets.UTF_8);
       client.environment().put(CONFIGURATION_DIRECTORY, directory.toString());
-      return client.start().waitFor();
+      return waitFor(client);
     } finally {
       Files.deleteIfExists(file);
       Files.deleteIfExists(directory);
+    }
+  }
+
+  /** The client ends when this process is told to: its jobs would run on for nobody. */
+  private static int waitFor(ProcessBuilder builder) throws IOException, InterruptedException {
+    Process client = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(client), "flink-sql-stop"));
+    return client.waitFor();
+  }
+
+  private static void stop(Process client) {
+    client.destroy();
+    try {
+      if (!client.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        client.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
