@@ -2,18 +2,14 @@ package io.dolake.catalog.table;
 
 import io.dolake.catalog.commit.Caller;
 import io.dolake.catalog.commit.Mutations;
-import io.dolake.catalog.commit.ObjectChange;
 import io.dolake.catalog.commit.ObjectNames;
+import io.dolake.catalog.commit.ObjectRegistry;
 import io.dolake.catalog.namespace.Names;
 import io.dolake.catalog.storage.LocationPolicy;
 import io.dolake.catalog.store.CatalogStore;
-import io.dolake.catalog.store.DuplicateKeyException;
-import io.dolake.catalog.store.MissingReferenceException;
 import io.dolake.catalog.store.ObjectKind;
 import io.dolake.catalog.store.ObjectRow;
-import io.dolake.catalog.store.OutcomeUnknownException;
 import io.dolake.catalog.store.Page;
-import io.dolake.catalog.store.StoredAnswer;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +21,6 @@ import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.catalog.TableIdentifierParser;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
@@ -34,10 +29,10 @@ import org.apache.iceberg.rest.requests.CreateTableRequest;
 
 /** Creates, finds, registers, renames and drops tables. Commits are {@link TableCommitter}'s. */
 public final class TableService {
-  private final CatalogStore store;
   private final Mutations mutations;
   private final TableMetadataStore metadata;
   private final ObjectNames names;
+  private final ObjectRegistry registry;
   private final LocationPolicy locations;
   private final Map<String, String> tableDefaults;
   private final Clock clock;
@@ -52,10 +47,10 @@ public final class TableService {
       LocationPolicy locations,
       Map<String, String> tableDefaults,
       Clock clock) {
-    this.store = store;
     this.mutations = mutations;
     this.metadata = metadata;
     this.names = new ObjectNames(store);
+    this.registry = new ObjectRegistry(store, mutations, ObjectKind.TABLE);
     this.locations = locations;
     this.tableDefaults = Map.copyOf(tableDefaults);
     this.clock = clock;
@@ -63,22 +58,14 @@ public final class TableService {
 
   /** Names of the tables of a namespace, in order. */
   public List<TableIdentifier> list(Namespace namespace, Page page) {
-    return store.read(
-        session -> {
-          if (session.namespaces().find(namespace).isEmpty()) {
-            throw new NoSuchNamespaceException("Namespace does not exist: %s", namespace);
-          }
-          return session.objects().list(namespace, ObjectKind.TABLE, page).stream()
-              .map(ObjectRow::identifier)
-              .toList();
-        });
+    return registry.list(namespace, page);
   }
 
   /**
    * @throws NoSuchTableException if there is no such table
    */
   public StoredTable load(TableIdentifier identifier) {
-    return metadata.load(row(identifier).metadataLocation());
+    return metadata.load(registry.find(identifier).metadataLocation());
   }
 
   /**
@@ -87,7 +74,7 @@ public final class TableService {
    * @throws NoSuchTableException if there is no such table
    */
   public String metadataLocation(TableIdentifier identifier) {
-    return row(identifier).metadataLocation();
+    return registry.find(identifier).metadataLocation();
   }
 
   /** The metadata a table would be created with. Nothing is stored. */
@@ -106,14 +93,8 @@ public final class TableService {
     Map<String, String> namespaceProperties = names.requireFree(identifier, ObjectKind.TABLE);
     StoredTable table =
         metadata.write(initialMetadata(identifier, request, namespaceProperties), null);
-    try {
-      insert(identifier, table, caller, "create-table");
-    } catch (OutcomeUnknownException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      metadata.deleteUnused(table);
-      throw e;
-    }
+    ObjectRegistry.deletingUnlessApplied(
+        () -> metadata.deleteUnused(table), () -> add(identifier, table, caller, "create-table"));
     metadata.remember(table);
     return table;
   }
@@ -135,18 +116,17 @@ public final class TableService {
     }
     StoredTable table = metadata.load(metadataLocation);
     if (existing.isEmpty()) {
-      insert(identifier, table, caller, "register-table");
-      return table;
+      return add(identifier, table, caller, "register-table");
     }
     mutations.apply(
         caller,
         "register-table",
         List.of(PreparedChange.describe(identifier, table.metadata())),
-        StoredAnswer.table(TableIdentifierParser.toJson(identifier)),
+        registry.answer(identifier),
         session -> {
           // Whatever the table stands for by now is overwritten, that is what was asked for.
           ObjectRow current =
-              session.objects().find(identifier).orElseThrow(() -> noSuchTable(identifier));
+              session.objects().find(identifier).orElseThrow(() -> registry.missing(identifier));
           if (!session.objects().swap(current, table.metadata().uuid(), metadataLocation)) {
             throw new CommitFailedException(
                 "Table changed while it was registered: %s", identifier);
@@ -163,32 +143,20 @@ public final class TableService {
    * @throws NoSuchTableException if there is no such table
    */
   public void drop(TableIdentifier identifier, boolean purge, Caller caller) {
-    ObjectRow row = row(identifier);
-    mutations.apply(
+    registry.remove(
+        identifier,
         caller,
         purge ? "purge-table" : "drop-table",
-        List.of(describe(row, identifier)),
-        StoredAnswer.NO_CONTENT,
-        session -> {
-          ObjectRow current =
-              session
-                  .objects()
-                  .find(identifier)
-                  .filter(found -> found.kind() == ObjectKind.TABLE)
-                  .orElseThrow(() -> noSuchTable(identifier));
-          if (!session.objects().delete(identifier, ObjectKind.TABLE)) {
-            throw noSuchTable(identifier);
-          }
+        (session, removed) -> {
           if (purge) {
             session
                 .purges()
                 .insert(
                     UUID.randomUUID().toString(),
                     identifier.toString(),
-                    current.metadataLocation(),
+                    removed.metadataLocation(),
                     clock.millis());
           }
-          return null;
         });
   }
 
@@ -199,55 +167,17 @@ public final class TableService {
    */
   public void rename(TableIdentifier from, TableIdentifier to, Caller caller) {
     Names.check(to);
-    ObjectRow row = row(from);
-    names.requireNamespace(to.namespace());
-    try {
-      mutations.apply(
-          caller,
-          "rename-table",
-          List.of(describe(row, from), describe(row, to)),
-          StoredAnswer.NO_CONTENT,
-          session -> {
-            if (!session.objects().rename(from, to, ObjectKind.TABLE)) {
-              throw noSuchTable(from);
-            }
-            return null;
-          });
-    } catch (DuplicateKeyException e) {
-      throw names.renameTaken(from, to, ObjectKind.TABLE, e);
-    } catch (MissingReferenceException e) {
-      throw new NoSuchNamespaceException(e, "Namespace does not exist: %s", to.namespace());
-    }
+    registry.rename(from, to, caller);
   }
 
-  private ObjectRow row(TableIdentifier identifier) {
-    return store
-        .read(session -> session.objects().find(identifier))
-        .filter(row -> row.kind() == ObjectKind.TABLE)
-        .orElseThrow(() -> noSuchTable(identifier));
-  }
-
-  private void insert(
+  private StoredTable add(
       TableIdentifier identifier, StoredTable table, Caller caller, String operation) {
-    try {
-      mutations.apply(
-          caller,
-          operation,
-          List.of(PreparedChange.describe(identifier, table.metadata())),
-          StoredAnswer.table(TableIdentifierParser.toJson(identifier)),
-          session -> {
-            session
-                .objects()
-                .insert(
-                    new ObjectRow(
-                        identifier, ObjectKind.TABLE, table.metadata().uuid(), table.location()));
-            return null;
-          });
-    } catch (DuplicateKeyException e) {
-      throw names.taken(identifier, ObjectKind.TABLE, e);
-    } catch (MissingReferenceException e) {
-      throw new NoSuchNamespaceException(e, "Namespace does not exist: %s", identifier.namespace());
-    }
+    registry.add(
+        new ObjectRow(identifier, ObjectKind.TABLE, table.metadata().uuid(), table.location()),
+        PreparedChange.describe(identifier, table.metadata()),
+        caller,
+        operation);
+    return table;
   }
 
   private TableMetadata initialMetadata(
@@ -267,19 +197,5 @@ public final class TableService {
         request.writeOrder() != null ? request.writeOrder() : SortOrder.unsorted(),
         location,
         properties);
-  }
-
-  private static ObjectChange describe(ObjectRow row, TableIdentifier identifier) {
-    return new ObjectChange(
-        row.kind().id(),
-        List.of(identifier.namespace().levels()),
-        identifier.name(),
-        row.uuid(),
-        row.metadataLocation(),
-        null);
-  }
-
-  private static NoSuchTableException noSuchTable(TableIdentifier identifier) {
-    return new NoSuchTableException("Table does not exist: %s", identifier);
   }
 }

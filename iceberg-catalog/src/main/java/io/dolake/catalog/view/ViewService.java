@@ -5,24 +5,19 @@ import io.dolake.catalog.commit.Mutations;
 import io.dolake.catalog.commit.ObjectChange;
 import io.dolake.catalog.commit.ObjectLocks;
 import io.dolake.catalog.commit.ObjectNames;
+import io.dolake.catalog.commit.ObjectRegistry;
 import io.dolake.catalog.namespace.Names;
 import io.dolake.catalog.storage.LocationPolicy;
 import io.dolake.catalog.store.CatalogStore;
-import io.dolake.catalog.store.DuplicateKeyException;
-import io.dolake.catalog.store.MissingReferenceException;
 import io.dolake.catalog.store.ObjectKind;
 import io.dolake.catalog.store.ObjectRow;
-import io.dolake.catalog.store.OutcomeUnknownException;
 import io.dolake.catalog.store.Page;
-import io.dolake.catalog.store.StoredAnswer;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.iceberg.MetadataUpdate;
 import org.apache.iceberg.UpdateRequirement;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.catalog.TableIdentifierParser;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchViewException;
@@ -36,10 +31,10 @@ import org.apache.iceberg.view.ViewRepresentation;
 public final class ViewService {
   private static final int MAX_ATTEMPTS = 10;
 
-  private final CatalogStore store;
   private final Mutations mutations;
   private final ViewMetadataStore metadata;
   private final ObjectNames names;
+  private final ObjectRegistry registry;
   private final ObjectLocks locks;
   private final LocationPolicy locations;
 
@@ -49,39 +44,31 @@ public final class ViewService {
       ViewMetadataStore metadata,
       ObjectLocks locks,
       LocationPolicy locations) {
-    this.store = store;
     this.mutations = mutations;
     this.metadata = metadata;
     this.names = new ObjectNames(store);
+    this.registry = new ObjectRegistry(store, mutations, ObjectKind.VIEW);
     this.locks = locks;
     this.locations = locations;
   }
 
   /** Names of the views of a namespace, in order. */
   public List<TableIdentifier> list(Namespace namespace, Page page) {
-    return store.read(
-        session -> {
-          if (session.namespaces().find(namespace).isEmpty()) {
-            throw new NoSuchNamespaceException("Namespace does not exist: %s", namespace);
-          }
-          return session.objects().list(namespace, ObjectKind.VIEW, page).stream()
-              .map(ObjectRow::identifier)
-              .toList();
-        });
+    return registry.list(namespace, page);
   }
 
   /**
    * @throws NoSuchViewException if there is no such view
    */
   public ViewMetadata load(TableIdentifier identifier) {
-    return metadata.load(row(identifier).metadataLocation());
+    return metadata.load(registry.find(identifier).metadataLocation());
   }
 
   /**
    * @throws NoSuchViewException if there is no such view
    */
   public void requireExists(TableIdentifier identifier) {
-    row(identifier);
+    registry.find(identifier);
   }
 
   /**
@@ -114,13 +101,8 @@ public final class ViewService {
                 request.schema())
             .build();
     ViewMetadata view = metadata.write(initial, null);
-    deletingUnlessApplied(
-        view,
-        () -> {
-          insert(identifier, view, caller, "create-view");
-          return null;
-        });
-    return view;
+    return ObjectRegistry.deletingUnlessApplied(
+        () -> metadata.deleteUnused(view), () -> add(identifier, view, caller, "create-view"));
   }
 
   /**
@@ -133,8 +115,7 @@ public final class ViewService {
     locations.check(metadataLocation);
     names.requireFree(identifier, ObjectKind.VIEW);
     ViewMetadata view = metadata.load(metadataLocation);
-    insert(identifier, view, caller, "register-view");
-    return view;
+    return add(identifier, view, caller, "register-view");
   }
 
   /**
@@ -150,7 +131,7 @@ public final class ViewService {
       Caller caller) {
     try (ObjectLocks.Held held = locks.acquire(List.of(identifier))) {
       for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-        ObjectRow row = row(identifier);
+        ObjectRow row = registry.find(identifier);
         ViewMetadata base = metadata.load(row.metadataLocation());
         requirements.forEach(requirement -> requirement.validate(base));
         ViewMetadata.Builder builder = ViewMetadata.buildFrom(base);
@@ -162,7 +143,8 @@ public final class ViewService {
         locations.checkMove(
             updated.location(), updated.properties(), base.location(), base.properties());
         ViewMetadata view = metadata.write(updated, row.metadataLocation());
-        if (deletingUnlessApplied(view, () -> swap(row, view, caller))) {
+        if (ObjectRegistry.deletingUnlessApplied(
+            () -> metadata.deleteUnused(view), () -> swap(row, view, caller))) {
           return view;
         }
       }
@@ -176,8 +158,8 @@ public final class ViewService {
         mutations.applyIf(
             caller,
             "commit-view",
-            List.of(describe(row.identifier(), view.uuid(), view.metadataFileLocation())),
-            StoredAnswer.view(TableIdentifierParser.toJson(row.identifier())),
+            List.of(describe(row.identifier(), view)),
+            registry.answer(row.identifier()),
             session -> session.objects().swap(row, view.uuid(), view.metadataFileLocation()));
     if (!applied) {
       metadata.deleteUnused(view);
@@ -189,18 +171,7 @@ public final class ViewService {
    * @throws NoSuchViewException if there is no such view
    */
   public void drop(TableIdentifier identifier, Caller caller) {
-    ObjectRow row = row(identifier);
-    mutations.apply(
-        caller,
-        "drop-view",
-        List.of(describe(identifier, row.uuid(), row.metadataLocation())),
-        StoredAnswer.NO_CONTENT,
-        session -> {
-          if (!session.objects().delete(identifier, ObjectKind.VIEW)) {
-            throw noSuchView(identifier);
-          }
-          return null;
-        });
+    registry.remove(identifier, caller, "drop-view", (session, removed) -> {});
   }
 
   /**
@@ -210,83 +181,26 @@ public final class ViewService {
    */
   public void rename(TableIdentifier from, TableIdentifier to, Caller caller) {
     Names.check(to);
-    ObjectRow row = row(from);
-    names.requireNamespace(to.namespace());
-    try {
-      mutations.apply(
-          caller,
-          "rename-view",
-          List.of(
-              describe(from, row.uuid(), row.metadataLocation()),
-              describe(to, row.uuid(), row.metadataLocation())),
-          StoredAnswer.NO_CONTENT,
-          session -> {
-            if (!session.objects().rename(from, to, ObjectKind.VIEW)) {
-              throw noSuchView(from);
-            }
-            return null;
-          });
-    } catch (DuplicateKeyException e) {
-      throw names.renameTaken(from, to, ObjectKind.VIEW, e);
-    } catch (MissingReferenceException e) {
-      throw new NoSuchNamespaceException(e, "Namespace does not exist: %s", to.namespace());
-    }
+    registry.rename(from, to, caller);
   }
 
-  private void insert(
+  private ViewMetadata add(
       TableIdentifier identifier, ViewMetadata view, Caller caller, String operation) {
-    try {
-      mutations.apply(
-          caller,
-          operation,
-          List.of(describe(identifier, view.uuid(), view.metadataFileLocation())),
-          StoredAnswer.view(TableIdentifierParser.toJson(identifier)),
-          session -> {
-            session
-                .objects()
-                .insert(
-                    new ObjectRow(
-                        identifier, ObjectKind.VIEW, view.uuid(), view.metadataFileLocation()));
-            return null;
-          });
-    } catch (DuplicateKeyException e) {
-      throw names.taken(identifier, ObjectKind.VIEW, e);
-    } catch (MissingReferenceException e) {
-      throw new NoSuchNamespaceException(e, "Namespace does not exist: %s", identifier.namespace());
-    }
+    registry.add(
+        new ObjectRow(identifier, ObjectKind.VIEW, view.uuid(), view.metadataFileLocation()),
+        describe(identifier, view),
+        caller,
+        operation);
+    return view;
   }
 
-  /** Deletes the view's new file if the mutation certainly did not happen. */
-  private <T> T deletingUnlessApplied(ViewMetadata view, Supplier<T> mutation) {
-    try {
-      return mutation.get();
-    } catch (OutcomeUnknownException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      metadata.deleteUnused(view);
-      throw e;
-    }
-  }
-
-  private ObjectRow row(TableIdentifier identifier) {
-    return names
-        .find(identifier)
-        .filter(row -> row.kind() == ObjectKind.VIEW)
-        .orElseThrow(() -> noSuchView(identifier));
-  }
-
-  private static ObjectChange describe(
-      TableIdentifier identifier, String uuid, String metadataLocation) {
+  private static ObjectChange describe(TableIdentifier identifier, ViewMetadata view) {
     return new ObjectChange(
         ObjectKind.VIEW.id(),
         List.of(identifier.namespace().levels()),
         identifier.name(),
-        uuid,
-        metadataLocation,
+        view.uuid(),
+        view.metadataFileLocation(),
         null);
-  }
-
-  private static NoSuchViewException noSuchView(TableIdentifier identifier) {
-    return new NoSuchViewException("View does not exist: %s", identifier);
   }
 }
