@@ -19,6 +19,10 @@ import java.util.TreeSet;
  */
 public final class LakeJobArguments {
   private static final String IO = "io.";
+
+  /** Where a token may be given that is to be seen in no command line. */
+  private static final String FEED_TOKEN_VARIABLE = "DOLAKE_FEED_TOKEN";
+
   private static final String CATALOG_CLIENT = "catalog-client.";
   private static final String PARTITION = "partition.";
   private static final String TABLE = "table.";
@@ -49,7 +53,7 @@ public final class LakeJobArguments {
   private LakeJobConfig config() {
     LakeJobConfigBuilder builder =
         LakeJobConfig.builder(get("node", null), get("catalog", null), get("warehouse", null))
-            .feedToken(get("feed-token", null))
+            .feedToken(get("feed-token", System.getenv(FEED_TOKEN_VARIABLE)))
             .slot(get("slot", "dolake"))
             .checkpointDirectory(get("checkpoints", null))
             .catalogProperties(withPrefix(CATALOG_CLIENT))
