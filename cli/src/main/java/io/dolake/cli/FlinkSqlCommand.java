@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jline.utils.Signals;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
@@ -20,6 +21,8 @@ public final class FlinkSqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    // A terminal sends Ctrl-C to this process too; to the client it means the end of a query only.
+    Signals.register("INT", () -> {});
     return FlinkSqlClient.run(arguments);
   }
 }

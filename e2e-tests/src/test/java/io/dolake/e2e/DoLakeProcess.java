@@ -12,7 +12,9 @@ import org.awaitility.Awaitility;
 /** One {@code dolake} command in a process of its own, as production runs it. */
 public final class DoLakeProcess implements AutoCloseable {
   /** Written when the command line's module is packaged; the launchers run from it. */
-  private static final Path CLASS_PATH = Path.of("..", "cli", "target", "classpath.txt");
+  private static final Path CLASS_PATH =
+      Path.of(
+          System.getProperty("dolake.engines.home", "."), "..", "cli", "target", "classpath.txt");
 
   private static final long START_SECONDS = 120;
   private static final long STOP_SECONDS = 60;
@@ -90,6 +92,11 @@ public final class DoLakeProcess implements AutoCloseable {
   public void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Ctrl-C, as far as this process is concerned (SIGINT). */
+  void interrupt() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).inheritIO().start().waitFor();
   }
 
   /** Asks it to stop (SIGTERM, which it takes as it takes Ctrl-C); returns the exit code. */

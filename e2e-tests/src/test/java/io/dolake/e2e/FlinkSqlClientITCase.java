@@ -102,6 +102,8 @@ class FlinkSqlClientITCase {
             FROM shop.main.orders AS o JOIN shop.main.customers AS c ON o.customer = c.id;
             """);
     try (DoLakeProcess client = DoLakeProcess.start(directory, "9.90", "flink-sql", "-f", script)) {
+      // A terminal would send it to Flink's client as well, which takes it as the end of a query.
+      client.interrupt();
       execute(
           "UPDATE orders SET amount = 7.77 WHERE id = 11",
           "UPDATE customers SET name = 'eve' WHERE id = 1",
