@@ -282,10 +282,12 @@ final class SourcePlanner {
                               .build()))
               .getKeysList();
     } catch (DoLakeException e) {
-      if (e.code() == ErrorCode.UNDEFINED_TABLE) {
-        return List.of(); // dropped meanwhile; the log tells
+      if (e.code() != ErrorCode.UNDEFINED_TABLE) {
+        throw e;
       }
-      throw e;
+      // Dropped meanwhile, which the split's reader will find out, too. Without a split the log
+      // would bring changes of rows that were never loaded.
+      keys = List.of();
     }
     List<byte[]> schemas = versionsOf(table);
     List<SnapshotSplit> splits = new ArrayList<>();
