@@ -20,11 +20,14 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -68,10 +71,21 @@ class LakeTopologyITCase {
     catalog.close();
   }
 
-  @SuppressWarnings("deprecation") // the simplest source that stands between two records
   private JobClient startJob(int parallelism, Consumer<LakeJobConfigBuilder> changes)
       throws Exception {
+    return startJob(parallelism, null, changes);
+  }
+
+  /**
+   * @param savepoint where the job goes on, or null for the beginning
+   */
+  @SuppressWarnings("deprecation") // the simplest source that stands between two records
+  private JobClient startJob(
+      int parallelism, String savepoint, Consumer<LakeJobConfigBuilder> changes) throws Exception {
     Configuration flink = new Configuration();
+    if (savepoint != null) {
+      flink.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+    }
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, flink);
     LakeJobConfigBuilder config =
@@ -89,8 +103,10 @@ class LakeTopologyITCase {
         .build(
             env,
             env.addSource(new TestFeedSource(databaseName), "test feed")
+                .uid("feed")
                 .setParallelism(1)
                 .map(new FaultyStep(databaseName))
+                .uid("faults")
                 .setParallelism(1));
     return env.executeAsync("lake test");
   }
@@ -248,6 +264,42 @@ class LakeTopologyITCase {
     } finally {
       job.cancel().get();
     }
+  }
+
+  @Test
+  void jobGoesOnFromSavepointsAtAnyParallelismAndStateBackend() throws Exception {
+    database.transact(
+        () -> {
+          database.createTable(accounts());
+          database.createTable(entries());
+        });
+    Random random = new Random(11);
+    String savepoint = null;
+    for (int parallelism : new int[] {2, 3, 1}) {
+      transfers(random, 100);
+      LakeJobConfig.StateBackendKind backend =
+          parallelism == 3
+              ? LakeJobConfig.StateBackendKind.ROCKSDB
+              : LakeJobConfig.StateBackendKind.HASHMAP;
+      JobClient job = startJob(parallelism, savepoint, config -> config.stateBackend(backend));
+      transfers(random, 100);
+      database.transact(
+          () -> {
+            database.put(ACCOUNTS, 1L, random.nextLong(), "last");
+            database.put(ENTRIES, "last", 1L, java.math.BigDecimal.ZERO.setScale(2));
+          });
+      awaitLake("accounts");
+      awaitLake("entries");
+      savepoint =
+          job.stopWithSavepoint(
+                  false,
+                  directory.resolve("savepoints").toUri().toString(),
+                  SavepointFormatType.CANONICAL)
+              .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+    assertThat(verifyAllCuts()).isPositive();
+    SnapshotInvariants.check(reader.table("accounts"));
+    SnapshotInvariants.check(reader.table("entries"));
   }
 
   @Test
