@@ -47,8 +47,6 @@ final class CampaignLane implements Callable<CampaignLane.Outcome> {
    */
   private static final int PATIENCE_ROUNDS = 4_000;
 
-  private static final int CUTS_BETWEEN_FAULTS = 6;
-
   /** What a lane saw. */
   record Outcome(
       int cuts,
@@ -67,17 +65,27 @@ final class CampaignLane implements Callable<CampaignLane.Outcome> {
   private final Path directory;
   private final Random random;
   private final int wantedCuts;
+  private final int cutsPerFault;
   private final IntConsumer progress;
   private final LakeJobConfig.StateBackendKind stateBackend;
 
   /**
+   * @param wantedCuts cuts to see
+   * @param cutsPerFault cuts between two faults, on average
    * @param progress is told how many cuts were seen since it was told last
    */
-  CampaignLane(String name, Path directory, long seed, int wantedCuts, IntConsumer progress) {
+  CampaignLane(
+      String name,
+      Path directory,
+      long seed,
+      int wantedCuts,
+      int cutsPerFault,
+      IntConsumer progress) {
     this.name = name;
     this.directory = directory;
     this.random = new Random(seed);
     this.wantedCuts = wantedCuts;
+    this.cutsPerFault = cutsPerFault;
     this.progress = progress;
     this.stateBackend =
         random.nextBoolean()
@@ -157,13 +165,13 @@ final class CampaignLane implements Callable<CampaignLane.Outcome> {
 
   private void run(Ledger ledger, LaneCluster cluster, LaneFaults faults, CutAudit audit)
       throws Exception {
-    int nextFault = CUTS_BETWEEN_FAULTS;
+    int nextFault = cutsPerFault;
     int roundsWithoutCut = 0;
     while (audit.cuts() < wantedCuts && audit.violations().isEmpty()) {
       if (audit.cuts() >= nextFault) {
         // The job has to get somewhere between two faults, or restarts are all it does.
         faults.inject();
-        nextFault = audit.cuts() + 1 + random.nextInt(2 * CUTS_BETWEEN_FAULTS);
+        nextFault = audit.cuts() + 1 + random.nextInt(2 * cutsPerFault);
       } else if (random.nextInt(8) == 0) {
         faults.calm();
       }

@@ -20,11 +20,13 @@ final class LakeCampaign {
 
   private final CheckContext context;
   private final int lanes;
+  private final int cutsPerFault;
   private final AtomicInteger seen = new AtomicInteger();
 
   LakeCampaign(CheckContext context) {
     this.context = context;
     this.lanes = Integer.parseInt(context.option("lanes", "2"));
+    this.cutsPerFault = Math.max(1, Integer.parseInt(context.option("cuts-per-fault", "6")));
   }
 
   CheckResult run() throws Exception {
@@ -41,6 +43,7 @@ final class LakeCampaign {
                     context.workDirectory().resolve("lane-" + i),
                     random.nextLong(),
                     (context.rounds() + lanes - 1) / lanes,
+                    cutsPerFault,
                     this::report)));
       }
       List<CampaignLane.Outcome> outcomes = new ArrayList<>();

@@ -32,9 +32,10 @@ public final class LakeCheck implements Check {
     for row; every snapshot has its stamp, no equality deletes and one deletion vector per data
     file at most; a reader that polls all tables meanwhile never sees two of them at different
     cuts.
-      --rounds N    cuts to see (default 200)
-      --lanes N     independent lakes beside each other (default 2)
-      --seed N      makes the decisions; threads still race\
+      --rounds N          cuts to see (default 200)
+      --lanes N           independent lakes beside each other (default 2)
+      --cuts-per-fault N  cuts between two faults, on average (default 6)
+      --seed N            makes the decisions; threads still race\
     """;
   }
 
