@@ -134,16 +134,22 @@ final class BenchLake implements AutoCloseable {
     table.newAppend().appendFile(file).commit();
   }
 
-  /** Size of a table's newest state. */
+  /** Size of a table in one snapshot. */
   record Contents(double files, double deadRowShare) {}
 
-  Contents contents(String name) {
-    Map<String, String> summary = catalog.loadTable(identifier(name)).currentSnapshot().summary();
+  Contents contents(String name, long snapshotId) {
+    Map<String, String> summary =
+        catalog.loadTable(identifier(name)).snapshot(snapshotId).summary();
     double rows = Double.parseDouble(summary.get(SnapshotSummary.TOTAL_RECORDS_PROP));
     double dead = Double.parseDouble(summary.get(SnapshotSummary.TOTAL_POS_DELETES_PROP));
     return new Contents(
         Double.parseDouble(summary.get(SnapshotSummary.TOTAL_DATA_FILES_PROP)),
         dead / (rows - dead));
+  }
+
+  /** The newest snapshot. */
+  long snapshotId(String name) {
+    return catalog.loadTable(identifier(name)).currentSnapshot().snapshotId();
   }
 
   /** What a full scan found. */
@@ -155,11 +161,11 @@ final class BenchLake implements AutoCloseable {
   }
 
   /**
-   * Reads every row with Iceberg's own reader.
+   * Reads every row of a snapshot with Iceberg's own reader.
    *
    * @return with rows -1 if that took longer than the limit
    */
-  Scan scan(String name, int limitSeconds) throws Exception {
+  Scan scan(String name, long snapshotId, int limitSeconds) throws Exception {
     Table table = catalog.loadTable(identifier(name));
     ExecutorService thread =
         Executors.newSingleThreadExecutor(
@@ -170,7 +176,8 @@ final class BenchLake implements AutoCloseable {
             });
     long startNanos = System.nanoTime();
     try {
-      long rows = thread.submit(() -> countRows(table)).get(limitSeconds, TimeUnit.SECONDS);
+      long rows =
+          thread.submit(() -> countRows(table, snapshotId)).get(limitSeconds, TimeUnit.SECONDS);
       return new Scan(rows, (System.nanoTime() - startNanos) / 1e9);
     } catch (TimeoutException e) {
       return new Scan(-1, limitSeconds);
@@ -179,9 +186,10 @@ final class BenchLake implements AutoCloseable {
     }
   }
 
-  private static long countRows(Table table) throws IOException {
+  private static long countRows(Table table, long snapshotId) throws IOException {
     long rows = 0;
-    try (CloseableIterable<Record> records = IcebergGenerics.read(table).build()) {
+    try (CloseableIterable<Record> records =
+        IcebergGenerics.read(table).useSnapshot(snapshotId).build()) {
       for (Record record : records) {
         rows += record.size() > 0 && !Thread.currentThread().isInterrupted() ? 1 : 0;
       }

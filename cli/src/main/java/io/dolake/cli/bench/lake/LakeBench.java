@@ -26,7 +26,8 @@ public final class LakeBench implements Check {
     return """
     Loads a table, then sends changes (20% insert, 70% update, 10% delete) as fast as the lake
     job takes them, with a commit every second, until the last can be read through the catalog.
-    Then the table is scanned as it is, and a compacted copy of it. The same changes go to
+    Then the table is scanned as the last change left it, as the idle job leaves it when it has
+    compacted what is worth it, and as a compacted copy. The same changes go to
     Iceberg's own Flink sink in upsert mode, on the same rows. Events come from a generator in
     the process; catalog, job, generator and reader share this machine. The CPU time of the
     process per change tells what bounds the rate on a machine that others use as well. Both
@@ -41,6 +42,7 @@ public final class LakeBench implements Check {
       --peer BOOLEAN      false leaves Iceberg's sink out
       --peer-seconds N    longest time for its changes (default 60)
       --scan-seconds N    longest time for a scan (default 60)
+      --settle-seconds N  longest time for the idle job to compact (default 30)
       --seed N            makes the choices\
     """;
   }

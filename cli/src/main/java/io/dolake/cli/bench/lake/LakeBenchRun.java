@@ -34,6 +34,10 @@ final class LakeBenchRun {
   private static final String COMPACTED = "compacted";
   private static final String PEER = "peer";
   private static final int SCANS = 5;
+
+  /** So many commit intervals without a commit mean that the job has nothing left to do. */
+  private static final int QUIET_INTERVALS = 4;
+
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final CheckContext context;
@@ -44,8 +48,14 @@ final class LakeBenchRun {
   private final Duration interval;
   private final Map<String, Object> values = new LinkedHashMap<>();
 
-  /** What one side did with the changes. */
-  private record Side(Rate rate, CpuClock.Cost cost, BenchLake.Scan scan) {}
+  /**
+   * What one side did with the changes.
+   *
+   * @param scan of the table as the last change left it
+   * @param settledScan of the table once nothing was committed any more
+   */
+  private record Side(
+      Rate rate, CpuClock.Cost cost, BenchLake.Scan scan, BenchLake.Scan settledScan) {}
 
   /** How fast changes came into the lake. */
   private record Rate(long changes, double seconds, double bytesPerChange) {
@@ -76,7 +86,7 @@ final class LakeBenchRun {
               Locale.ROOT,
               "lake: %,.0f changes/s with commits every %d ms (%.1f us of CPU each, %.1f cores),"
                   + " %.0f bytes per change, scan after %,d changes %.2f s, %.2f times a compacted"
-                  + " copy's",
+                  + " copy's, %.2f times once settled",
               dolake.rate().perSecond(),
               interval.toMillis(),
               dolake.cost().micros(),
@@ -84,8 +94,11 @@ final class LakeBenchRun {
               dolake.rate().bytesPerChange(),
               dolake.rate().changes(),
               dolake.scan().seconds(),
-              dolake.scan().seconds() / compacted.seconds());
-      boolean exact = dolake.scan().rows() == compacted.rows();
+              dolake.scan().seconds() / compacted.seconds(),
+              dolake.settledScan().seconds() / compacted.seconds());
+      boolean exact =
+          dolake.scan().rows() == compacted.rows()
+              && dolake.settledScan().rows() == compacted.rows();
       if (context.option("peer", "true").equals("true")) {
         figure += "; Iceberg's upsert sink: " + comparison(runPeer(lake), dolake);
       }
@@ -144,6 +157,7 @@ final class LakeBenchRun {
     BenchGate gate = BenchGate.of(name);
     Rate rate;
     CpuClock.Cost cost;
+    long lastChange;
     try {
       while (resolved(lake) == Long.MIN_VALUE) {
         pause(startNanos);
@@ -172,34 +186,61 @@ final class LakeBenchRun {
       report("lakeCpuMicrosPerChange", "lake job %,.1f us of CPU per change", cost.micros());
       report("lakeCpuCores", "with %,.2f cores", cost.cores());
       rate = new Rate(gate.changes(), seconds, bytes);
+      lastChange = lake.snapshotId("bench");
+      report("lakeSettleSeconds", "settled after %,.1f s", settle(lake));
     } finally {
       gate.close();
       job.cancel().get(1, TimeUnit.MINUTES);
     }
-    BenchLake.Contents contents = lake.contents("bench");
-    report("lakeFiles", "%,.0f data files", contents.files());
-    report("lakeDeadRowShare", "%.2f dead rows for each live one", contents.deadRowShare());
+    long settled = lake.snapshotId("bench");
     lake.copy(lake.catalog().loadTable(BenchLake.identifier("bench")), lake.create(COMPACTED));
-    BenchLake.Scan scan = medianScan(lake, "bench");
-    report("lakeScanSeconds", "scan %,.2f s", scan.seconds());
+    reportContents(lake, "AtLastChange", lastChange);
+    BenchLake.Scan scan = medianScan(lake, "bench", lastChange);
+    report("lakeScanSeconds", "scan as the last change left it %,.2f s", scan.seconds());
+    reportContents(lake, "Settled", settled);
+    BenchLake.Scan settledScan = medianScan(lake, "bench", settled);
+    report("lakeSettledScanSeconds", "scan once settled %,.2f s", settledScan.seconds());
     if (scan.rows() != gate.liveRows()) {
       throw new IllegalStateException(
           "the lake has " + scan.rows() + " rows instead of " + gate.liveRows());
     }
-    return new Side(rate, cost, scan);
+    return new Side(rate, cost, scan, settledScan);
+  }
+
+  private void reportContents(BenchLake lake, String when, long snapshotId) {
+    BenchLake.Contents contents = lake.contents("bench", snapshotId);
+    report("lakeFiles" + when, "%,.0f data files", contents.files());
+    report("lakeDeadRows" + when, "%.2f dead rows for each live one", contents.deadRowShare());
+  }
+
+  /** Waits until the idle job commits nothing any more, for a while at most; gives the seconds. */
+  private double settle(BenchLake lake) throws InterruptedException {
+    long startNanos = System.nanoTime();
+    long lastNanos = startNanos;
+    long snapshotId = lake.snapshotId("bench");
+    while (System.nanoTime() - lastNanos < QUIET_INTERVALS * interval.toNanos()
+        && seconds(startNanos) < option("settle-seconds", 30)) {
+      TimeUnit.MILLISECONDS.sleep(50);
+      long now = lake.snapshotId("bench");
+      if (now != snapshotId) {
+        snapshotId = now;
+        lastNanos = System.nanoTime();
+      }
+    }
+    return (lastNanos - startNanos) / 1e9;
   }
 
   private BenchLake.Scan scanCompacted(BenchLake lake) throws Exception {
-    BenchLake.Scan scan = medianScan(lake, COMPACTED);
+    BenchLake.Scan scan = medianScan(lake, COMPACTED, lake.snapshotId(COMPACTED));
     report("compactedScanSeconds", "scan of a compacted copy %,.2f s", scan.seconds());
     return scan;
   }
 
   /** Reads a table several times; the first ones warm the reader up. */
-  private BenchLake.Scan medianScan(BenchLake lake, String name) throws Exception {
+  private BenchLake.Scan medianScan(BenchLake lake, String name, long snapshotId) throws Exception {
     List<BenchLake.Scan> scans = new ArrayList<>();
     for (int i = 0; i < SCANS; i++) {
-      scans.add(lake.scan(name, option("scan-seconds", 60)));
+      scans.add(lake.scan(name, snapshotId, option("scan-seconds", 60)));
     }
     scans.sort(Comparator.comparingDouble(BenchLake.Scan::seconds));
     return scans.get(SCANS / 2);
@@ -244,9 +285,9 @@ final class LakeBenchRun {
     report("peerCpuCores", "with %,.2f cores", cost.cores());
     double bytes = (BenchLake.bytesBelow(table) - before) / (double) (warmUp + gate.changes());
     report("peerBytesPerChange", "peer %,.0f bytes per change", bytes);
-    BenchLake.Scan scan = lake.scan(PEER, option("scan-seconds", 60));
+    BenchLake.Scan scan = lake.scan(PEER, lake.snapshotId(PEER), option("scan-seconds", 60));
     report("peerScanSeconds", "peer's scan %,.2f s", scan.seconds());
-    return new Side(new Rate(gate.changes(), seconds, bytes), cost, scan);
+    return new Side(new Rate(gate.changes(), seconds, bytes), cost, scan, scan);
   }
 
   private void report(String key, String text, double value) {
