@@ -97,7 +97,7 @@ class LakeTopologyITCase {
             .checkpointDirectory(directory.resolve("checkpoints").toUri().toString())
             .stateBackend(LakeJobConfig.StateBackendKind.HASHMAP);
     // Small, so that rows are moved all the time and in several steps.
-    config.compaction(new CompactionPolicy(true, 4, 0.3, 40, 1, 100_000));
+    config.compaction(new CompactionPolicy(true, 4, 0.3, 0.2, 1, 40, 1, 100_000));
     changes.accept(config);
     new LakeJob(config.build())
         .build(

@@ -4,6 +4,7 @@ import io.dolake.common.catalog.CatalogCodec;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.lake.event.LakeEvent;
 import io.dolake.lake.event.RowKey;
+import io.dolake.lake.file.DataFileInfo;
 import io.dolake.lake.file.FileIds;
 import io.dolake.lake.file.LakeMessage;
 import io.dolake.lake.file.TableStep;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -27,6 +29,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.apache.iceberg.io.FileIO;
 
 /**
@@ -49,8 +52,13 @@ import org.apache.iceberg.io.FileIO;
  */
 public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage>
     implements OneInputStreamOperator<LakeEvent, LakeMessage> {
-  /** After so long no further files are chosen for a move before the same checkpoint. */
+  /** How long rows may be moved while a barrier waits. */
   private static final long COMPACTION_PAUSE_NANOS = 100_000_000;
+
+  /** How long rows are moved at a time between barriers, while there is nothing else to do. */
+  private static final long IDLE_STEP_NANOS = 10_000_000;
+
+  private static final long LOOK_AGAIN_MILLIS = 50;
 
   private final LakeWriterSettings settings;
 
@@ -64,7 +72,8 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   private transient DataFileSet files;
   private transient DeadRows dead;
   private transient LiveFiles liveFiles;
-  private transient RowMover mover;
+  private transient Compactor compactor;
+  private transient IntervalMoves moves;
   private transient KeyGroupRange ownKeys;
   private transient List<TableStep> steps;
   private transient List<LakeMessage.TableCleared> cleared;
@@ -103,9 +112,21 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     ownKeys =
         KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
             task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks(), subtask());
-    mover = new RowMover(io, index, files, this::ownsKey);
+    moves = new IntervalMoves(io, files);
+    compactor =
+        new Compactor(
+            settings.compaction(),
+            tables,
+            liveFiles,
+            () -> new RowMover(io, index, files, this::ownsKey));
     restoreWriterState();
     lakeMetrics = new WriterMetrics(getMetricGroup(), () -> watermark, () -> pending.size());
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    lookAgainIn(LOOK_AGAIN_MILLIS);
   }
 
   private void restoreWriterState() throws Exception {
@@ -229,6 +250,8 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   private void clearTable(int tableId) throws IOException {
     folded.removeTable(tableId);
     dead.removeTable(tableId);
+    compactor.forgetTable(tableId);
+    moves.discardTable(tableId);
     files.discardTable(tableId);
     liveFiles.removeTable(tableId);
     tables.get(tableId).truncated(files.interval(), subtask(), files.nextSequence());
@@ -246,6 +269,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
 
   private void deleteRange(LakeEvent event) throws IOException {
     flush();
+    moves.end();
     for (RowKey key : index.keysBetween(event.tableId(), event.key(), event.image())) {
       index.turnTo(key);
       FilePosition position = index.position();
@@ -265,6 +289,10 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
 
   /** Writes the folded changes to open files and keeps the index in step. */
   private void flush() throws IOException {
+    if (folded.size() == 0) {
+      return;
+    }
+    moves.end();
     List<FoldedChanges.Change> sorted = folded.drain();
     WriterTable table = null;
     for (FoldedChanges.Change change : sorted) {
@@ -291,11 +319,15 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
-    compact();
+    compactBeforeBarrier();
     flush();
+    moves.end();
     cleared.forEach(this::emit);
     cleared.clear();
-    emitChanges(false);
+    emitFiles(moves.takeFiles(), true);
+    emitDead(moves.dead(), true);
+    files.finishAll(file -> emitFiles(List.of(file), false));
+    emitDead(dead, false);
     emit(
         new LakeMessage.WriterReport(
             checkpointId,
@@ -308,54 +340,54 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     lakeMetrics.changesApplied(changes);
     steps.clear();
     changes = 0;
+    moves.beginInterval();
+    compactor.beginInterval();
   }
 
-  /**
-   * Moves rows together, as long as the index still stands at the last checkpoint's cut: what is
-   * moved then changes nothing for readers and gets a snapshot of its own.
-   */
-  private void compact() throws IOException {
-    if (watermark == Long.MIN_VALUE
-        || files.nextSequence() > 0
-        || !dead.isEmpty()
-        || System.nanoTime() - compactionDueNanos < 0) {
+  private boolean mayCompact() {
+    return watermark != Long.MIN_VALUE && moves.mayGoOn();
+  }
+
+  /** A writer that is never idle moves rows as well, for a share of its time. */
+  private void compactBeforeBarrier() throws IOException {
+    long startNanos = System.nanoTime();
+    if (!mayCompact() || startNanos - compactionDueNanos < 0) {
       return;
     }
-    long startNanos = System.nanoTime();
-    int budget = settings.compaction().maxRowsPerInterval();
-    List<LiveFile> chosen = settings.compaction().choose(liveFiles.all());
-    while (!chosen.isEmpty()
-        && budget > 0
-        && System.nanoTime() - startNanos < COMPACTION_PAUSE_NANOS) {
-      budget -= moveRows(chosen, budget);
-      chosen = settings.compaction().choose(liveFiles.all());
-    }
-    emitChanges(true);
+    lakeMetrics.rowsMoved(compactor.work(false, startNanos + COMPACTION_PAUSE_NANOS, moves.dead()));
     long endNanos = System.nanoTime();
     compactionDueNanos =
         endNanos + (long) ((endNanos - startNanos) * (1 / settings.compaction().maxShare() - 1));
   }
 
-  private int moveRows(List<LiveFile> from, int budget) throws IOException {
-    WriterTable table = tables.get(from.get(0).tableId());
-    int moved = RowMover.canMove(table.current()) ? mover.move(table, from, budget, dead) : 0;
+  /** Moves rows for half of the time as long as the interval has brought no change. */
+  private void compactInIdleTime() throws IOException {
+    long startNanos = System.nanoTime();
+    boolean idle = changes == 0 && pending.size() == 0;
+    int moved =
+        idle && mayCompact() ? compactor.work(true, startNanos + IDLE_STEP_NANOS, moves.dead()) : 0;
     lakeMetrics.rowsMoved(moved);
-    if (moved < budget) {
-      // No row of this writer that can be moved is left in them, whatever the counts say after a
-      // rescaling.
-      from.forEach(file -> liveFiles.remove(file.fileId()));
-    }
-    return moved;
+    lookAgainIn(
+        moved > 0
+            ? TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos) + 1
+            : LOOK_AGAIN_MILLIS);
   }
 
-  private void emitChanges(boolean moved) throws IOException {
-    files.finishAll(
-        file -> {
-          lakeMetrics.fileWritten(file);
-          liveFiles.added(file);
-          emit(new LakeMessage.FileAdded(file, moved));
-        });
-    dead.drain(
+  private void lookAgainIn(long millis) {
+    ProcessingTimeService time = getProcessingTimeService();
+    time.registerTimer(time.getCurrentProcessingTime() + millis, timestamp -> compactInIdleTime());
+  }
+
+  private void emitFiles(List<DataFileInfo> added, boolean moved) {
+    for (DataFileInfo file : added) {
+      lakeMetrics.fileWritten(file);
+      liveFiles.added(file);
+      emit(new LakeMessage.FileAdded(file, moved));
+    }
+  }
+
+  private void emitDead(DeadRows died, boolean moved) {
+    died.drain(
         (fileId, rows) -> {
           liveFiles.rowsDied(fileId, rows.rows().length);
           emit(new LakeMessage.RowsDeleted(fileId, rows.tableId(), rows.rows(), moved));
@@ -376,6 +408,9 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   @Override
   public void close() throws Exception {
     try {
+      if (compactor != null) {
+        compactor.close();
+      }
       if (files != null) {
         files.abandon();
       }

@@ -8,26 +8,73 @@ import io.dolake.common.type.TypeKind;
 import io.dolake.lake.event.RowKey;
 import io.dolake.lake.parquet.LakeRowReader;
 import java.io.IOException;
-import java.util.List;
 import java.util.function.Predicate;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.CloseableIterator;
 import org.apache.iceberg.io.FileIO;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves live rows of this writer from some files to new ones. The index decides what is alive, so a
- * row is never moved that was deleted or belongs to another writer. Must run before the index has
- * seen a change of the current interval: only then the move changes nothing that readers see.
+ * Moves live rows of this writer from a file to new ones. The index decides what is alive, so a row
+ * is never moved that was deleted or belongs to another writer. A file may be moved in several
+ * steps: it stays open in between, and what lies before the place reached needs no second look,
+ * because a row that is dead or somebody else's stays so.
  */
-final class RowMover {
+final class RowMover implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RowMover.class);
+  private static final int ROWS_BETWEEN_LOOKS_AT_THE_CLOCK = 64;
 
   private final FileIO io;
   private final RowIndex index;
   private final DataFileSet files;
   private final Predicate<RowKey> ownsKey;
+  private final ByteWriter keyBytes = new ByteWriter();
+  private OpenSource source;
+
+  /**
+   * How far a step may go.
+   *
+   * @param maxRows rows moved at most
+   * @param expectedRows how many rows are about to be moved in this and further steps, as a hint
+   * @param deadlineNanos when to stop
+   */
+  record Limits(int maxRows, int expectedRows, long deadlineNanos) {
+    boolean isTimeUp() {
+      return System.nanoTime() - deadlineNanos >= 0;
+    }
+  }
+
+  /**
+   * What became of a step.
+   *
+   * @param moved rows
+   * @param exhausted whether no row of this writer is left in the file
+   */
+  record Step(int moved, boolean exhausted) {
+    static final Step NOTHING_LEFT = new Step(0, true);
+  }
+
+  /** A file that rows are being moved from. */
+  private static final class OpenSource {
+    private final long fileId;
+    private final TableDef definition;
+    private final KeyCodec keys;
+    private final RowCodec codec;
+    private final CloseableIterable<Object[]> rows;
+    private final CloseableIterator<Object[]> iterator;
+    private int position;
+
+    OpenSource(FileIO io, LiveFile file, TableDef definition) {
+      this.fileId = file.fileId();
+      this.definition = definition;
+      this.keys = KeyCodec.forTable(definition);
+      this.codec = RowCodec.of(definition);
+      this.rows = LakeRowReader.read(io.newInputFile(file.path()), definition);
+      this.iterator = rows.iterator();
+    }
+  }
 
   RowMover(FileIO io, RowIndex index, DataFileSet files, Predicate<RowKey> ownsKey) {
     this.io = io;
@@ -48,53 +95,57 @@ final class RowMover {
   }
 
   /**
-   * Moves at most {@code maxRows} rows.
+   * Moves rows of a file, going on where the last step stopped if that was in the same file.
    *
    * @param dead gets the old positions
-   * @return rows moved, less than {@code maxRows} if no row of this writer is left in the files
    */
-  int move(WriterTable table, List<LiveFile> from, int maxRows, DeadRows dead) throws IOException {
-    int moved = 0;
-    for (LiveFile file : from) {
-      try {
-        moved += moveFrom(file, table, maxRows - moved, dead);
-      } catch (NotFoundException e) {
-        // After a rescaling several writers know the file. It leaves the table with its last live
-        // row, whoever's that was, and the store when no snapshot needs it any more.
-        LOG.info("data file {} is gone, no row of this writer was left in it", file.path());
-      }
-      if (moved == maxRows) {
-        return moved;
-      }
+  Step move(WriterTable table, LiveFile file, Limits limits, DeadRows dead) throws IOException {
+    try {
+      turnTo(file, table.current());
+      return moveFromSource(table, limits, dead);
+    } catch (NotFoundException e) {
+      // After a rescaling several writers know the file. It leaves the table with its last live
+      // row, whoever's that was, and the store when no snapshot needs it any more.
+      LOG.info("data file {} is gone, no row of this writer was left in it", file.path());
+      close();
+      return Step.NOTHING_LEFT;
     }
-    return moved;
   }
 
-  private int moveFrom(LiveFile file, WriterTable table, int maxRows, DeadRows dead)
-      throws IOException {
-    TableDef definition = table.current();
-    KeyCodec keys = KeyCodec.forTable(definition);
-    RowCodec codec = RowCodec.of(definition);
-    ByteWriter key = new ByteWriter();
+  private void turnTo(LiveFile file, TableDef definition) throws IOException {
+    if (source != null
+        && (source.fileId != file.fileId()
+            || source.definition.schemaVersion() != definition.schemaVersion())) {
+      close();
+    }
+    if (source == null) {
+      source = new OpenSource(io, file, definition);
+    }
+  }
+
+  private Step moveFromSource(WriterTable table, Limits limits, DeadRows dead) throws IOException {
     int moved = 0;
-    int position = 0;
-    try (CloseableIterable<Object[]> rows =
-        LakeRowReader.read(io.newInputFile(file.path()), definition)) {
-      for (Object[] row : rows) {
-        key.clear();
-        keys.encodeRow(key, row);
-        RowKey rowKey = new RowKey(table.tableId(), key.copyOfBytes());
-        FilePosition old = new FilePosition(file.fileId(), position++);
-        if (isOwnLive(rowKey, old)) {
-          index.put(files.write(table, codec.encode(row), maxRows));
-          dead.add(table.tableId(), old);
-          if (++moved == maxRows) {
-            return moved;
-          }
-        }
+    for (int looked = 1; source.iterator.hasNext(); looked++) {
+      Object[] row = source.iterator.next();
+      FilePosition old = new FilePosition(source.fileId, source.position++);
+      if (isOwnLive(keyOf(table, row), old)) {
+        index.put(files.write(table, source.codec.encode(row), limits.expectedRows()));
+        dead.add(table.tableId(), old);
+        moved++;
+      }
+      if (moved == limits.maxRows()
+          || (looked % ROWS_BETWEEN_LOOKS_AT_THE_CLOCK == 0 && limits.isTimeUp())) {
+        return new Step(moved, false);
       }
     }
-    return moved;
+    close();
+    return new Step(moved, true);
+  }
+
+  private RowKey keyOf(WriterTable table, Object[] row) {
+    keyBytes.clear();
+    source.keys.encodeRow(keyBytes, row);
+    return new RowKey(table.tableId(), keyBytes.copyOfBytes());
   }
 
   private boolean isOwnLive(RowKey key, FilePosition position) throws IOException {
@@ -103,5 +154,17 @@ final class RowMover {
     }
     index.turnTo(key);
     return position.equals(index.position());
+  }
+
+  /** Closes the file that is being moved; the next step opens its own. */
+  @Override
+  public void close() throws IOException {
+    if (source != null) {
+      OpenSource closing = source;
+      source = null;
+      try (closing.rows) {
+        closing.iterator.close();
+      }
+    }
   }
 }

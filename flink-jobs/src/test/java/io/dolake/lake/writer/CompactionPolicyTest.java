@@ -7,7 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CompactionPolicyTest {
-  private static final CompactionPolicy POLICY = new CompactionPolicy(true, 4, 0.5, 100, 1, 1000);
+  private static final CompactionPolicy POLICY =
+      new CompactionPolicy(true, 4, 0.5, 0.2, 500, 100, 1, 1000);
 
   private static LiveFile file(long id, String partition, long rows, long dead) {
     return new LiveFile(id, 1, "file" + id, partition, rows, dead);
@@ -15,7 +16,7 @@ class CompactionPolicyTest {
 
   @Test
   void fewSmallFilesAreLeftAlone() {
-    assertThat(POLICY.choose(List.of(file(1, "", 5, 0), file(2, "", 5, 0), file(3, "", 5, 0))))
+    assertThat(POLICY.alike(List.of(file(1, "", 5, 0), file(2, "", 5, 0), file(3, "", 5, 0))))
         .isEmpty();
   }
 
@@ -26,14 +27,26 @@ class CompactionPolicyTest {
       files.add(file(i, "a", 5, 0));
       files.add(file(10 + i, "b", i < 3 ? 5 : 900, 0));
     }
-    assertThat(POLICY.choose(files)).extracting(LiveFile::fileId).containsExactly(0L, 1L, 2L, 3L);
+    assertThat(POLICY.alike(files)).extracting(LiveFile::fileId).containsExactly(0L, 1L, 2L, 3L);
   }
 
   @Test
-  void fileThatLostMostRowsIsMovedAlone() {
-    assertThat(POLICY.choose(List.of(file(1, "", 5000, 10), file(2, "", 5000, 2600))))
+  void fileThatLostMostRowsIsMovedFirst() {
+    assertThat(POLICY.mostlyDead(List.of(file(1, "", 5000, 2550), file(2, "", 5000, 2600)), false))
         .extracting(LiveFile::fileId)
         .containsExactly(2L);
+  }
+
+  @Test
+  void writerWithNothingElseToDoMovesEarlier() {
+    List<LiveFile> files = List.of(file(1, "", 5000, 990), file(2, "", 5000, 1010));
+    assertThat(POLICY.mostlyDead(files, false)).isEmpty();
+    assertThat(POLICY.mostlyDead(files, true)).extracting(LiveFile::fileId).containsExactly(2L);
+  }
+
+  @Test
+  void smallTablesAreLeftAloneByIdleWriters() {
+    assertThat(POLICY.mostlyDead(List.of(file(1, "", 1000, 400)), true)).isEmpty();
   }
 
   @Test
@@ -42,6 +55,6 @@ class CompactionPolicyTest {
     for (int i = 0; i < 10; i++) {
       files.add(file(i, "", 2000, 0));
     }
-    assertThat(POLICY.choose(files)).isEmpty();
+    assertThat(POLICY.alike(files)).isEmpty();
   }
 }

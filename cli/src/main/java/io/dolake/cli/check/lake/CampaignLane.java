@@ -143,7 +143,7 @@ final class CampaignLane implements Callable<CampaignLane.Outcome> {
                     FaultyFileIO.class.getName(),
                     FaultyFileIO.LANE,
                     name))
-            .compaction(new CompactionPolicy(true, 4, 0.4, 50, 1, 100_000))
+            .compaction(new CompactionPolicy(true, 4, 0.4, 0.2, 1, 50, 1, 100_000))
             .maintenance(
                 new MaintenanceSettings(
                     Duration.ofSeconds(2),
