@@ -20,6 +20,8 @@ import io.dolake.sql.parse.TransactionModes;
 import io.dolake.sql.statement.StatementPlan;
 import io.dolake.sql.statement.StatementResult;
 import io.dolake.storage.IsolationLevel;
+import io.dolake.storage.LockWouldWaitException;
+import io.dolake.storage.NonWaitingThread;
 import io.dolake.storage.ShardTransaction;
 import io.dolake.storage.TransactionOptions;
 import java.time.Instant;
@@ -117,6 +119,8 @@ final class Session implements SqlSession, WriteSession {
   private SqlCursor run(SessionCommand command) {
     try {
       return command.run(this);
+    } catch (LockWouldWaitException e) {
+      throw e; // nothing was done: the command is repeated on a thread that may wait
     } catch (RuntimeException e) {
       if (!(e instanceof DoLakeException known) || known.code() != ErrorCode.ACTIVE_TRANSACTION) {
         transaction.fail();
@@ -261,6 +265,10 @@ final class Session implements SqlSession, WriteSession {
     if (transaction.isFailed()) {
       rollback();
       return FinishedCursor.of("ROLLBACK");
+    }
+    if (!deferredChecks().isEmpty() && NonWaitingThread.isCurrent()) {
+      // The checks may wait for locks, and a commit cannot be repeated once it has begun.
+      throw LockWouldWaitException.INSTANCE;
     }
     CompletableFuture<Void> durable = FinishedCursor.DURABLE;
     try {

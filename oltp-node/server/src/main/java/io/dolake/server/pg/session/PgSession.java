@@ -146,8 +146,9 @@ public final class PgSession implements AutoCloseable {
   /** Reports an error and puts the session where the protocol wants it after one. */
   private void fail(DoLakeException error) {
     services.metrics().failed(error);
-    boolean simple = step instanceof SimpleQuery;
-    int offset = simple ? ((SimpleQuery) step).positionOffset() : 0;
+    int offset = step instanceof SimpleQuery query ? query.positionOffset() : 0;
+    // A client that has sent these waits for ReadyForQuery; after other messages a Sync will come.
+    boolean endsCycle = step instanceof SimpleQuery || step instanceof SyncStep;
     endCopy();
     if (step != null) {
       step.close();
@@ -157,7 +158,7 @@ public final class PgSession implements AutoCloseable {
     if (engineSession.transactionState() == TransactionState.IN_TRANSACTION) {
       engineSession.failTransaction();
     }
-    if (simple) {
+    if (endsCycle) {
       endImplicitTransactionAfterError();
       readyForQuery();
     } else {
@@ -195,9 +196,14 @@ public final class PgSession implements AutoCloseable {
     }
     implicitTransaction = false;
     closePortals();
-    SqlCursor commit = engineSession.execute(services.plans().commit(engineSession));
-    commit.close();
-    return commit.durable();
+    try {
+      SqlCursor commit = engineSession.execute(services.plans().commit(engineSession));
+      commit.close();
+      return commit.durable();
+    } catch (LockWouldWaitException e) {
+      implicitTransaction = true; // still open: a worker commits it
+      throw e;
+    }
   }
 
   /**

@@ -83,8 +83,8 @@ final class SimpleQuery implements Step {
 
   private Outcome finish() {
     if (!committing) {
-      committing = true;
       durable = session.commitImplicitTransaction();
+      committing = true;
     }
     if (durable != null) {
       if (!durable.isDone()) {

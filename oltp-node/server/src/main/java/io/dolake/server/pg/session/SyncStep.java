@@ -1,5 +1,6 @@
 package io.dolake.server.pg.session;
 
+import io.dolake.sql.SqlSession.TransactionState;
 import java.util.concurrent.CompletableFuture;
 
 /** Ends the implicit transaction of a pipeline, and says that the server is ready. */
@@ -14,8 +15,7 @@ final class SyncStep implements Step {
   @Override
   public Outcome run() {
     if (durable == null) {
-      if (session.engineSession().transactionState()
-          == io.dolake.sql.SqlSession.TransactionState.FAILED) {
+      if (session.engineSession().transactionState() == TransactionState.FAILED) {
         session.endImplicitTransactionAfterError();
       } else {
         durable = session.commitImplicitTransaction();
