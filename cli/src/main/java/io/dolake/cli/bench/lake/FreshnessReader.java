@@ -1,9 +1,9 @@
 package io.dolake.cli.bench.lake;
 
+import io.dolake.cli.PollingThread;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -19,15 +19,14 @@ final class FreshnessReader implements AutoCloseable {
   private final RESTCatalog catalog;
   private final TableIdentifier table;
   private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
-  private final CountDownLatch stop = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::run, "freshness-reader");
+  private final PollingThread thread =
+      new PollingThread("freshness-reader", POLL_MILLIS, this::look);
   private int[] delaysMicros = new int[1 << 16];
   private int count;
 
   FreshnessReader(RESTCatalog catalog, TableIdentifier table) {
     this.catalog = catalog;
     this.table = table;
-    thread.setDaemon(true);
     thread.start();
   }
 
@@ -36,19 +35,14 @@ final class FreshnessReader implements AutoCloseable {
     waiting.add(new Waiting(timestamp, acknowledgedNanos));
   }
 
-  private void run() {
-    try {
-      while (!stop.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-        if (!waiting.isEmpty()) {
-          look();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private boolean look() {
+    if (!waiting.isEmpty()) {
+      noteFound();
     }
+    return true;
   }
 
-  private void look() {
+  private void noteFound() {
     Snapshot current = catalog.loadTable(table).currentSnapshot();
     long nowNanos = System.nanoTime();
     long resolved = Long.parseLong(current.summary().get("dolake.resolved-timestamp"));
@@ -87,8 +81,7 @@ final class FreshnessReader implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    stop.countDown();
-    thread.join();
+  public void close() {
+    thread.close();
   }
 }
