@@ -1,15 +1,10 @@
 package io.dolake.cli.feed;
 
+import io.dolake.cli.bench.NumbersTable;
 import io.dolake.common.TableId;
-import io.dolake.common.catalog.CatalogChange;
-import io.dolake.common.catalog.ColumnDef;
-import io.dolake.common.catalog.KeyColumn;
-import io.dolake.common.catalog.TableDef;
-import io.dolake.common.type.ColumnType;
 import io.dolake.storage.ShardStore;
 import io.dolake.storage.ShardTransaction;
 import io.dolake.storage.TransactionOptions;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
@@ -30,28 +25,7 @@ final class UpdatedTable {
   }
 
   static UpdatedTable create(ShardStore store) {
-    try (ShardTransaction transaction = store.begin(TransactionOptions.DEFAULT)) {
-      TableId id = transaction.allocateTableId();
-      transaction.apply(
-          new CatalogChange.CreateTable(
-              new TableDef(
-                  id,
-                  1,
-                  TableDef.DEFAULT_SCHEMA,
-                  "bench",
-                  List.of(
-                      ColumnDef.of(1, "id", ColumnType.INTEGER, false),
-                      ColumnDef.of(2, "number", ColumnType.INTEGER, true),
-                      ColumnDef.of(3, "payload", ColumnType.TEXT, true)),
-                  List.of(KeyColumn.ascending(1)),
-                  List.of(),
-                  List.of(),
-                  3,
-                  "",
-                  "")));
-      transaction.commit();
-      return new UpdatedTable(store, id);
-    }
+    return new UpdatedTable(store, NumbersTable.create(store, "bench"));
   }
 
   /** Inserts so many further rows, many in a transaction. */

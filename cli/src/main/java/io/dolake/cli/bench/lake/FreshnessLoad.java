@@ -1,11 +1,7 @@
 package io.dolake.cli.bench.lake;
 
+import io.dolake.cli.bench.NumbersTable;
 import io.dolake.common.TableId;
-import io.dolake.common.catalog.CatalogChange;
-import io.dolake.common.catalog.ColumnDef;
-import io.dolake.common.catalog.KeyColumn;
-import io.dolake.common.catalog.TableDef;
-import io.dolake.common.type.ColumnType;
 import io.dolake.storage.ShardStore;
 import io.dolake.storage.ShardTransaction;
 import io.dolake.storage.TransactionOptions;
@@ -42,28 +38,7 @@ final class FreshnessLoad {
 
   void createTables() {
     for (int i = 0; i < TABLES; i++) {
-      try (ShardTransaction transaction = store.begin(TransactionOptions.DEFAULT)) {
-        TableId id = transaction.allocateTableId();
-        transaction.apply(
-            new CatalogChange.CreateTable(
-                new TableDef(
-                    id,
-                    1,
-                    TableDef.DEFAULT_SCHEMA,
-                    tableName(i),
-                    List.of(
-                        ColumnDef.of(1, "id", ColumnType.INTEGER, false),
-                        ColumnDef.of(2, "number", ColumnType.INTEGER, true),
-                        ColumnDef.of(3, "payload", ColumnType.TEXT, true)),
-                    List.of(KeyColumn.ascending(1)),
-                    List.of(),
-                    List.of(),
-                    3,
-                    "",
-                    "")));
-        transaction.commit();
-        tables.add(id);
-      }
+      tables.add(NumbersTable.create(store, tableName(i)));
     }
     for (TableId table : tables) {
       for (long from = 0; from < keys; from += ROWS_PER_LOADING_TRANSACTION) {
