@@ -9,8 +9,12 @@ import java.util.regex.PatternSyntaxException;
 
 /** Regular expressions of REGEXP and PostgreSQL's {@code ~}; compiled ones are kept. */
 public final class Regex {
-  private static final Cache<String, Pattern> PATTERNS =
-      Caffeine.newBuilder().maximumSize(1_000).build();
+  private static final int KEPT = 1_000;
+
+  private static final Cache<String, Pattern> EXACT =
+      Caffeine.newBuilder().maximumSize(KEPT).build();
+  private static final Cache<String, Pattern> IGNORING_CASE =
+      Caffeine.newBuilder().maximumSize(KEPT).build();
 
   private Regex() {}
 
@@ -20,8 +24,7 @@ public final class Regex {
   }
 
   static Pattern pattern(String expression, boolean ignoreCase) {
-    return PATTERNS.get(
-        (ignoreCase ? "i" : "c") + expression, key -> compile(expression, ignoreCase));
+    return (ignoreCase ? IGNORING_CASE : EXACT).get(expression, key -> compile(key, ignoreCase));
   }
 
   private static Pattern compile(String expression, boolean ignoreCase) {

@@ -50,6 +50,11 @@ final class CatalogIndex {
       new ConcurrentHashMap<>();
   private final Map<String, Long> schemas = new LinkedHashMap<>();
 
+  /** Schemas of tables, views and indexes by object id. */
+  private final Map<Long, String> schemasByRelation = new HashMap<>();
+
+  private final Map<Long, String> roles;
+
   CatalogIndex(Catalog catalog) {
     this.catalog = catalog;
     tables = new ArrayList<>(catalog.tables());
@@ -66,6 +71,10 @@ final class CatalogIndex {
     views.forEach(view -> viewsById.put(ObjectIds.ofView(view.schema(), view.name()), view));
     indexes.forEach(index -> indexesById.put(index.oid(), index));
     constraints.forEach(constraint -> constraintsById.put(constraint.oid(), constraint));
+    indexes.forEach(index -> schemasByRelation.put(index.oid(), index.table().schema()));
+    viewsById.forEach((oid, view) -> schemasByRelation.put(oid, view.schema()));
+    tablesById.forEach((oid, table) -> schemasByRelation.put(oid, table.schema()));
+    roles = ServerRelations.roleNames(catalog);
   }
 
   private void addTable(TableDef table) {
@@ -136,6 +145,16 @@ final class CatalogIndex {
   /** Names with their object ids, sorted by name. */
   Map<String, Long> schemas() {
     return schemas;
+  }
+
+  /** Schema of a table, view or index; null if there is none of this id. */
+  String schemaOfRelation(long oid) {
+    return schemasByRelation.get(oid);
+  }
+
+  /** Names of roles by object id, the owner's first. */
+  Map<Long, String> roles() {
+    return roles;
   }
 
   TableDef table(long oid) {

@@ -162,18 +162,16 @@ public final class ObjectText {
 
   /** {@code pg_table_is_visible}: whether the relation is found without naming its schema. */
   public static Boolean isVisible(Catalog catalog, long oid, List<String> searchPath) {
-    CatalogIndex objects = PgCatalog.indexOf(catalog);
-    String schema = null;
-    if (objects.table(oid) != null) {
-      schema = objects.table(oid).schema();
-    } else if (objects.view(oid) != null) {
-      schema = objects.view(oid).schema();
-    } else if (objects.index(oid) != null) {
-      schema = objects.index(oid).table().schema();
-    } else if (PgCatalog.systemRelationName(oid) != null) {
-      return true;
+    String schema = PgCatalog.indexOf(catalog).schemaOfRelation(oid);
+    if (schema == null) {
+      return PgCatalog.systemRelationName(oid) == null ? null : true;
     }
-    return schema == null ? null : searchPath.stream().anyMatch(schema::equalsIgnoreCase);
+    for (String searched : searchPath) {
+      if (schema.equalsIgnoreCase(searched)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** {@code pg_get_userbyid}. */

@@ -2,6 +2,7 @@ package io.dolake.sql.pgcatalog;
 
 import static io.dolake.sql.pgcatalog.ClassRelations.row;
 
+import io.dolake.common.catalog.Catalog;
 import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.function.FunctionRegistry;
 import java.nio.charset.StandardCharsets;
@@ -199,45 +200,48 @@ final class ServerRelations {
     return rows;
   }
 
-  private static List<Object[]> roles(CatalogIndex objects) {
-    Map<String, Long> roles = new LinkedHashMap<>();
-    roles.put(OWNER_NAME, ObjectIds.OWNER);
-    byte[] setting = objects.catalog().setting(USERS_SETTING).orElse(new byte[0]);
+  /** Names of the owner and the server's users by object id. */
+  static Map<Long, String> roleNames(Catalog catalog) {
+    Map<Long, String> roles = new LinkedHashMap<>();
+    roles.put(ObjectIds.OWNER, OWNER_NAME);
+    byte[] setting = catalog.setting(USERS_SETTING).orElse(new byte[0]);
     for (String line : new String(setting, StandardCharsets.UTF_8).split("\n")) {
       int tab = line.indexOf('\t');
-      if (tab > 0) {
-        roles.putIfAbsent(line.substring(0, tab), ObjectIds.ofRole(line.substring(0, tab)));
+      if (tab > 0 && !line.startsWith(OWNER_NAME + '\t')) {
+        roles.put(ObjectIds.ofRole(line.substring(0, tab)), line.substring(0, tab));
       }
     }
+    return roles;
+  }
+
+  private static List<Object[]> roles(CatalogIndex objects) {
     List<Object[]> rows = new ArrayList<>();
-    roles.forEach(
-        (name, oid) ->
-            rows.add(
-                row(
-                    oid,
-                    name,
-                    true,
-                    true,
-                    true,
-                    true,
-                    true,
-                    false,
-                    -1,
-                    "********",
-                    null,
-                    true,
-                    null)));
+    objects
+        .roles()
+        .forEach(
+            (oid, name) ->
+                rows.add(
+                    row(
+                        oid,
+                        name,
+                        true,
+                        true,
+                        true,
+                        true,
+                        true,
+                        false,
+                        -1,
+                        "********",
+                        null,
+                        true,
+                        null)));
     return rows;
   }
 
   /** Name of a role by object id, as {@code pg_get_userbyid} gives it. */
   static String roleName(CatalogIndex objects, long oid) {
-    for (Object[] role : roles(objects)) {
-      if (role[0].equals(oid)) {
-        return (String) role[1];
-      }
-    }
-    return "unknown (OID=" + oid + ")";
+    String name = objects.roles().get(oid);
+    return name == null ? "unknown (OID=" + oid + ")" : name;
   }
 
   private static List<Object[]> settings(ExecutionContext context) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.Stream;
 
 /**
@@ -73,19 +74,23 @@ final class SystemRelation implements VirtualRelation {
     private final CatalogIndex catalog;
     private final String database;
     private final List<Object[]> rows;
-    private final Map<Integer, Map<Object, List<Object[]>>> indexes = new HashMap<>();
+    private final AtomicReferenceArray<Map<Object, List<Object[]>>> indexes;
     private final Map<Integer, NavigableMap<String, List<Object[]>>> sorted = new HashMap<>();
 
-    Snapshot(CatalogIndex catalog, String database, List<Object[]> rows) {
+    Snapshot(CatalogIndex catalog, String database, List<Object[]> rows, int columns) {
       this.catalog = catalog;
       this.database = database;
       this.rows = rows;
+      this.indexes = new AtomicReferenceArray<>(columns);
     }
 
-    private synchronized List<Object[]> find(int column, Object value) {
-      return indexes
-          .computeIfAbsent(column, this::index)
-          .getOrDefault(normalised(value), List.of());
+    private List<Object[]> find(int column, Object value) {
+      Map<Object, List<Object[]>> index = indexes.get(column);
+      if (index == null) {
+        index = index(column);
+        indexes.set(column, index);
+      }
+      return index.getOrDefault(normalised(value), List.of());
     }
 
     private Map<Object, List<Object[]>> index(int column) {
@@ -95,6 +100,7 @@ final class SystemRelation implements VirtualRelation {
           index.computeIfAbsent(normalised(row[column]), key -> new ArrayList<>()).add(row);
         }
       }
+      index.replaceAll((key, found) -> List.copyOf(found));
       return index;
     }
 
@@ -144,7 +150,7 @@ final class SystemRelation implements VirtualRelation {
         && current.database.equals(database)) {
       return current;
     }
-    Snapshot made = new Snapshot(catalog, database, rows.of(catalog, context));
+    Snapshot made = new Snapshot(catalog, database, rows.of(catalog, context), columns.size());
     if (cacheable) {
       latest = made;
     }
@@ -175,6 +181,12 @@ final class SystemRelation implements VirtualRelation {
   @Override
   public List<List<Integer>> lookupColumns() {
     return lookupColumns;
+  }
+
+  /** Ids of objects are unique; the other columns that are indexed mostly point to objects. */
+  @Override
+  public boolean isUnique(int column) {
+    return columns.get(column).name().equals("oid");
   }
 
   @Override

@@ -36,6 +36,11 @@ public interface VirtualRelation {
     return scan(context);
   }
 
+  /** Whether no two rows have the same value in a column, which may be null in any number. */
+  default boolean isUnique(int column) {
+    return false;
+  }
+
   /** Whether {@link #lookupPrefix} saves work for this column. */
   default boolean looksUpPrefixes(int column) {
     return false;

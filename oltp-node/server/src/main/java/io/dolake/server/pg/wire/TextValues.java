@@ -22,6 +22,7 @@ public final class TextValues {
   private static final int SMALLEST_PLAIN_EXPONENT = -4;
 
   private static final int FIRST_SCIENTIFIC_EXPONENT = 15;
+  private static final double FIRST_SCIENTIFIC = 1e15;
 
   private TextValues() {}
 
@@ -31,6 +32,8 @@ public final class TextValues {
       ByteBufUtil.writeUtf8(out, text);
     } else if (value instanceof Long number) {
       writeLong(out, number);
+    } else if (value instanceof Boolean bool) {
+      out.writeByte(bool ? 't' : 'f');
     } else if (value instanceof byte[] bytes) {
       writeHex(out, bytes);
     } else {
@@ -108,6 +111,9 @@ public final class TextValues {
     }
     if (value == 0) {
       return 1 / value < 0 ? "-0" : "0";
+    }
+    if (value == Math.rint(value) && Math.abs(value) < FIRST_SCIENTIFIC) {
+      return Long.toString((long) value);
     }
     BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
     int exponent = decimal.precision() - decimal.scale() - 1;

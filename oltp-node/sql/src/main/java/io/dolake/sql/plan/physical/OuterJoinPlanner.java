@@ -17,12 +17,12 @@ import io.dolake.sql.plan.rel.TableRel;
 import io.dolake.sql.plan.rel.VirtualRel;
 import io.dolake.storage.ScanDirection;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
-import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
@@ -78,8 +78,25 @@ final class OuterJoinPlanner {
   Plan plan(BitSet required) {
     BitSet needed = new BitSet();
     required.stream().forEach(column -> needed.set(orient(column)));
+    if (hasNoEffect(needed)) {
+      Plan outer = planner.plan(left, needed, List.of());
+      int[] layout = Arrays.copyOf(outer.positions(), leftWidth + rightWidth);
+      Arrays.fill(layout, leftWidth, layout.length, -1);
+      return oriented(Plan.of(outer.operator(), layout, outer.width()));
+    }
     conditions.forEach(condition -> RexShape.addColumns(condition, needed));
-    Plan joined = joined(needed);
+    return oriented(joined(needed));
+  }
+
+  /** Whether each left row gives one row whatever the right side holds, and nobody reads that. */
+  private boolean hasNoEffect(BitSet needed) {
+    return kind == JoinKind.LEFT
+        && needed.length() <= leftWidth
+        && LookupSide.of(right, conditions, leftWidth).isUnique(planner.catalog());
+  }
+
+  /** A plan of the sides in this order as one of the sides as they were written. */
+  private Plan oriented(Plan joined) {
     int[] positions = ExprCompiler.noRow(leftWidth + rightWidth);
     for (int i = 0; i < positions.length; i++) {
       positions[i] = joined.positions()[orient(i)];
@@ -188,24 +205,12 @@ final class OuterJoinPlanner {
    * cheaper.
    */
   private Plan lookupJoin(Plan outer, BitSet needed) {
-    RelNode scan = right;
-    List<RexNode> all = new ArrayList<>(conditions);
-    while (scan instanceof LogicalFilter filter) {
-      RexShape.addConjuncts(
-          org.apache.calcite.rex.RexUtil.shift(filter.getCondition(), leftWidth), all);
-      scan = filter.getInput();
-    }
+    LookupSide side = LookupSide.of(right, conditions, leftWidth);
+    List<RexNode> all = side.conditions();
     BitSet rightNeeded = needed.get(leftWidth, leftWidth + rightWidth);
     for (RexNode condition : all) {
       BitSet columns = RexShape.columns(condition);
       rightNeeded.or(columns.get(leftWidth, leftWidth + rightWidth));
-    }
-    List<Sargable> usable = new ArrayList<>();
-    for (RexNode condition : all) {
-      Sargable sargable = Sargable.ofTerm(condition, leftWidth, leftWidth + rightWidth);
-      if (sargable != null) {
-        usable.add(sargable);
-      }
     }
     int[] columns = rightNeeded.stream().toArray();
     int[] layout = ExprCompiler.noRow(leftWidth + rightWidth);
@@ -215,9 +220,10 @@ final class OuterJoinPlanner {
       layout[leftWidth + columns[i]] = outer.width() + i;
     }
     Operator operator = null;
-    if (scan instanceof TableRel table) {
-      operator = indexJoin(outer, table, usable, all, columns, outerLayout, layout, rightNeeded);
-    } else if (scan instanceof VirtualRel virtual) {
+    if (side.scan() instanceof TableRel table) {
+      operator =
+          indexJoin(outer, table, side.usable(), all, columns, outerLayout, layout, rightNeeded);
+    } else if (side.scan() instanceof VirtualRel virtual) {
       operator = virtualJoin(outer, virtual, all, columns, outerLayout, layout);
     }
     return operator == null ? null : Plan.of(operator, layout, outer.width() + columns.length);
