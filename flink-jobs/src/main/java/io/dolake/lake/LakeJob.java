@@ -8,6 +8,7 @@ import io.dolake.cdc.FeedCredentials;
 import io.dolake.cdc.SingletonTypeInfo;
 import io.dolake.lake.commit.CommitterSettings;
 import io.dolake.lake.commit.LakeCommitterOperator;
+import io.dolake.lake.commit.OutsideCommits;
 import io.dolake.lake.dv.DvWriterOperator;
 import io.dolake.lake.event.EventKeys;
 import io.dolake.lake.event.EventRouter;
@@ -19,6 +20,7 @@ import io.dolake.lake.event.TablePatterns;
 import io.dolake.lake.file.LakeMessage;
 import io.dolake.lake.file.LakeMessageSerializer;
 import io.dolake.lake.io.LakeFiles;
+import io.dolake.lake.outside.OutsideWatchSource;
 import io.dolake.lake.schema.TableLayout;
 import io.dolake.lake.writer.LakeWriterOperator;
 import io.dolake.lake.writer.LakeWriterSettings;
@@ -44,6 +46,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *   DoSqlSource -> EventRouter --(by table and primary key)--> LakeWriter
  *       --(by data file)--> DvWriter --> LakeCommitter (parallelism 1)
  * </pre>
+ *
+ * <p>Beside the changes the writers get orders of {@link OutsideWatchSource} to take over files
+ * that other engines made of theirs.
  *
  * <p>Operators have fixed uids, so that a job goes on from the state of an older version.
  */
@@ -159,6 +164,7 @@ public final class LakeJob {
     TableLayout layout = new TableLayout(config.warehouse(), config.partitioning());
     Map<String, String> io = LakeFiles.properties(config.warehouse(), config.ioProperties());
     events
+        .union(outsideCommits(events.getExecutionEnvironment(), io))
         .keyBy(
             new EventKeys(LakeJobConfig.MAX_PARALLELISM),
             SingletonTypeInfo.ofKey(RowKey.class, RowKeySerializer.INSTANCE))
@@ -171,6 +177,7 @@ public final class LakeJob {
                     io,
                     config.limits(),
                     config.compaction(),
+                    config.outsideCommits() == OutsideCommits.ADOPT,
                     LakeJobConfig.MAX_PARALLELISM)))
         .uid("dolake-writer")
         .keyBy(LakeMessage::route, Types.LONG)
@@ -186,12 +193,34 @@ public final class LakeJob {
         .setMaxParallelism(1);
   }
 
+  /** Always there, so that a job's state fits whatever it is told about outside commits. */
+  private DataStream<LakeEvent> outsideCommits(
+      StreamExecutionEnvironment env, Map<String, String> io) {
+    Duration interval =
+        config.outsideCommits() == OutsideCommits.ADOPT ? config.adoptionInterval() : Duration.ZERO;
+    return env.fromSource(
+            new OutsideWatchSource(
+                config.catalogUri(),
+                catalogProperties(io),
+                interval,
+                LakeJobConfig.MAX_PARALLELISM),
+            WatermarkStrategy.noWatermarks(),
+            "outside commits",
+            LakeEventSerializer.TYPE)
+        .uid("dolake-outside")
+        .setParallelism(1);
+  }
+
+  private HashMap<String, String> catalogProperties(Map<String, String> io) {
+    HashMap<String, String> properties = new HashMap<>(io);
+    properties.putAll(config.catalogProperties());
+    return properties;
+  }
+
   private CommitterSettings committer(TableLayout layout, Map<String, String> io) {
-    HashMap<String, String> catalogProperties = new HashMap<>(io);
-    catalogProperties.putAll(config.catalogProperties());
     return new CommitterSettings(
         config.catalogUri(),
-        catalogProperties,
+        catalogProperties(io),
         layout,
         new HashMap<>(io),
         new HashMap<>(config.tableProperties()),

@@ -71,7 +71,8 @@ public final class LakeJobArguments {
     builder.commitInterval(duration("commit-interval", Duration.ofMillis(500)));
     builder.commitTimeout(duration("commit-timeout", Duration.ofMinutes(2)));
     builder.stateBackend(choice("state-backend", LakeJobConfig.StateBackendKind.ROCKSDB));
-    builder.outsideCommits(choice("outside-commits", OutsideCommits.UNDO));
+    builder.outsideCommits(choice("outside-commits", OutsideCommits.ADOPT));
+    builder.adoptionInterval(duration("adoption-interval", Duration.ofSeconds(10)));
     return builder.build();
   }
 

@@ -30,6 +30,7 @@ import java.util.Map;
  * @param partitioning partition terms by table name, such as {@code day(created_at)}
  * @param tableProperties of new tables
  * @param outsideCommits what happens when others commit to the tables
+ * @param adoptionInterval time between two looks for files to take over from other engines
  * @param commitTimeout how long a commit is tried before the job starts over from its checkpoint
  * @param limits bounds of each writer's memory and files
  * @param compaction which files each writer merges
@@ -53,6 +54,7 @@ public record LakeJobConfig(
     Map<String, String> partitioning,
     Map<String, String> tableProperties,
     OutsideCommits outsideCommits,
+    Duration adoptionInterval,
     Duration commitTimeout,
     WriteLimits limits,
     CompactionPolicy compaction,
@@ -91,6 +93,10 @@ public record LakeJobConfig(
         "commit-interval is below 50 ms",
         problems);
     require(dvWriters >= 1, "dv-writers is below 1", problems);
+    require(
+        !adoptionInterval.isNegative() && !adoptionInterval.isZero(),
+        "adoption-interval is not positive",
+        problems);
     require(!commitTimeout.isNegative(), "commit-timeout is negative", problems);
     if (!problems.isEmpty()) {
       throw new DoLakeException(

@@ -24,7 +24,8 @@ public final class LakeJobConfigBuilder {
   private String checkpointDirectory;
   private Map<String, String> partitioning = Map.of();
   private Map<String, String> tableProperties = Map.of();
-  private OutsideCommits outsideCommits = OutsideCommits.UNDO;
+  private OutsideCommits outsideCommits = OutsideCommits.ADOPT;
+  private Duration adoptionInterval = Duration.ofSeconds(10);
   private Duration commitTimeout = Duration.ofMinutes(2);
   private WriteLimits limits = WriteLimits.DEFAULT;
   private CompactionPolicy compaction = CompactionPolicy.DEFAULT;
@@ -98,6 +99,11 @@ public final class LakeJobConfigBuilder {
     return this;
   }
 
+  public LakeJobConfigBuilder adoptionInterval(Duration interval) {
+    this.adoptionInterval = interval;
+    return this;
+  }
+
   public LakeJobConfigBuilder commitTimeout(Duration timeout) {
     this.commitTimeout = timeout;
     return this;
@@ -146,6 +152,7 @@ public final class LakeJobConfigBuilder {
         partitioning,
         tableProperties,
         outsideCommits,
+        adoptionInterval,
         commitTimeout,
         limits,
         compaction,

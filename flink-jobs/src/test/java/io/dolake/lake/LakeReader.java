@@ -3,6 +3,7 @@ package io.dolake.lake;
 import io.dolake.common.catalog.ColumnDef;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.type.TypeKind;
+import io.dolake.lake.commit.Stamp;
 import io.dolake.lake.schema.AnyText;
 import io.dolake.lake.schema.LakeColumns;
 import java.math.BigDecimal;
@@ -55,6 +56,9 @@ final class LakeReader implements AutoCloseable {
   static NavigableMap<Long, Snapshot> cuts(Table table) {
     NavigableMap<Long, Snapshot> cuts = new TreeMap<>();
     for (Snapshot snapshot : table.snapshots()) {
+      if (!Stamp.isStamped(snapshot)) {
+        continue; // another engine's
+      }
       cuts.merge(
           resolved(snapshot), snapshot, (a, b) -> a.sequenceNumber() > b.sequenceNumber() ? a : b);
     }

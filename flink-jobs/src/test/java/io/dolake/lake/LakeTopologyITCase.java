@@ -3,33 +3,21 @@ package io.dolake.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dolake.catalog.CatalogConfig;
-import io.dolake.catalog.CatalogServer;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.check.FaultyHttpProxy;
 import io.dolake.common.type.ColumnType;
 import io.dolake.lake.commit.MaintenanceSettings;
 import io.dolake.lake.commit.SnapshotTiers;
-import io.dolake.lake.writer.CompactionPolicy;
 import io.dolake.lake.writer.WriteLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Random;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,167 +28,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole topology on Flink's mini cluster, against our catalog, fed from a database model. */
 class LakeTopologyITCase {
-  private static final int ACCOUNTS = 1;
-  private static final int ENTRIES = 2;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   @TempDir Path directory;
 
-  private CatalogServer catalog;
-  private FaultyHttpProxy proxy;
-  private LakeReader reader;
+  private LakeTestBed bed;
   private TestDatabase database;
-  private String databaseName;
+  private LakeReader reader;
 
   @BeforeEach
   void start() throws Exception {
-    Files.createDirectories(directory.resolve("catalog"));
-    catalog = new CatalogServer(CatalogConfig.embedded(directory.resolve("catalog")));
-    catalog.start();
-    proxy = new FaultyHttpProxy(catalog.uri(), "/transactions/commit");
-    reader = new LakeReader(catalog.uri().toString());
-    database = new TestDatabase();
-    databaseName = UUID.randomUUID().toString();
-    TestFeedSource.register(databaseName, database);
+    bed = new LakeTestBed(directory);
+    database = bed.database;
+    reader = bed.reader;
   }
 
   @AfterEach
   void stop() throws Exception {
-    reader.close();
-    proxy.close();
-    catalog.close();
-  }
-
-  private JobClient startJob(int parallelism, Consumer<LakeJobConfigBuilder> changes)
-      throws Exception {
-    return startJob(parallelism, null, changes);
-  }
-
-  /**
-   * @param savepoint where the job goes on, or null for the beginning
-   */
-  @SuppressWarnings("deprecation") // the simplest source that stands between two records
-  private JobClient startJob(
-      int parallelism, String savepoint, Consumer<LakeJobConfigBuilder> changes) throws Exception {
-    Configuration flink = new Configuration();
-    if (savepoint != null) {
-      flink.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-    }
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createLocalEnvironment(parallelism, flink);
-    LakeJobConfigBuilder config =
-        LakeJobConfig.builder(
-                "localhost:1",
-                proxy.uri(),
-                directory.resolve("catalog/warehouse").toUri().toString())
-            .commitInterval(Duration.ofMillis(200))
-            .checkpointDirectory(directory.resolve("checkpoints").toUri().toString())
-            .stateBackend(LakeJobConfig.StateBackendKind.HASHMAP);
-    // Small, so that rows are moved all the time and in several steps.
-    config.compaction(new CompactionPolicy(true, 4, 0.3, 0.2, 1, 40, 1, 100_000));
-    changes.accept(config);
-    new LakeJob(config.build())
-        .build(
-            env,
-            env.addSource(new TestFeedSource(databaseName), "test feed")
-                .uid("feed")
-                .setParallelism(1)
-                .map(new FaultyStep(databaseName))
-                .uid("faults")
-                .setParallelism(1));
-    return env.executeAsync("lake test");
-  }
-
-  private static TableDef accounts() {
-    return TestTables.table(
-        ACCOUNTS,
-        1,
-        "accounts",
-        TestTables.key(1, "id", ColumnType.INTEGER),
-        TestTables.column(2, "balance", ColumnType.INTEGER),
-        TestTables.column(3, "note", ColumnType.TEXT));
-  }
-
-  private static TableDef entries() {
-    return TestTables.table(
-        ENTRIES,
-        1,
-        "entries",
-        TestTables.key(1, "id", ColumnType.TEXT),
-        TestTables.column(2, "account", ColumnType.INTEGER),
-        TestTables.column(3, "amount", ColumnType.decimal(12, 2)));
-  }
-
-  private void awaitLake(String table) {
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(100))
-        .untilAsserted(
-            () -> {
-              assertThat(reader.exists(table)).isTrue();
-              assertThat(LakeReader.cuts(reader.table(table)).lastKey())
-                  .isEqualTo(database.lastTimestamp());
-            });
-  }
-
-  /** Every cut that the lake keeps holds what the database held at that moment. */
-  private int verifyAllCuts() {
-    int verified = 0;
-    for (TestDatabase.TableState last : database.stateAt(Long.MAX_VALUE).values()) {
-      Table table = reader.table(last.table().name());
-      NavigableMap<Long, Snapshot> cuts = LakeReader.cuts(table);
-      for (Map.Entry<Long, Snapshot> cut : cuts.entrySet()) {
-        TestDatabase.TableState state =
-            database.stateAt(cut.getKey()).get(last.table().id().value());
-        assertThat(LakeReader.rows(table, cut.getValue(), state.table()))
-            .as("%s at cut %d", last.table().name(), cut.getKey())
-            .isEqualTo(LakeReader.expected(state));
-        verified++;
-      }
-    }
-    return verified;
-  }
-
-  private void transfers(Random random, int transactions) {
-    for (int i = 0; i < transactions; i++) {
-      long id = random.nextInt(50);
-      String entry = "e" + random.nextInt(200);
-      boolean delete = random.nextInt(5) == 0;
-      database.transact(
-          () -> {
-            if (delete) {
-              database.delete(ACCOUNTS, id, null, null);
-              database.delete(ENTRIES, entry, null, null);
-            } else {
-              long amount = random.nextInt(1000);
-              database.put(ACCOUNTS, id, amount, "note " + amount);
-              database.put(ENTRIES, entry, id, java.math.BigDecimal.valueOf(amount, 2));
-            }
-          });
-    }
+    bed.close();
   }
 
   @Test
   void insertsUpdatesAndDeletesOfSeveralTablesAreReadBackAtEveryCut() throws Exception {
-    database.transact(
-        () -> {
-          database.createTable(accounts());
-          database.createTable(entries());
-        });
-    JobClient job = startJob(2, config -> {});
+    bed.createLedger();
+    JobClient job = bed.startJob(2, config -> {});
     try {
       Random random = new Random(42);
       for (int round = 1; round <= 5; round++) {
-        transfers(random, 200);
-        database.transact(
-            () -> {
-              database.put(ACCOUNTS, 1L, random.nextLong(), "last");
-              database.put(ENTRIES, "last", 1L, java.math.BigDecimal.ZERO.setScale(2));
-            });
-        awaitLake("accounts");
-        awaitLake("entries");
+        bed.transfers(random, 200);
+        bed.settle(random);
       }
-      assertThat(verifyAllCuts()).isGreaterThanOrEqualTo(10);
+      assertThat(bed.verifyAllCuts()).isGreaterThanOrEqualTo(10);
       assertThat(List.copyOf(reader.table("accounts").schema().identifierFieldIds()))
           .containsExactly(1);
       assertThat(reader.table("accounts").snapshots())
@@ -215,34 +71,30 @@ class LakeTopologyITCase {
   @ValueSource(longs = {1, 2, 3})
   void everyCutIsExactWhateverFails(long seed) throws Exception {
     Random random = new Random(seed);
-    database.transact(
-        () -> {
-          database.createTable(accounts());
-          database.createTable(entries());
-        });
-    JobClient job = startJob(1 + random.nextInt(2), config -> {});
+    bed.createLedger();
+    JobClient job = bed.startJob(1 + random.nextInt(2), config -> {});
     try {
       for (int round = 0; round < 12; round++) {
         switch (random.nextInt(6)) {
-          case 0 -> FaultyStep.arm(databaseName);
-          case 1 -> proxy.failNext(FaultyHttpProxy.Fault.REFUSED);
-          case 2 -> proxy.failNext(FaultyHttpProxy.Fault.ANSWER_LOST);
-          case 3 -> proxy.failNext(FaultyHttpProxy.Fault.APPLIED_LATE);
+          case 0 -> bed.crashAtNextChange();
+          case 1 -> bed.proxy.failNext(FaultyHttpProxy.Fault.REFUSED);
+          case 2 -> bed.proxy.failNext(FaultyHttpProxy.Fault.ANSWER_LOST);
+          case 3 -> bed.proxy.failNext(FaultyHttpProxy.Fault.APPLIED_LATE);
           case 4 -> {
-            proxy.failNext(
+            bed.proxy.failNext(
                 FaultyHttpProxy.Fault.values()[
                     random.nextInt(FaultyHttpProxy.Fault.values().length)]);
-            FaultyStep.arm(databaseName);
+            bed.crashAtNextChange();
           }
           default -> {
             // a quiet round
           }
         }
-        transfers(random, 50 + random.nextInt(100));
+        bed.transfers(random, 50 + random.nextInt(100));
         if (random.nextBoolean()) {
           long expected = database.lastTimestamp();
           await()
-              .atMost(PATIENCE)
+              .atMost(LakeTestBed.PATIENCE)
               .until(
                   () ->
                       reader.exists("accounts")
@@ -251,14 +103,8 @@ class LakeTopologyITCase {
                               .isEmpty());
         }
       }
-      database.transact(
-          () -> {
-            database.put(ACCOUNTS, 1L, random.nextLong(), "last");
-            database.put(ENTRIES, "last", 1L, java.math.BigDecimal.ZERO.setScale(2));
-          });
-      awaitLake("accounts");
-      awaitLake("entries");
-      assertThat(verifyAllCuts()).isPositive();
+      bed.settle(random);
+      assertThat(bed.verifyAllCuts()).isPositive();
       SnapshotInvariants.check(reader.table("accounts"));
       SnapshotInvariants.check(reader.table("entries"));
     } finally {
@@ -268,36 +114,21 @@ class LakeTopologyITCase {
 
   @Test
   void jobGoesOnFromSavepointsAtAnyParallelismAndStateBackend() throws Exception {
-    database.transact(
-        () -> {
-          database.createTable(accounts());
-          database.createTable(entries());
-        });
+    bed.createLedger();
     Random random = new Random(11);
     String savepoint = null;
     for (int parallelism : new int[] {2, 3, 1}) {
-      transfers(random, 100);
+      bed.transfers(random, 100);
       LakeJobConfig.StateBackendKind backend =
           parallelism == 3
               ? LakeJobConfig.StateBackendKind.ROCKSDB
               : LakeJobConfig.StateBackendKind.HASHMAP;
-      JobClient job = startJob(parallelism, savepoint, config -> config.stateBackend(backend));
-      transfers(random, 100);
-      database.transact(
-          () -> {
-            database.put(ACCOUNTS, 1L, random.nextLong(), "last");
-            database.put(ENTRIES, "last", 1L, java.math.BigDecimal.ZERO.setScale(2));
-          });
-      awaitLake("accounts");
-      awaitLake("entries");
-      savepoint =
-          job.stopWithSavepoint(
-                  false,
-                  directory.resolve("savepoints").toUri().toString(),
-                  SavepointFormatType.CANONICAL)
-              .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      JobClient job = bed.startJob(parallelism, savepoint, config -> config.stateBackend(backend));
+      bed.transfers(random, 100);
+      bed.settle(random);
+      savepoint = bed.stopWithSavepoint(job);
     }
-    assertThat(verifyAllCuts()).isPositive();
+    assertThat(bed.verifyAllCuts()).isPositive();
     SnapshotInvariants.check(reader.table("accounts"));
     SnapshotInvariants.check(reader.table("entries"));
   }
@@ -327,7 +158,7 @@ class LakeTopologyITCase {
     Random random = new Random(7);
     database.transact(() -> database.createTable(all));
     JobClient job =
-        startJob(
+        bed.startJob(
             1,
             config ->
                 config.partitioning(
@@ -337,8 +168,8 @@ class LakeTopologyITCase {
         database.transact(() -> database.put(7, TestTables.randomRow(all, random)));
       }
       database.transact(() -> database.put(7, TestTables.nullRow(all, random)));
-      awaitLake("every type");
-      verifyAllCuts();
+      bed.awaitLake("every type");
+      bed.verifyAllCuts();
     } finally {
       job.cancel().get();
     }
@@ -350,7 +181,7 @@ class LakeTopologyITCase {
     Random random = new Random(seed);
     SchemaWorkload workload = new SchemaWorkload(database, random);
     JobClient job =
-        startJob(
+        bed.startJob(
             2,
             config ->
                 config
@@ -364,7 +195,7 @@ class LakeTopologyITCase {
           workload.touchAll();
           for (TestDatabase.TableState state : database.stateAt(Long.MAX_VALUE).values()) {
             await()
-                .atMost(PATIENCE)
+                .atMost(LakeTestBed.PATIENCE)
                 .until(
                     () ->
                         reader.exists(state.table().name())
@@ -374,14 +205,14 @@ class LakeTopologyITCase {
           }
         }
         if (round == 20) {
-          FaultyStep.arm(databaseName);
+          bed.crashAtNextChange();
         }
       }
       workload.touchAll();
       for (TestDatabase.TableState state : database.stateAt(Long.MAX_VALUE).values()) {
-        awaitLake(state.table().name());
+        bed.awaitLake(state.table().name());
       }
-      assertThat(verifyAllCuts()).isPositive();
+      assertThat(bed.verifyAllCuts()).isPositive();
       assertThat(reader.catalog().listTables(org.apache.iceberg.catalog.Namespace.of("main")))
           .extracting(org.apache.iceberg.catalog.TableIdentifier::name)
           .containsExactlyInAnyOrderElementsOf(
@@ -395,13 +226,9 @@ class LakeTopologyITCase {
 
   @Test
   void oldSnapshotsGoAndTheirFilesWithThem() throws Exception {
-    database.transact(
-        () -> {
-          database.createTable(accounts());
-          database.createTable(entries());
-        });
+    bed.createLedger();
     JobClient job =
-        startJob(
+        bed.startJob(
             1,
             config ->
                 // The model's transactions are years old, so that only the newest snapshot stays.
@@ -411,12 +238,12 @@ class LakeTopologyITCase {
     try {
       Random random = new Random(5);
       for (int round = 0; round < 5; round++) {
-        transfers(random, 50);
-        database.transact(() -> database.put(ACCOUNTS, 1L, random.nextLong(), "last"));
-        awaitLake("accounts");
+        bed.transfers(random, 50);
+        database.transact(() -> database.put(LakeTestBed.ACCOUNTS, 1L, random.nextLong(), "last"));
+        bed.awaitLake("accounts");
       }
       await()
-          .atMost(PATIENCE)
+          .atMost(LakeTestBed.PATIENCE)
           .untilAsserted(
               () -> {
                 Table table = reader.table("accounts");
@@ -427,7 +254,7 @@ class LakeTopologyITCase {
                             StreamSupport.stream(table.newScan().planFiles().spliterator(), false)
                                 .count());
               });
-      assertThat(verifyAllCuts()).isPositive();
+      assertThat(bed.verifyAllCuts()).isPositive();
     } finally {
       job.cancel().get();
     }

@@ -13,6 +13,7 @@ final class CommitterMetrics {
   static final String COMMITS = "lakeCommits";
   static final String OUTCOMES_UNKNOWN = "lakeCommitOutcomesUnknown";
   static final String OUTSIDE_COMMITS_UNDONE = "lakeOutsideCommitsUndone";
+  static final String OUTSIDE_REWRITES_FOUND = "lakeOutsideRewritesFound";
   static final String SNAPSHOTS_EXPIRED = "lakeSnapshotsExpired";
   static final String MAINTENANCE_FAILURES = "lakeMaintenanceFailures";
   static final String LAST_COMMIT_MILLIS = "lakeLastCommitMillis";
@@ -24,6 +25,7 @@ final class CommitterMetrics {
   private final Counter commits;
   private final Counter outcomesUnknown;
   private final Counter outsideCommitsUndone;
+  private final Counter outsideRewritesFound;
   private final Counter snapshotsExpired;
   private final Counter maintenanceFailures;
   private volatile long lastCommitMillis;
@@ -36,6 +38,7 @@ final class CommitterMetrics {
     commits = group.counter(COMMITS);
     outcomesUnknown = group.counter(OUTCOMES_UNKNOWN);
     outsideCommitsUndone = group.counter(OUTSIDE_COMMITS_UNDONE);
+    outsideRewritesFound = group.counter(OUTSIDE_REWRITES_FOUND);
     snapshotsExpired = group.counter(SNAPSHOTS_EXPIRED, new ThreadSafeSimpleCounter());
     maintenanceFailures = group.counter(MAINTENANCE_FAILURES, new ThreadSafeSimpleCounter());
     group.gauge(LAST_COMMIT_MILLIS, (Gauge<Long>) () -> lastCommitMillis);
@@ -71,6 +74,10 @@ final class CommitterMetrics {
 
   void outsideCommitUndone() {
     outsideCommitsUndone.inc();
+  }
+
+  void outsideRewriteFound() {
+    outsideRewritesFound.inc();
   }
 
   void snapshotsExpired(int count) {

@@ -55,7 +55,7 @@ record Cut(
     }
     Set<Integer> emptied = new HashSet<>();
     for (TableStep step : later.steps) {
-      if (step.kind() != TableStep.Kind.SCHEMA) {
+      if (step.emptiesTable()) {
         emptied.add(step.tableId());
       }
     }
@@ -76,6 +76,13 @@ record Cut(
         maxOf(lsns, later.lsns),
         allSteps,
         List.copyOf(merged.values()));
+  }
+
+  /** The same changes without an account of compactions: one change per file. */
+  Cut asUnmoved() {
+    Map<Long, FileChange> merged = new LinkedHashMap<>();
+    files.forEach(change -> merge(merged, change));
+    return new Cut(commitId, checkpointId, watermark, lsns, steps, List.copyOf(merged.values()));
   }
 
   /** The same changes, told to reach up to other positions of the shards' logs. */

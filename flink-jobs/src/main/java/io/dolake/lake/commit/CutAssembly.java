@@ -33,7 +33,10 @@ final class CutAssembly {
         steps.addAll(report.steps());
         watermark = Math.min(watermark, report.watermark());
       }
-      return new Cut(UUID.randomUUID().toString(), checkpointId, watermark, lsns, steps, files);
+      Cut cut = new Cut(UUID.randomUUID().toString(), checkpointId, watermark, lsns, steps, files);
+      return reports.stream().allMatch(LakeMessage.WriterReport::movesComeFirst)
+          ? cut
+          : cut.asUnmoved();
     }
 
     boolean isConsistent() {
@@ -71,7 +74,8 @@ final class CutAssembly {
       throw new IllegalStateException(
           "reports of checkpoints " + parts.keySet() + " in checkpoint " + checkpointId);
     }
-    return cut;
+    // Moves of a checkpoint that was given up do not start at a state that readers have seen.
+    return parts.size() > 1 ? cut.asUnmoved() : cut;
   }
 
   /** Whether the database may be seen as it stands in this cut. */

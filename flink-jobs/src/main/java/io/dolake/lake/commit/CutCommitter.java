@@ -266,6 +266,7 @@ final class CutCommitter implements AutoCloseable {
     Map<Integer, LakeTable> after = new TreeMap<>(tables);
     Set<Integer> touched = new TreeSet<>();
     Set<Integer> cleared = new HashSet<>();
+    Map<Integer, List<Long>> adopted = new HashMap<>();
     for (TableStep step : cut.steps()) {
       touched.add(step.tableId());
       switch (step.kind()) {
@@ -275,6 +276,8 @@ final class CutCommitter implements AutoCloseable {
           renameIfNamed(before, after.get(step.tableId()));
         }
         case TRUNCATE -> cleared.add(step.tableId());
+        case ADOPTED ->
+            adopted.computeIfAbsent(step.tableId(), id -> new ArrayList<>()).add(step.snapshotId());
         case DROP -> {
           LakeTable gone = after.remove(step.tableId());
           if (gone != null && owns(gone)) {
@@ -304,6 +307,7 @@ final class CutCommitter implements AutoCloseable {
           if (cleared.contains(tableId)) {
             planner.clear(next, summary);
           }
+          planner.release(next, adopted.getOrDefault(tableId, List.of()));
           planner.change(next, changes.getOrDefault(tableId, List.of()), summary);
         });
     return new CutPlan(staged, after);
@@ -401,16 +405,25 @@ final class CutCommitter implements AutoCloseable {
     if (outsideCommits == OutsideCommits.FAIL) {
       throw altered("someone else committed to " + staged.identifier());
     }
-    LOG.warn(
-        "someone else committed to {}; its snapshot is left behind, because the lake mirrors the"
-            + " database",
-        staged.identifier());
-    metrics.outsideCommitUndone();
     if (own == null) {
+      LOG.warn("someone else committed to {}; its rows are removed", staged.identifier());
+      metrics.outsideCommitUndone();
       planner.clear(staged, summary);
-    } else {
-      planner.moveBack(staged, own);
+      return;
     }
+    if (outsideCommits == OutsideCommits.ADOPT
+        && OutsideRewrite.keepsRows(staged.current(), own, current)) {
+      LOG.info("someone else rewrote files of {}, they are taken over", staged.identifier());
+      metrics.outsideRewriteFound();
+      planner.keep(staged, current);
+    } else {
+      LOG.warn(
+          "someone else committed to {}; its snapshot is left behind, because the lake mirrors the"
+              + " database",
+          staged.identifier());
+      metrics.outsideCommitUndone();
+    }
+    planner.moveBack(staged, own);
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.dolake.lake.commit;
 
 import io.dolake.lake.file.DataFileInfo;
 import io.dolake.lake.file.DeletionVector;
+import io.dolake.lake.schema.PartitionText;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
@@ -12,10 +14,12 @@ import org.apache.iceberg.Metrics;
 import org.apache.iceberg.PartitionData;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.SingleValueParser;
+import org.apache.iceberg.StructLike;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Types;
 
-/** Files of the topology as Iceberg's objects, bound to a table's partition spec. */
-final class IcebergFiles {
+/** Files of the topology as Iceberg's objects, bound to a table's partition spec, and back. */
+public final class IcebergFiles {
   private IcebergFiles() {}
 
   static DataFile dataFile(DataFileInfo file, PartitionSpec spec) {
@@ -49,6 +53,38 @@ final class IcebergFiles {
       builder.withPartition(partition(file.partition(), spec));
     }
     return builder.build();
+  }
+
+  /** A table's data file as the topology describes them; it has no number yet. */
+  public static DataFileInfo describe(DataFile file, int tableId, Table table) {
+    PartitionSpec spec = table.specs().get(file.specId());
+    return new DataFileInfo(
+        0,
+        tableId,
+        table.location(),
+        file.location(),
+        PartitionText.canonical(spec),
+        partitionAsJson(file.partition(), spec),
+        file.recordCount(),
+        file.fileSizeInBytes(),
+        new Metrics(
+            file.recordCount(),
+            file.columnSizes(),
+            file.valueCounts(),
+            file.nullValueCounts(),
+            file.nanValueCounts(),
+            file.lowerBounds(),
+            file.upperBounds()));
+  }
+
+  private static List<String> partitionAsJson(StructLike partition, PartitionSpec spec) {
+    List<String> values = new ArrayList<>();
+    List<Types.NestedField> fields = spec.partitionType().fields();
+    for (int i = 0; i < fields.size(); i++) {
+      Object value = partition.get(i, Object.class);
+      values.add(value == null ? null : SingleValueParser.toJson(fields.get(i).type(), value));
+    }
+    return values;
   }
 
   private static PartitionData partition(List<String> values, PartitionSpec spec) {

@@ -1,10 +1,12 @@
 package io.dolake.lake.commit;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.Table;
@@ -17,8 +19,8 @@ import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.rest.RESTCatalog;
 
-/** The REST catalog, reduced to what the committer does with it. */
-final class LakeCatalog implements AutoCloseable {
+/** The REST catalog, reduced to what the job does with it. Any thread may use it. */
+public final class LakeCatalog implements AutoCloseable {
   /**
    * Repeating is {@link CommitRetry}'s job, which looks at the tables before it does; the client
    * cannot be kept from one try of its own.
@@ -35,7 +37,7 @@ final class LakeCatalog implements AutoCloseable {
    * @param uri of the catalog
    * @param properties of the client: file access, credentials, warehouse
    */
-  LakeCatalog(String uri, Map<String, String> properties) {
+  public LakeCatalog(String uri, Map<String, String> properties) {
     this.properties = new HashMap<>(FEW_HIDDEN_RETRIES);
     this.properties.putAll(properties);
     this.properties.put(CatalogProperties.URI, uri);
@@ -51,12 +53,27 @@ final class LakeCatalog implements AutoCloseable {
   }
 
   /** A table as it is now, or empty if there is none. */
-  Optional<Table> load(TableIdentifier identifier) {
+  public Optional<Table> load(TableIdentifier identifier) {
     try {
       return Optional.of(catalog().loadTable(identifier));
     } catch (NoSuchTableException | NoSuchNamespaceException e) {
       return Optional.empty();
     }
+  }
+
+  /** All tables there are, whoever made them. */
+  public List<TableIdentifier> tables() {
+    List<TableIdentifier> tables = new ArrayList<>();
+    for (Namespace namespace : catalog().listNamespaces()) {
+      tables.addAll(catalog().listTables(namespace));
+    }
+    return tables;
+  }
+
+  /** The database's number of a table; empty if no job made it. */
+  public static OptionalInt tableIdOf(Table table) {
+    String tableId = table.properties().get(TablePlanner.TABLE_ID);
+    return tableId == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(tableId));
   }
 
   static TableMetadata metadataOf(Table table) {

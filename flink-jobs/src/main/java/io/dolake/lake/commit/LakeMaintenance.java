@@ -3,6 +3,7 @@ package io.dolake.lake.commit;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.io.SupportsPrefixOperations;
+import org.apache.iceberg.util.SnapshotUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,6 +98,7 @@ final class LakeMaintenance implements AutoCloseable {
       return;
     }
     Set<Long> expired = settings.tiers().expired(dated(table), clock.millis());
+    expired.addAll(leftBehind(table, clock.millis() - settings.tiers().hours().toMillis()));
     for (SnapshotRef ref : table.refs().values()) {
       expired.remove(ref.snapshotId());
     }
@@ -111,6 +114,20 @@ final class LakeMaintenance implements AutoCloseable {
       table.refresh();
       OrphanFiles.delete(table, listing, clock.millis() - settings.orphanAge().toMillis());
     }
+  }
+
+  /** Snapshots of others that the table was moved back from before a time. */
+  private static Set<Long> leftBehind(Table table, long beforeMillis) {
+    Set<Long> left = new HashSet<>();
+    for (Snapshot snapshot : table.snapshots()) {
+      if (!Stamp.isStamped(snapshot) && snapshot.timestampMillis() < beforeMillis) {
+        left.add(snapshot.snapshotId());
+      }
+    }
+    for (SnapshotRef ref : table.refs().values()) {
+      left.removeAll(SnapshotUtil.ancestorIds(table.snapshot(ref.snapshotId()), table::snapshot));
+    }
+    return left;
   }
 
   private static List<SnapshotTiers.Dated> dated(Table table) {

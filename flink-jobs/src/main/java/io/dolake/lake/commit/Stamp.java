@@ -14,7 +14,7 @@ import org.apache.iceberg.TableMetadata;
  * @param checkpointId Flink checkpoint
  * @param commitId the cut
  */
-record Stamp(String lineage, long checkpointId, String commitId) {
+public record Stamp(String lineage, long checkpointId, String commitId) {
   static final String JOB_ID = "dolake.job-id";
   static final String LINEAGE = "dolake.lineage";
   static final String CHECKPOINT_ID = "dolake.checkpoint-id";
@@ -32,6 +32,11 @@ record Stamp(String lineage, long checkpointId, String commitId) {
     summary.put(RESOLVED_TIMESTAMP, Long.toString(cut.watermark()));
     cut.lsns().forEach((shard, lsn) -> summary.put(LSN_PREFIX + shard, Long.toString(lsn)));
     return summary;
+  }
+
+  /** Whether a job made a snapshot. */
+  public static boolean isStamped(Snapshot snapshot) {
+    return of(snapshot).isPresent();
   }
 
   /** The stamp of a snapshot, or empty if another engine made it. */

@@ -5,12 +5,14 @@ import io.dolake.lake.file.FileChange;
 import io.dolake.lake.schema.LakeColumns;
 import io.dolake.lake.schema.PartitionText;
 import io.dolake.lake.schema.TableLayout;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Stream;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.RowDelta;
@@ -120,6 +122,27 @@ final class TablePlanner {
             .build());
   }
 
+  /** Keeps a snapshot that the table is moved back from, until {@link #release}. */
+  void keep(StagedTable staged, Snapshot snapshot) {
+    long id = snapshot.snapshotId();
+    staged.stage(
+        TableMetadata.buildFrom(staged.current())
+            .setRef(new OutsideTag(id).name(), SnapshotRef.tagBuilder(id).build())
+            .build());
+  }
+
+  /** Snapshots of others are not needed any more. */
+  void release(StagedTable staged, Collection<Long> snapshotIds) {
+    TableMetadata.Builder next = TableMetadata.buildFrom(staged.current());
+    for (long id : snapshotIds) {
+      String name = new OutsideTag(id).name();
+      if (staged.current().refs().containsKey(name)) {
+        next.removeRef(name);
+      }
+    }
+    staged.stage(next.build());
+  }
+
   /** Removes all rows. */
   void clear(StagedTable staged, Map<String, String> summary) {
     if (staged.current().currentSnapshot() != null) {
@@ -134,7 +157,7 @@ final class TablePlanner {
   void change(StagedTable staged, List<FileChange> changes, Map<String, String> summary) {
     List<FileChange> moved = changes.stream().filter(FileChange::moved).toList();
     List<FileChange> others = changes.stream().filter(change -> !change.moved()).toList();
-    if (moved.stream().allMatch(change -> change.added() || change.removed())) {
+    if (isReplacement(moved)) {
       if (!moved.isEmpty()) {
         replace(staged, moved, summary);
       }
@@ -145,6 +168,29 @@ final class TablePlanner {
     if (!others.isEmpty()) {
       rowDelta(staged, others, summary);
     }
+  }
+
+  /**
+   * Whether Iceberg can say "replaced": no row left a file that others stay in, there are files to
+   * remove for those that are added, data files and deletion vectors each for themselves, and the
+   * new files have no more rows, dead ones included.
+   */
+  private static boolean isReplacement(List<FileChange> moved) {
+    boolean removesData = moved.stream().anyMatch(FileChange::removed);
+    long addedRows = rowsOf(moved.stream().filter(FileChange::added));
+    if (addedRows > rowsOf(moved.stream().filter(FileChange::removed))) {
+      return false;
+    }
+    boolean removesVectors = moved.stream().anyMatch(change -> change.oldVector() != null);
+    return moved.stream()
+        .allMatch(
+            change ->
+                (change.added() ? removesData : change.removed())
+                    && (change.newVector() == null || removesVectors));
+  }
+
+  private static long rowsOf(Stream<FileChange> changes) {
+    return changes.mapToLong(change -> change.file().rowCount()).sum();
   }
 
   private void replace(StagedTable staged, List<FileChange> changes, Map<String, String> summary) {

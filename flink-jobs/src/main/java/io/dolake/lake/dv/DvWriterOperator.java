@@ -138,15 +138,18 @@ public final class DvWriterOperator extends AbstractStreamOperator<LakeMessage>
     }
     PositionDeleteIndex positions = null;
     boolean movedOnly = file.added() != null && file.added().moved();
-    if (file.added() != null && movedOnly) {
-      emit(new FileChange(file.added().file(), true, false, true, null, null));
+    if (file.added() != null && !movedOnly) {
+      file.forgetMoves(); // a file cannot lose rows before it is there
+    }
+    DataFileInfo info = movedOnly ? file.added().file() : before.file();
+    if (movedOnly && file.movedRows() == 0) {
+      emit(new FileChange(info, true, false, true, null, null));
     }
     if (file.movedRows() > 0) {
       positions = vectors.take(before.file(), before.vector());
       file.deleteMoved(positions);
       boolean removed = positions.cardinality() == before.file().rowCount();
-      FileChange change =
-          new FileChange(before.file(), false, removed, true, before.vector(), null);
+      FileChange change = new FileChange(info, movedOnly, removed, true, before.vector(), null);
       if (removed) {
         forget(change);
         return;
@@ -160,7 +163,7 @@ public final class DvWriterOperator extends AbstractStreamOperator<LakeMessage>
       positions = null;
     }
     if (file.added() != null && !movedOnly) {
-      DataFileInfo info = file.added().file();
+      info = file.added().file();
       if (file.deletedRows() == 0) {
         emit(new FileChange(info, true, false, false, null, null));
         fileState.update(before);

@@ -16,7 +16,7 @@ import java.util.Objects;
  * @param tableId the table
  * @param key memcomparable primary key of a row; lower bound of a limited TRUNCATE, or null
  * @param image stored row after the change; null for DELETE; upper bound of a limited TRUNCATE;
- *     table definition of a SCHEMA
+ *     table definition of a SCHEMA; the order of an ADOPT
  */
 public record LakeEvent(
     Kind kind,
@@ -37,9 +37,11 @@ public record LakeEvent(
     DELETE(4),
     SCHEMA(5),
     TRUNCATE(6),
-    DROP(7);
+    DROP(7),
+    /** Not of the log: an order to take over files, see {@link io.dolake.lake.file.Adoption}. */
+    ADOPT(8);
 
-    private static final Kind[] BY_CODE = new Kind[8];
+    private static final Kind[] BY_CODE = new Kind[9];
 
     static {
       for (Kind kind : values()) {

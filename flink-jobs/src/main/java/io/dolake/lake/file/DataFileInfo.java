@@ -34,6 +34,20 @@ public record DataFileInfo(
     partition = java.util.Collections.unmodifiableList(new java.util.ArrayList<>(partition));
   }
 
+  /** The same file under another number. */
+  public DataFileInfo withFileId(long newFileId) {
+    return new DataFileInfo(
+        newFileId,
+        tableId,
+        tableLocation,
+        path,
+        partitioning,
+        partition,
+        rowCount,
+        sizeBytes,
+        metrics);
+  }
+
   /** The same file without statistics, to be kept in state. */
   public DataFileInfo withoutMetrics() {
     return metrics == null

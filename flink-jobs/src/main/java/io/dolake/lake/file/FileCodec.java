@@ -109,15 +109,20 @@ public final class FileCodec {
   public static void writeStep(TableStep step, DataOutput out) throws IOException {
     out.writeByte(step.kind().code());
     VarInts.write(step.tableId(), out);
-    if (step.definition() != null) {
+    if (step.kind() == TableStep.Kind.SCHEMA) {
       writeBytes(step.definition(), out);
+    } else if (step.kind() == TableStep.Kind.ADOPTED) {
+      out.writeLong(step.snapshotId());
     }
   }
 
   public static TableStep readStep(DataInput in) throws IOException {
     TableStep.Kind kind = TableStep.Kind.ofCode(in.readUnsignedByte());
     return new TableStep(
-        kind, VarInts.read(in), kind == TableStep.Kind.SCHEMA ? readBytes(in) : null);
+        kind,
+        VarInts.read(in),
+        kind == TableStep.Kind.SCHEMA ? readBytes(in) : null,
+        kind == TableStep.Kind.ADOPTED ? in.readLong() : 0);
   }
 
   public static void writeBytes(byte[] bytes, DataOutput out) throws IOException {

@@ -7,7 +7,9 @@ package io.dolake.lake.file;
  * differ.
  */
 public final class FileIds {
-  public static final int MAX_WRITERS = 1 << 12;
+  /** Takes the place of a writer for files that another engine wrote; above all writers. */
+  private static final int OUTSIDE = (1 << 12) - 1;
+
   public static final int MAX_FILES_PER_INTERVAL = 1 << 16;
 
   private static final int WRITER_SHIFT = 16;
@@ -16,11 +18,16 @@ public final class FileIds {
   private FileIds() {}
 
   public static long of(long interval, int writer, int sequence) {
-    if (writer >= MAX_WRITERS || sequence >= MAX_FILES_PER_INTERVAL) {
+    if (writer > OUTSIDE || sequence >= MAX_FILES_PER_INTERVAL) {
       throw new IllegalStateException(
           "more than " + MAX_FILES_PER_INTERVAL + " files in one checkpoint interval");
     }
     return (interval << INTERVAL_SHIFT) | ((long) writer << WRITER_SHIFT) | sequence;
+  }
+
+  /** Number of a file of another engine that was taken over by an order of an interval. */
+  public static long ofOutside(long interval, int sequence) {
+    return of(interval, OUTSIDE, sequence);
   }
 
   /** Every file of earlier intervals is below, every file of this and later ones is not. */
@@ -33,7 +40,7 @@ public final class FileIds {
   }
 
   public static int writerOf(long fileId) {
-    return (int) (fileId >>> WRITER_SHIFT) & (MAX_WRITERS - 1);
+    return (int) (fileId >>> WRITER_SHIFT) & OUTSIDE;
   }
 
   public static int sequenceOf(long fileId) {

@@ -63,6 +63,8 @@ public sealed interface LakeMessage {
    * @param lsns last LSN applied, by shard
    * @param steps steps of whole tables since the last checkpoint; from writer 0 only
    * @param changes rows inserted, updated or deleted since the last checkpoint
+   * @param movesComeFirst whether this writer counts as moved all that belongs to moves; if not,
+   *     nothing in this checkpoint is to be told apart from changes
    */
   record WriterReport(
       long checkpointId,
@@ -71,7 +73,8 @@ public sealed interface LakeMessage {
       long watermark,
       Map<Integer, Long> lsns,
       List<TableStep> steps,
-      long changes)
+      long changes,
+      boolean movesComeFirst)
       implements LakeMessage {
     public WriterReport {
       lsns = Map.copyOf(lsns);

@@ -69,6 +69,7 @@ public final class LakeMessageSerializer extends CodecSerializer<LakeMessage> {
     VarInts.write(report.writerCount(), out);
     out.writeLong(report.watermark());
     out.writeLong(report.changes());
+    out.writeBoolean(report.movesComeFirst());
     VarInts.write(report.lsns().size(), out);
     for (Map.Entry<Integer, Long> entry : report.lsns().entrySet()) {
       VarInts.write(entry.getKey(), out);
@@ -112,6 +113,7 @@ public final class LakeMessageSerializer extends CodecSerializer<LakeMessage> {
     int writerCount = VarInts.read(in);
     long watermark = in.readLong();
     long changes = in.readLong();
+    boolean movesComeFirst = in.readBoolean();
     Map<Integer, Long> lsns = new HashMap<>();
     for (int rest = VarInts.read(in); rest > 0; rest--) {
       lsns.put(VarInts.read(in), in.readLong());
@@ -121,7 +123,7 @@ public final class LakeMessageSerializer extends CodecSerializer<LakeMessage> {
       steps.add(FileCodec.readStep(in));
     }
     return new LakeMessage.WriterReport(
-        checkpointId, writer, writerCount, watermark, lsns, steps, changes);
+        checkpointId, writer, writerCount, watermark, lsns, steps, changes, movesComeFirst);
   }
 
   @Override

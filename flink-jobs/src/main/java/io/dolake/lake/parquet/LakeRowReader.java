@@ -4,12 +4,15 @@ import io.dolake.common.catalog.TableDef;
 import io.dolake.lake.schema.LakeColumns;
 import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.types.TypeUtil;
 
 /**
  * Reads rows back from a data file, in the file's order, as values of a version of the table.
@@ -20,11 +23,21 @@ public final class LakeRowReader {
 
   /** Rows with one value per column of {@code table}; to be closed. */
   public static CloseableIterable<Object[]> read(InputFile file, TableDef table) {
-    Schema schema = LakeColumns.icebergSchema(table);
+    return read(file, table, LakeColumns.icebergSchema(table));
+  }
+
+  /** Likewise, with null in place of everything but the primary key. */
+  public static CloseableIterable<Object[]> readKeys(InputFile file, TableDef table) {
+    Set<Integer> keyIds = new HashSet<>();
+    table.primaryKey().forEach(part -> keyIds.add(part.columnId()));
+    return read(file, table, TypeUtil.select(LakeColumns.icebergSchema(table), keyIds));
+  }
+
+  private static CloseableIterable<Object[]> read(InputFile file, TableDef table, Schema schema) {
     int[] fields = new int[table.columns().size()];
     int next = 0;
     for (int i = 0; i < fields.length; i++) {
-      fields[i] = LakeColumns.isInLake(table.columns().get(i)) ? next++ : -1;
+      fields[i] = schema.findField(table.columns().get(i).id()) != null ? next++ : -1;
     }
     CloseableIterable<Record> records =
         Parquet.read(file)

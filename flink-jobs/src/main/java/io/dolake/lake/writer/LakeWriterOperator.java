@@ -4,6 +4,7 @@ import io.dolake.common.catalog.CatalogCodec;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.lake.event.LakeEvent;
 import io.dolake.lake.event.RowKey;
+import io.dolake.lake.file.Adoption;
 import io.dolake.lake.file.DataFileInfo;
 import io.dolake.lake.file.FileIds;
 import io.dolake.lake.file.LakeMessage;
@@ -74,12 +75,14 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   private transient LiveFiles liveFiles;
   private transient Compactor compactor;
   private transient IntervalMoves moves;
+  private transient OutsideAdopter adopter;
   private transient KeyGroupRange ownKeys;
   private transient List<TableStep> steps;
   private transient List<LakeMessage.TableCleared> cleared;
   private transient WriterMetrics lakeMetrics;
   private transient long watermark;
   private transient long changes;
+  private transient boolean movesComeFirst;
   private transient long compactionDueNanos;
 
   public LakeWriterOperator(LakeWriterSettings settings) {
@@ -90,6 +93,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     watermark = Long.MIN_VALUE;
+    movesComeFirst = true;
     compactionDueNanos = System.nanoTime();
     tables = new WriterTables(settings.layout());
     positions = new LogPositions();
@@ -119,6 +123,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
             tables,
             liveFiles,
             () -> new RowMover(io, index, files, this::ownsKey));
+    adopter = new OutsideAdopter(io, index, liveFiles, this::ownsKey);
     restoreWriterState();
     lakeMetrics = new WriterMetrics(getMetricGroup(), () -> watermark, () -> pending.size());
   }
@@ -132,7 +137,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   private void restoreWriterState() throws Exception {
     List<LakeEvent> events = new ArrayList<>();
     for (byte[] state : writerState.get()) {
-      WriterStateCodec.decode(state, tables, positions, liveFiles, events::add);
+      WriterStateCodec.decode(state, tables, positions, liveFiles, events::add, adopter::add);
     }
     events.sort(Comparator.comparingLong(LakeEvent::lsn).thenComparingInt(LakeEvent::index));
     Set<List<Object>> controlEvents = new HashSet<>();
@@ -221,16 +226,17 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
           deleteRange(event);
         } else {
           clearTable(event.tableId());
-          steps.add(new TableStep(TableStep.Kind.TRUNCATE, event.tableId(), null));
+          steps.add(TableStep.truncate(event.tableId()));
         }
       }
       case DROP -> {
         if (tables.contains(event.tableId())) {
           clearTable(event.tableId());
           tables.remove(event.tableId());
-          steps.add(new TableStep(TableStep.Kind.DROP, event.tableId(), null));
+          steps.add(TableStep.drop(event.tableId()));
         }
       }
+      case ADOPT -> adopter.add(Adoption.decode(event.image()));
     }
   }
 
@@ -243,7 +249,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     boolean newTable = !tables.contains(event.tableId());
     boolean newVersion = tables.add(version);
     if (event.isLogged() || newTable || (newVersion && watermark == Long.MIN_VALUE)) {
-      steps.add(new TableStep(TableStep.Kind.SCHEMA, event.tableId(), event.image()));
+      steps.add(TableStep.schema(event.tableId(), event.image()));
     }
   }
 
@@ -254,6 +260,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     moves.discardTable(tableId);
     files.discardTable(tableId);
     liveFiles.removeTable(tableId);
+    adopter.forgetTable(tableId).forEach(this::concludeAdoption);
     tables.get(tableId).truncated(files.interval(), subtask(), files.nextSequence());
     cleared.removeIf(clearing -> clearing.tableId() == tableId);
     for (long dvWriterKey : settings.dvWriterKeys()) {
@@ -269,7 +276,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
 
   private void deleteRange(LakeEvent event) throws IOException {
     flush();
-    moves.end();
+    beginChanges();
     for (RowKey key : index.keysBetween(event.tableId(), event.key(), event.image())) {
       index.turnTo(key);
       FilePosition position = index.position();
@@ -287,12 +294,44 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     }
   }
 
+  /** The index is about to see a change: what is to come before it comes now. */
+  private void beginChanges() throws IOException {
+    adoptOutsideFiles(files.interval());
+    moves.end();
+  }
+
+  /**
+   * Takes over what other engines wrote, as moves; when changes came before it, which is so only if
+   * a checkpoint was given up, as changes.
+   *
+   * @param checkpointId the next checkpoint, or what it will be at least
+   */
+  private void adoptOutsideFiles(long checkpointId) throws IOException {
+    for (Adoption order : adopter.takeDue(checkpointId)) {
+      WriterTable table = tables.find(order.tableId());
+      if (settings.adoptsFiles()
+          && table != null
+          && table.location().equals(order.tableLocation())
+          && RowMover.canMove(table.current())) {
+        movesComeFirst &= moves.mayGoOn();
+        adopter.adopt(table, order, moves.mayGoOn(), moves.mayGoOn() ? moves.dead() : dead);
+      }
+      concludeAdoption(order);
+    }
+  }
+
+  private void concludeAdoption(Adoption order) {
+    if (order.last()) {
+      steps.add(TableStep.adopted(order.tableId(), order.snapshotId()));
+    }
+  }
+
   /** Writes the folded changes to open files and keeps the index in step. */
   private void flush() throws IOException {
     if (folded.size() == 0) {
       return;
     }
-    moves.end();
+    beginChanges();
     List<FoldedChanges.Change> sorted = folded.drain();
     WriterTable table = null;
     for (FoldedChanges.Change change : sorted) {
@@ -319,11 +358,13 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    adoptOutsideFiles(checkpointId);
     compactBeforeBarrier();
     flush();
     moves.end();
     cleared.forEach(this::emit);
     cleared.clear();
+    adopter.takeAdopted().forEach(this::emitAdopted);
     emitFiles(moves.takeFiles(), true);
     emitDead(moves.dead(), true);
     files.finishAll(file -> emitFiles(List.of(file), false));
@@ -336,10 +377,12 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
             watermark,
             positions.appliedLsns(),
             subtask() == 0 ? steps : List.of(),
-            changes));
+            changes,
+            movesComeFirst));
     lakeMetrics.changesApplied(changes);
     steps.clear();
     changes = 0;
+    movesComeFirst = true;
     moves.beginInterval();
     compactor.beginInterval();
   }
@@ -386,6 +429,15 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     }
   }
 
+  private void emitAdopted(OutsideAdopter.Adopted adopted) {
+    if (adopted.ownRows() > 0) {
+      liveFiles.added(adopted.file(), adopted.ownRows());
+    }
+    if (subtask() == 0) {
+      emit(new LakeMessage.FileAdded(adopted.file(), adopted.moved()));
+    }
+  }
+
   private void emitDead(DeadRows died, boolean moved) {
     died.drain(
         (fileId, rows) -> {
@@ -401,7 +453,8 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    writerState.update(List.of(WriterStateCodec.encode(tables, positions, liveFiles, pending)));
+    writerState.update(
+        List.of(WriterStateCodec.encode(tables, positions, liveFiles, pending, adopter.pending())));
     files.beginInterval(context.getCheckpointId() + 1);
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param ioProperties how to reach the files
  * @param limits bounds of memory and files
  * @param compaction which files are merged
+ * @param adoptsFiles whether files that other engines made of the job's are taken over
  * @param dvWriterKeys for each key group a number that the edge to the deletion vector writers puts
  *     into it, so that a message can be sent to all of them
  */
@@ -20,6 +21,7 @@ public record LakeWriterSettings(
     HashMap<String, String> ioProperties,
     WriteLimits limits,
     CompactionPolicy compaction,
+    boolean adoptsFiles,
     long[] dvWriterKeys)
     implements Serializable {
   public LakeWriterSettings {
@@ -33,12 +35,14 @@ public record LakeWriterSettings(
       Map<String, String> ioProperties,
       WriteLimits limits,
       CompactionPolicy compaction,
+      boolean adoptsFiles,
       int maxParallelism) {
     return new LakeWriterSettings(
         layout,
         new HashMap<>(ioProperties),
         limits,
         compaction,
+        adoptsFiles,
         KeyGroupNumbers.find(maxParallelism));
   }
 }

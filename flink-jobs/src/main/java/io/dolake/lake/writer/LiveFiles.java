@@ -18,6 +18,13 @@ final class LiveFiles {
   private final TreeMap<Long, LiveFile> files = new TreeMap<>();
 
   void added(DataFileInfo file) {
+    added(file, file.rowCount());
+  }
+
+  /**
+   * @param ownRows rows of it that are this writer's
+   */
+  void added(DataFileInfo file, long ownRows) {
     files.put(
         file.fileId(),
         new LiveFile(
@@ -25,7 +32,7 @@ final class LiveFiles {
             file.tableId(),
             file.path(),
             file.partitioning() + file.partition(),
-            file.rowCount(),
+            ownRows,
             0));
   }
 
@@ -59,7 +66,10 @@ final class LiveFiles {
     }
   }
 
-  /** Adds what another writer, or this one, knew. */
+  /**
+   * Adds what another writer, or this one, knew. Of a file that both knew the larger counts stay:
+   * each writer counts its own dead rows on top of what it was told at the last restart.
+   */
   void read(DataInput in) throws IOException {
     for (int rest = VarInts.read(in); rest > 0; rest--) {
       LiveFile file =
@@ -70,7 +80,7 @@ final class LiveFiles {
               FileCodec.readText(in),
               in.readLong(),
               in.readLong());
-      files.merge(file.fileId(), file, (a, b) -> a.withDead(b.deadRows()));
+      files.merge(file.fileId(), file, LiveFile::or);
     }
   }
 }

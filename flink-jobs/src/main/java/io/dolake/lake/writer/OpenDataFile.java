@@ -64,12 +64,11 @@ final class OpenDataFile {
       WriteLimits limits,
       int expectedRows)
       throws IOException {
-    String directory = table.location() + "/data/";
+    String directory = DataFileNames.directory(table.location());
     if (partition != null) {
       directory += table.spec().partitionToPath(partition) + "/";
     }
-    OutputFile outputFile =
-        io.newOutputFile(directory + String.format("%016x-%s.parquet", fileId, attempt));
+    OutputFile outputFile = io.newOutputFile(directory + DataFileNames.name(fileId, attempt));
     TableDef definition = table.current();
     FileAppender<byte[]> appender =
         HadoopDefaults.without(

@@ -5,8 +5,10 @@ import io.dolake.common.catalog.TableDef;
 import io.dolake.lake.event.LakeEvent;
 import io.dolake.lake.event.LakeEventSerializer;
 import io.dolake.lake.event.VarInts;
+import io.dolake.lake.file.Adoption;
 import io.dolake.lake.file.FileCodec;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.flink.core.memory.DataInputDeserializer;
@@ -14,17 +16,25 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
  * A writer's state beside the index, as bytes: version, tables (location, versions, truncation),
- * positions in the shards' logs, live files, pending events. After a rescaling every writer reads
- * all writers' states and merges them.
+ * positions in the shards' logs, live files, pending events, orders to take files over. After a
+ * rescaling every writer reads all writers' states and merges them.
  */
 final class WriterStateCodec {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Without orders. */
+  private static final int FIRST_VERSION = 1;
+
   private static final int INITIAL_BYTES = 4096;
 
   private WriterStateCodec() {}
 
   static byte[] encode(
-      WriterTables tables, LogPositions positions, LiveFiles files, PendingEvents pending)
+      WriterTables tables,
+      LogPositions positions,
+      LiveFiles files,
+      PendingEvents pending,
+      Collection<Adoption> orders)
       throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(INITIAL_BYTES);
     out.writeByte(VERSION);
@@ -49,6 +59,10 @@ final class WriterStateCodec {
       pending.forEach(event -> writeEvent(event, out));
     } catch (java.io.UncheckedIOException e) {
       throw e.getCause();
+    }
+    VarInts.write(orders.size(), out);
+    for (Adoption order : orders) {
+      FileCodec.writeBytes(order.encode(), out);
     }
     return out.getCopyOfBuffer();
   }
@@ -83,11 +97,12 @@ final class WriterStateCodec {
       WriterTables tables,
       LogPositions positions,
       LiveFiles files,
-      Consumer<LakeEvent> pending)
+      Consumer<LakeEvent> pending,
+      Consumer<Adoption> orders)
       throws IOException {
     DataInputDeserializer in = new DataInputDeserializer(bytes);
     int version = in.readUnsignedByte();
-    if (version != VERSION) {
+    if (version != VERSION && version != FIRST_VERSION) {
       throw new IOException("writer state of unknown version " + version);
     }
     for (int rest = VarInts.read(in); rest > 0; rest--) {
@@ -103,6 +118,9 @@ final class WriterStateCodec {
     files.read(in);
     for (int rest = VarInts.read(in); rest > 0; rest--) {
       pending.accept(LakeEventSerializer.INSTANCE.deserialize(in));
+    }
+    for (int rest = version == FIRST_VERSION ? 0 : VarInts.read(in); rest > 0; rest--) {
+      orders.accept(Adoption.decode(FileCodec.readBytes(in)));
     }
     if (in.available() > 0) {
       throw new IOException("writer state with " + in.available() + " bytes too many");

@@ -43,6 +43,11 @@ final class WriterTables {
     return known;
   }
 
+  /** A table, or null if it is not known (any more). */
+  WriterTable find(int tableId) {
+    return tables.get(tableId);
+  }
+
   WriterTable get(int tableId) {
     WriterTable table = tables.get(tableId);
     if (table == null) {

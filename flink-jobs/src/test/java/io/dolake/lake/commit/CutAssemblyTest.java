@@ -21,7 +21,7 @@ class CutAssemblyTest {
   private static LakeMessage.WriterReport report(
       long checkpoint, int writer, long watermark, TableStep... steps) {
     return new LakeMessage.WriterReport(
-        checkpoint, writer, 2, watermark, Map.of(0, watermark), List.of(steps), 1);
+        checkpoint, writer, 2, watermark, Map.of(0, watermark), List.of(steps), 1, true);
   }
 
   private static DataFileInfo file(long fileId) {
@@ -77,7 +77,7 @@ class CutAssemblyTest {
         new LakeMessage.FileChanged(3, new FileChange(file(1), true, false, false, null, null)));
     assembly.add(report(3, 0, 90));
     assembly.add(report(3, 1, 90));
-    assembly.add(report(6, 0, 100, new TableStep(TableStep.Kind.TRUNCATE, TABLE, null)));
+    assembly.add(report(6, 0, 100, TableStep.truncate(TABLE)));
     assembly.add(report(6, 1, 100));
 
     assertThat(assembly.cut(6).files()).isEmpty();

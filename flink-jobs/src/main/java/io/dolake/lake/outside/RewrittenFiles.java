@@ -1,0 +1,138 @@
+package io.dolake.lake.outside;
+
+import io.dolake.lake.commit.IcebergFiles;
+import io.dolake.lake.commit.OutsideTag;
+import io.dolake.lake.commit.Stamp;
+import io.dolake.lake.file.Adoption;
+import io.dolake.lake.file.DataFileInfo;
+import io.dolake.lake.file.FileIds;
+import io.dolake.lake.writer.DataFileNames;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataOperations;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotChanges;
+import org.apache.iceberg.Table;
+
+/**
+ * What another engine's rewrite did to a table: files that it made and files that these replace.
+ *
+ * @param tableId the table
+ * @param tableLocation root of its files
+ * @param snapshotId the engine's (last) snapshot
+ * @param portions its files by path, cut into portions that are taken over one by one; at least
+ *     one, which may be empty
+ * @param replaced paths of the files that it replaced
+ */
+record RewrittenFiles(
+    int tableId,
+    String tableLocation,
+    long snapshotId,
+    List<List<DataFileInfo>> portions,
+    Set<String> replaced) {
+  /** Rows that the writers move at once, while no change is applied; a file is never cut. */
+  private static final long PORTION_ROWS = 500_000;
+
+  /** Reads what the tagged snapshot, and others below it up to the job's own, did. */
+  static RewrittenFiles read(Table table, int tableId, OutsideTag tag) {
+    Map<String, DataFile> added = new TreeMap<>();
+    Set<String> replaced = new HashSet<>();
+    for (Snapshot snapshot : chainTo(table, tag.snapshotId())) {
+      if (!DataOperations.REPLACE.equals(snapshot.operation())) {
+        added.clear();
+        break;
+      }
+      SnapshotChanges changes = SnapshotChanges.builderFor(table).snapshot(snapshot).build();
+      for (DataFile file : changes.addedDataFiles()) {
+        added.put(file.location(), file.copy());
+      }
+      for (DataFile file : changes.removedDataFiles()) {
+        if (added.remove(file.location()) == null) {
+          replaced.add(file.location());
+        }
+      }
+      // Rows that are deleted in a new file cannot be told from rows that are missing in it.
+      for (DeleteFile deletes : changes.addedDeleteFiles()) {
+        if (deletes.referencedDataFile() != null) {
+          added.remove(deletes.referencedDataFile());
+        }
+      }
+    }
+    added.values().removeIf(file -> file.format() != FileFormat.PARQUET);
+    return new RewrittenFiles(
+        tableId,
+        table.location(),
+        tag.snapshotId(),
+        portions(added.values(), table, tableId),
+        replaced);
+  }
+
+  /** Snapshots that no job made, up to a given one, oldest first. */
+  private static Collection<Snapshot> chainTo(Table table, long snapshotId) {
+    Deque<Snapshot> chain = new ArrayDeque<>();
+    Snapshot snapshot = table.snapshot(snapshotId);
+    while (snapshot != null && !Stamp.isStamped(snapshot)) {
+      chain.addFirst(snapshot);
+      snapshot = snapshot.parentId() == null ? null : table.snapshot(snapshot.parentId());
+    }
+    return chain;
+  }
+
+  private static List<List<DataFileInfo>> portions(
+      Collection<DataFile> files, Table table, int tableId) {
+    List<List<DataFileInfo>> portions = new ArrayList<>();
+    List<DataFileInfo> portion = new ArrayList<>();
+    long rows = 0;
+    for (DataFile file : files) {
+      portion.add(IcebergFiles.describe(file, tableId, table));
+      rows += file.recordCount();
+      if (rows >= PORTION_ROWS) {
+        portions.add(portion);
+        portion = new ArrayList<>();
+        rows = 0;
+      }
+    }
+    if (!portion.isEmpty() || portions.isEmpty()) {
+      portions.add(portion);
+    }
+    return portions;
+  }
+
+  /** The order to take a portion over, given in a checkpoint interval. */
+  Adoption adoption(int portion, long interval) {
+    List<DataFileInfo> files = new ArrayList<>();
+    for (DataFileInfo file : portions.get(portion)) {
+      files.add(file.withFileId(FileIds.ofOutside(interval, files.size())));
+    }
+    Set<Long> ids = new HashSet<>();
+    Set<String> paths = new HashSet<>();
+    for (String path : replaced) {
+      OptionalLong id = DataFileNames.idOf(path, tableLocation);
+      if (id.isPresent()) {
+        ids.add(id.getAsLong());
+      } else {
+        paths.add(path);
+      }
+    }
+    return new Adoption(
+        interval,
+        tableId,
+        tableLocation,
+        snapshotId,
+        files,
+        ids,
+        paths,
+        portion == portions.size() - 1);
+  }
+}
