@@ -1,5 +1,5 @@
 # Sourced by the launchers: finds Java, builds when sources are newer than the last build, runs a main class.
-# Expects $home to be the repository or distribution root. Exit code 3: something on this machine stops it.
+# Expects $home to be the repository or distribution root; $dolake_options are options of Java's beside its own. Exit code 3: something on this machine stops it.
 
 dolake_fail() {
   printf 'dolake: %s\n' "$1" >&2
@@ -63,6 +63,6 @@ dolake_java() {
   shift
   if [ -d "$home/lib" ]; then class_path="$home/lib/*"; else class_path="$(cat "$classpath_file")"; fi
   # shellcheck disable=SC2086 # the options are words
-  exec "$java" $dolake_opens -Dfile.encoding=UTF-8 -Ddolake.home="$home" ${DOLAKE_JAVA_OPTS:--Xmx2g} \
+  exec "$java" $dolake_opens ${dolake_options:-} -Dfile.encoding=UTF-8 -Ddolake.home="$home" ${DOLAKE_JAVA_OPTS:--Xmx2g} \
     -cp "$class_path" "$main" "$@"
 }

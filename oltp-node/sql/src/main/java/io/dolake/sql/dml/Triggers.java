@@ -41,7 +41,12 @@ final class Triggers {
   }
 
   boolean has(TriggerTiming timing, TriggerEvent event) {
-    return programs.stream().anyMatch(program -> program.isFor(timing, event));
+    for (int i = 0; i < programs.size(); i++) {
+      if (programs.get(i).isFor(timing, event)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Makes the ON CONFLICT of the user's statement that of its triggers' statements. */

@@ -24,7 +24,10 @@ public final class ExecutionContext {
   private final MemoryBudget memory;
   private final Runnable stopCheck;
   private final ExecutionContext firing;
-  private final Map<Object, Object> state = new IdentityHashMap<>();
+
+  /** Null until something is kept: most statements keep nothing. */
+  private Map<Object, Object> state;
+
   private int stepsToCancelCheck = CANCEL_CHECK_INTERVAL;
 
   /**
@@ -120,6 +123,9 @@ public final class ExecutionContext {
   /** State of this execution that belongs to one plan object, made at its first use. */
   @SuppressWarnings("unchecked")
   public <T> T state(Object owner, Supplier<T> initial) {
+    if (state == null) {
+      state = new IdentityHashMap<>();
+    }
     Object value = state.get(owner);
     if (value == null) {
       value = initial.get();

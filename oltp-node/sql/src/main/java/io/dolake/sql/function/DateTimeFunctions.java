@@ -80,19 +80,43 @@ final class DateTimeFunctions {
 
   private static String date(JulianTime time) {
     LocalDateTime at = time.dateTime();
-    return year(at)
-        + String.format(Locale.ROOT, "-%02d-%02d", at.getMonthValue(), at.getDayOfMonth());
+    StringBuilder text = new StringBuilder(10);
+    appendYear(text, at);
+    appendPadded(text.append('-'), at.getMonthValue(), 2, '0');
+    appendPadded(text.append('-'), at.getDayOfMonth(), 2, '0');
+    return text.toString();
   }
 
   /** Four digits, before them a sign for years before the first one. */
-  private static String year(LocalDateTime at) {
-    return (at.getYear() < 0 ? "-" : "") + number("%04d", Math.abs(at.getYear()));
+  private static void appendYear(StringBuilder text, LocalDateTime at) {
+    if (at.getYear() < 0) {
+      text.append('-');
+    }
+    appendPadded(text, Math.abs(at.getYear()), 4, '0');
   }
 
   private static String timeOfDay(LocalDateTime at, boolean subsecond) {
-    String text =
-        String.format(Locale.ROOT, "%02d:%02d:%02d", at.getHour(), at.getMinute(), at.getSecond());
-    return subsecond ? text + String.format(Locale.ROOT, ".%03d", at.getNano() / 1_000_000) : text;
+    StringBuilder text = new StringBuilder(12);
+    appendPadded(text, at.getHour(), 2, '0');
+    appendPadded(text.append(':'), at.getMinute(), 2, '0');
+    appendPadded(text.append(':'), at.getSecond(), 2, '0');
+    if (subsecond) {
+      appendMillis(text, at);
+    }
+    return text.toString();
+  }
+
+  private static void appendMillis(StringBuilder text, LocalDateTime at) {
+    appendPadded(text.append('.'), at.getNano() / 1_000_000, 3, '0');
+  }
+
+  /** A number that is not negative, filled up from the left. */
+  private static void appendPadded(StringBuilder text, int number, int width, char filler) {
+    String digits = Integer.toString(number);
+    for (int i = digits.length(); i < width; i++) {
+      text.append(filler);
+    }
+    text.append(digits);
   }
 
   private static String format(String format, JulianTime time) {
@@ -106,56 +130,58 @@ final class DateTimeFunctions {
       if (++i >= format.length()) {
         return null;
       }
-      String part = field(format.charAt(i), time);
-      if (part == null) {
+      if (!appendField(out, format.charAt(i), time)) {
         return null;
       }
-      out.append(part);
     }
     return out.toString();
   }
 
-  private static String field(char letter, JulianTime time) {
+  /** False when no field has this letter. */
+  private static boolean appendField(StringBuilder out, char letter, JulianTime time) {
     LocalDateTime at = time.dateTime();
     int hour12 = at.getHour() % 12 == 0 ? 12 : at.getHour() % 12;
     int weekday = at.getDayOfWeek().getValue();
-    return switch (letter) {
-      case 'd' -> number("%02d", at.getDayOfMonth());
-      case 'e' -> number("%2d", at.getDayOfMonth());
-      case 'f' -> String.format(Locale.ROOT, "%02d.%03d", at.getSecond(), at.getNano() / 1_000_000);
-      case 'F' -> date(time);
-      case 'G' -> number("%04d", at.get(IsoFields.WEEK_BASED_YEAR));
-      case 'g' -> number("%02d", at.get(IsoFields.WEEK_BASED_YEAR) % 100);
-      case 'H' -> number("%02d", at.getHour());
-      case 'I' -> number("%02d", hour12);
-      case 'j' -> number("%03d", at.getDayOfYear());
-      case 'J' -> Printf.format(new Object[] {"%.16g", time.julianDay()});
-      case 'k' -> number("%2d", at.getHour());
-      case 'l' -> number("%2d", hour12);
-      case 'm' -> number("%02d", at.getMonthValue());
-      case 'M' -> number("%02d", at.getMinute());
-      case 'p' -> at.getHour() < 12 ? "AM" : "PM";
-      case 'P' -> at.getHour() < 12 ? "am" : "pm";
-      case 'R' -> String.format(Locale.ROOT, "%02d:%02d", at.getHour(), at.getMinute());
+    switch (letter) {
+      case 'd' -> appendPadded(out, at.getDayOfMonth(), 2, '0');
+      case 'e' -> appendPadded(out, at.getDayOfMonth(), 2, ' ');
+      case 'f' -> {
+        appendPadded(out, at.getSecond(), 2, '0');
+        appendMillis(out, at);
+      }
+      case 'F' -> out.append(date(time));
+      case 'G' -> appendPadded(out, at.get(IsoFields.WEEK_BASED_YEAR), 4, '0');
+      case 'g' -> appendPadded(out, at.get(IsoFields.WEEK_BASED_YEAR) % 100, 2, '0');
+      case 'H' -> appendPadded(out, at.getHour(), 2, '0');
+      case 'I' -> appendPadded(out, hour12, 2, '0');
+      case 'j' -> appendPadded(out, at.getDayOfYear(), 3, '0');
+      case 'J' -> out.append(Printf.format(new Object[] {"%.16g", time.julianDay()}));
+      case 'k' -> appendPadded(out, at.getHour(), 2, ' ');
+      case 'l' -> appendPadded(out, hour12, 2, ' ');
+      case 'm' -> appendPadded(out, at.getMonthValue(), 2, '0');
+      case 'M' -> appendPadded(out, at.getMinute(), 2, '0');
+      case 'p' -> out.append(at.getHour() < 12 ? "AM" : "PM");
+      case 'P' -> out.append(at.getHour() < 12 ? "am" : "pm");
+      case 'R' -> out.append(timeOfDay(at, false), 0, 5);
       case 's' ->
-          time.subsecond()
-              ? String.format(Locale.ROOT, "%.3f", time.unixSecondsWithFraction())
-              : Long.toString(time.unixSeconds());
-      case 'S' -> number("%02d", at.getSecond());
-      case 'T' -> timeOfDay(at, false);
-      case 'u' -> Integer.toString(weekday);
-      case 'U' -> number("%02d", (at.getDayOfYear() + 6 - weekday % 7) / 7);
-      case 'V' -> number("%02d", at.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
-      case 'w' -> Integer.toString(weekday % 7);
-      case 'W' -> number("%02d", (at.getDayOfYear() + 6 - (weekday + 6) % 7) / 7);
-      case 'Y' -> year(at);
-      case '%' -> "%";
-      default -> null;
-    };
-  }
-
-  private static String number(String format, int value) {
-    return String.format(Locale.ROOT, format, value);
+          out.append(
+              time.subsecond()
+                  ? String.format(Locale.ROOT, "%.3f", time.unixSecondsWithFraction())
+                  : Long.toString(time.unixSeconds()));
+      case 'S' -> appendPadded(out, at.getSecond(), 2, '0');
+      case 'T' -> out.append(timeOfDay(at, false));
+      case 'u' -> out.append(weekday);
+      case 'U' -> appendPadded(out, (at.getDayOfYear() + 6 - weekday % 7) / 7, 2, '0');
+      case 'V' -> appendPadded(out, at.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR), 2, '0');
+      case 'w' -> out.append(weekday % 7);
+      case 'W' -> appendPadded(out, (at.getDayOfYear() + 6 - (weekday + 6) % 7) / 7, 2, '0');
+      case 'Y' -> appendYear(out, at);
+      case '%' -> out.append('%');
+      default -> {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** What has to be added to the second time to get the first: {@code +YYYY-MM-DD HH:MM:SS.SSS}. */

@@ -40,12 +40,20 @@ public final class DateTimeText {
 
   /** A timestamp; a zone offset in the text is dropped, as PostgreSQL does. */
   public static LocalDateTime parseTimestamp(String text) {
+    LocalDateTime plain = plainTimestamp(text);
+    if (plain != null) {
+      return plain;
+    }
     Matcher matcher = TIMESTAMP.matcher(text.strip());
     return matcher.matches() ? timestamp(matcher) : null;
   }
 
   /** An instant; text without an offset is UTC. */
   public static Instant parseInstant(String text) {
+    LocalDateTime plain = plainTimestamp(text);
+    if (plain != null) {
+      return plain.toInstant(ZoneOffset.UTC);
+    }
     Matcher matcher = TIMESTAMP.matcher(text.strip());
     if (!matcher.matches()) {
       return null;
@@ -66,6 +74,49 @@ public final class DateTimeText {
     } catch (DateTimeException outOfRange) {
       return null;
     }
+  }
+
+  /**
+   * A timestamp written {@code YYYY-MM-DD HH:MM:SS}, as {@code CURRENT_TIMESTAMP} is, with nothing
+   * before or after it; null for any other text.
+   */
+  private static LocalDateTime plainTimestamp(String text) {
+    boolean plain =
+        text.length() == 19
+            && text.charAt(4) == '-'
+            && text.charAt(7) == '-'
+            && (text.charAt(10) == ' ' || text.charAt(10) == 'T')
+            && text.charAt(13) == ':'
+            && text.charAt(16) == ':';
+    if (!plain) {
+      return null;
+    }
+    int year = digits(text, 0, 4);
+    int month = digits(text, 5, 7);
+    int day = digits(text, 8, 10);
+    int hour = digits(text, 11, 13);
+    int minute = digits(text, 14, 16);
+    int second = digits(text, 17, 19);
+    try {
+      return (year | month | day | hour | minute | second) < 0
+          ? null
+          : LocalDateTime.of(year, month, day, hour, minute, second);
+    } catch (DateTimeException outOfRange) {
+      return null;
+    }
+  }
+
+  /** The number that the characters of [from, to) are, or -1. */
+  private static int digits(String text, int from, int to) {
+    int number = 0;
+    for (int i = from; i < to; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = number * 10 + digit;
+    }
+    return number;
   }
 
   private static LocalDateTime timestamp(Matcher matcher) {
