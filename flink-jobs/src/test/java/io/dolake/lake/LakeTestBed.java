@@ -9,6 +9,7 @@ import io.dolake.common.catalog.TableDef;
 import io.dolake.common.check.FaultyHttpProxy;
 import io.dolake.common.type.ColumnType;
 import io.dolake.lake.writer.CompactionPolicy;
+import io.dolake.lake.writer.CompactionShare;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ final class LakeTestBed implements AutoCloseable {
             .stateBackend(LakeJobConfig.StateBackendKind.HASHMAP);
     config.adoptionInterval(Duration.ofMillis(100));
     // Small, so that rows are moved all the time and in several steps.
-    config.compaction(new CompactionPolicy(true, 4, 0.3, 0.2, 1, 40, 1, 100_000));
+    config.compaction(new CompactionPolicy(true, 4, 0.3, 0.2, 1, 40, CompactionShare.UNBOUNDED));
     changes.accept(config);
     new LakeJob(config.build())
         .build(

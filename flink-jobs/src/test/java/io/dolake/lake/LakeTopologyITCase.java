@@ -186,7 +186,7 @@ class LakeTopologyITCase {
             config ->
                 config
                     .partitioning(Map.of("t1", "bucket(2, id)"))
-                    .limits(new WriteLimits(20, 1 << 20, 1 << 20, 4, "zstd")));
+                    .limits(new WriteLimits(20, 1 << 20, 1 << 20, 100_000, 4, "zstd")));
     try {
       for (int round = 0; round < 40; round++) {
         workload.step();

@@ -7,49 +7,55 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /**
  * Chooses files whose live rows are to be moved together.
  *
- * <p>Files of like size (by powers of {@code fanIn}) of a partition are merged when there are
- * {@code fanIn} of them, so that a row is moved a logarithmic number of times in its life; a file
- * that has lost many of its rows is moved alone.
+ * <p>Small files of like size (by powers of {@code fanIn}) of a partition are merged when there are
+ * {@code fanIn} of them, so that a row is moved a logarithmic number of times in its life. A file
+ * that has lost many of its rows is moved alone; the one that frees most dead rows for each live
+ * one that has to be moved comes first.
  *
  * @param enabled whether anything is ever chosen
  * @param fanIn files of like size that are merged
- * @param maxDeadRatio share of dead rows above which a file is worth moving
- * @param idleDeadRatio likewise, for a writer that has nothing else to do
- * @param idleDeadRows dead rows that a file must have for that at least, so that small tables are
- *     left alone
+ * @param maxDeadRatio share of dead rows above which a file is always worth moving
+ * @param eagerDeadRatio likewise, for a writer that has nothing else to do or too much debt
+ * @param minDeadRows dead rows that a file must have for that at least, unless most of it is dead,
+ *     so that small tables are left alone
  * @param maxRowsPerInterval rows moved between two checkpoints, which bounds what a commit carries;
  *     what is chosen beyond goes on in the next interval
- * @param maxShare of a busy writer's time that moving rows may take: after a pause for it, the next
- *     one waits until the share is kept
- * @param largeFileRows files of at least so many live rows are not merged
+ * @param share of a busy writer's time that moving rows may take
  */
 public record CompactionPolicy(
     boolean enabled,
     int fanIn,
     double maxDeadRatio,
-    double idleDeadRatio,
-    long idleDeadRows,
+    double eagerDeadRatio,
+    long minDeadRows,
     int maxRowsPerInterval,
-    double maxShare,
-    long largeFileRows)
+    CompactionShare share)
     implements Serializable {
   public static final CompactionPolicy DEFAULT =
-      new CompactionPolicy(true, 8, 0.5, 0.2, 10_000, 100_000, 0.2, 2_000_000);
-  public static final CompactionPolicy OFF = new CompactionPolicy(false, 8, 0.5, 0.5, 1, 1, 1, 1);
+      new CompactionPolicy(true, 8, 0.3, 0.05, 1_000, 500_000, CompactionShare.DEFAULT);
+  public static final CompactionPolicy OFF =
+      new CompactionPolicy(false, 8, 0.5, 0.5, 1, 1, CompactionShare.DEFAULT);
 
-  /** The next files of like size to merge, of one table and partition; empty if there are none. */
-  List<LiveFile> alike(Collection<LiveFile> files) {
+  private static final double MOST = 0.5;
+
+  /**
+   * The next files of like size to merge, of one table and partition; empty if there are none.
+   *
+   * @param smallRows below how many live rows a file counts as small
+   */
+  List<LiveFile> alike(Collection<LiveFile> files, ToLongFunction<LiveFile> smallRows) {
     if (!enabled) {
       return List.of();
     }
-    Map<String, List<LiveFile>> groups = new LinkedHashMap<>();
+    Map<Group, List<LiveFile>> groups = new LinkedHashMap<>();
     for (LiveFile file : files) {
-      if (file.liveRows() < largeFileRows) {
-        String group = file.tableId() + "/" + tier(file.liveRows()) + "/" + file.partition();
+      if (file.liveRows() < smallRows.applyAsLong(file)) {
+        Group group = new Group(file.tableId(), file.partition(), tier(file.liveRows()));
         List<LiveFile> alike = groups.computeIfAbsent(group, key -> new ArrayList<>());
         alike.add(file);
         if (alike.size() == fanIn) {
@@ -60,27 +66,25 @@ public record CompactionPolicy(
     return List.of();
   }
 
+  private record Group(int tableId, String partition, int tier) {}
+
   /**
    * The next file to move for its dead rows, if there is one.
    *
-   * @param idle whether the writer has nothing else to do
+   * @param eager whether less than usual is worth it
    */
-  List<LiveFile> mostlyDead(Collection<LiveFile> files, boolean idle) {
+  List<LiveFile> mostlyDead(Collection<LiveFile> files, boolean eager) {
     return files.stream()
-        .filter(file -> enabled && isWorthIt(file, idle))
-        .max(Comparator.comparingDouble(CompactionPolicy::deadRatio))
+        .filter(file -> enabled && isWorthIt(file, eager))
+        .max(Comparator.comparingDouble(LiveFile::deadRatio))
         .map(List::of)
         .orElse(List.of());
   }
 
-  private boolean isWorthIt(LiveFile file, boolean idle) {
-    double ratio = deadRatio(file);
-    return ratio > maxDeadRatio
-        || (idle && ratio > idleDeadRatio && file.deadRows() >= idleDeadRows);
-  }
-
-  private static double deadRatio(LiveFile file) {
-    return (double) file.deadRows() / file.rows();
+  private boolean isWorthIt(LiveFile file, boolean eager) {
+    double threshold = eager ? eagerDeadRatio : maxDeadRatio;
+    boolean many = file.deadRows() >= minDeadRows;
+    return file.deadRatio() > (many ? threshold : Math.max(threshold, MOST));
   }
 
   private int tier(long rows) {

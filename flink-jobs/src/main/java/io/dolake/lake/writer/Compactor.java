@@ -16,9 +16,16 @@ final class Compactor implements AutoCloseable {
   private final CompactionPolicy policy;
   private final WriterTables tables;
   private final LiveFiles liveFiles;
+  private final WriteLimits limits;
   private final Lane merging;
   private final Lane cleaning;
   private int rowsLeft;
+
+  /** Versions of the files in which there was nothing to choose. */
+  private long nothingAlikeIn = -1;
+
+  private long nothingDeadIn = -1;
+  private boolean nothingDeadWhenEager;
 
   /**
    * @param movers makes what moves rows out of one file after the other
@@ -27,10 +34,12 @@ final class Compactor implements AutoCloseable {
       CompactionPolicy policy,
       WriterTables tables,
       LiveFiles liveFiles,
+      WriteLimits limits,
       Supplier<RowMover> movers) {
     this.policy = policy;
     this.tables = tables;
     this.liveFiles = liveFiles;
+    this.limits = limits;
     this.merging = new Lane(movers.get());
     this.cleaning = new Lane(movers.get());
     beginInterval();
@@ -41,22 +50,22 @@ final class Compactor implements AutoCloseable {
     rowsLeft = policy.maxRowsPerInterval();
   }
 
+  /** What readers have to put up with: dead rows for each live one. */
+  double debt() {
+    return liveFiles.debt();
+  }
+
   /**
    * Moves rows until there is nothing worth it, the interval's rows are used up, or time is.
    *
-   * @param idle whether the writer has nothing else to do, so that less is worth it
+   * @param eager whether less than usual is worth it
    * @param dead gets the old positions
    * @return rows moved
    */
-  int work(boolean idle, long deadlineNanos, DeadRows dead) throws IOException {
+  int work(boolean eager, long deadlineNanos, DeadRows dead) throws IOException {
     int before = rowsLeft;
     while (rowsLeft > 0 && System.nanoTime() - deadlineNanos < 0) {
-      if (merging.isEmpty()) {
-        merging.add(policy.alike(liveFiles.all()));
-      }
-      if (merging.isEmpty() && cleaning.isEmpty()) {
-        cleaning.add(policy.mostlyDead(liveFiles.all(), idle));
-      }
+      choose(eager);
       Lane lane = merging.isEmpty() ? cleaning : merging;
       if (lane.isEmpty()) {
         break;
@@ -64,6 +73,25 @@ final class Compactor implements AutoCloseable {
       lane.step(deadlineNanos, dead);
     }
     return before - rowsLeft;
+  }
+
+  private void choose(boolean eager) {
+    long version = liveFiles.version();
+    if (merging.isEmpty() && nothingAlikeIn != version) {
+      merging.add(policy.alike(liveFiles.all(), this::smallRows));
+      nothingAlikeIn = merging.isEmpty() ? version : -1;
+    }
+    if (merging.isEmpty()
+        && cleaning.isEmpty()
+        && !(nothingDeadIn == version && nothingDeadWhenEager == eager)) {
+      cleaning.add(policy.mostlyDead(liveFiles.all(), eager));
+      nothingDeadIn = cleaning.isEmpty() ? version : -1;
+      nothingDeadWhenEager = eager;
+    }
+  }
+
+  private long smallRows(LiveFile file) {
+    return limits.smallFileRows(liveFiles.liveRows(file.tableId()));
   }
 
   /** The rows of a table are gone. */

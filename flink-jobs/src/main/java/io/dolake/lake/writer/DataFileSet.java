@@ -9,19 +9,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntToLongFunction;
 import org.apache.iceberg.PartitionData;
 import org.apache.iceberg.io.FileIO;
 
 /**
  * The data files that are being written, at most one per table, schema version and partition. Files
- * that reach their target size, and the least recently used ones when too many are open, are
- * finished early; all others before the checkpoint.
+ * that reach their full size, and the least recently used ones when too many are open, are finished
+ * early; all others before the checkpoint.
  */
 final class DataFileSet {
   private final FileIO io;
   private final WriteLimits limits;
   private final int writer;
   private final String attempt;
+  private final IntToLongFunction liveRows;
   private final Map<FileKey, OpenDataFile> open = new LinkedHashMap<>(16, 0.75f, true);
   private final List<DataFileInfo> finished = new ArrayList<>();
 
@@ -30,8 +32,14 @@ final class DataFileSet {
 
   private record FileKey(int tableId, int schemaVersion, PartitionData partition) {}
 
-  DataFileSet(FileIO io, WriteLimits limits, int writer, String attempt) {
+  /**
+   * @param attempt makes the paths of a restarted writer differ
+   * @param liveRows of a table in older files
+   */
+  DataFileSet(
+      FileIO io, WriteLimits limits, int writer, String attempt, IntToLongFunction liveRows) {
     this.io = io;
+    this.liveRows = liveRows;
     this.limits = limits;
     this.writer = writer;
     this.attempt = attempt;
@@ -64,15 +72,24 @@ final class DataFileSet {
     if (file == null) {
       finishLeastRecentlyUsed();
       long fileId = FileIds.of(interval, writer, nextSequence++);
-      file = OpenDataFile.create(io, table, partition, fileId, attempt, limits, expectedRows);
+      int rows = (int) Math.min(expectedRows, maxFileRows(table.tableId()));
+      file = OpenDataFile.create(io, table, partition, fileId, attempt, limits, rows);
       open.put(key, file);
     }
     FilePosition position = file.write(row);
-    if (file.isFull()) {
+    if (file.isDueForSizeCheck() && file.isFull(maxFileRows(table.tableId()))) {
       open.remove(key);
       finished.add(file.finish());
     }
     return position;
+  }
+
+  private long maxFileRows(int tableId) {
+    long rows = liveRows.applyAsLong(tableId);
+    for (DataFileInfo file : finished) {
+      rows += file.tableId() == tableId ? file.rowCount() : 0;
+    }
+    return limits.maxFileRows(rows);
   }
 
   private void finishLeastRecentlyUsed() throws IOException {

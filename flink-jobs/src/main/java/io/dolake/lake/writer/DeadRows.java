@@ -7,14 +7,23 @@ import java.util.function.BiConsumer;
 
 /** Positions of rows that died since the last checkpoint, by data file. */
 final class DeadRows {
+  /** Odd, so that no two file ids become one. */
+  private static final long SPREADER = 0x9e3779b97f4a7c15L;
+
+  /**
+   * By file id, multiplied: ids of different intervals are alike in the bits that a hash map looks
+   * at.
+   */
   private final Map<Long, Positions> byFile = new HashMap<>();
 
   private static final class Positions {
+    private final long fileId;
     private final int tableId;
     private int[] rows = new int[8];
     private int count;
 
-    Positions(int tableId) {
+    Positions(long fileId, int tableId) {
+      this.fileId = fileId;
       this.tableId = tableId;
     }
 
@@ -30,7 +39,13 @@ final class DeadRows {
   record FileRows(int tableId, int[] rows) {}
 
   void add(int tableId, FilePosition position) {
-    byFile.computeIfAbsent(position.fileId(), id -> new Positions(tableId)).add(position.row());
+    long fileId = position.fileId();
+    Positions positions = byFile.get(fileId * SPREADER);
+    if (positions == null) {
+      positions = new Positions(fileId, tableId);
+      byFile.put(fileId * SPREADER, positions);
+    }
+    positions.add(position.row());
   }
 
   void removeTable(int tableId) {
@@ -43,11 +58,10 @@ final class DeadRows {
 
   /** Takes everything out. */
   void drain(BiConsumer<Long, FileRows> to) {
-    byFile.forEach(
-        (fileId, positions) ->
-            to.accept(
-                fileId,
-                new FileRows(positions.tableId, Arrays.copyOf(positions.rows, positions.count))));
+    for (Positions positions : byFile.values()) {
+      int[] rows = Arrays.copyOf(positions.rows, positions.count);
+      to.accept(positions.fileId, new FileRows(positions.tableId, rows));
+    }
     byFile.clear();
   }
 }

@@ -2,7 +2,7 @@ package io.dolake.lake.writer;
 
 import io.dolake.lake.event.LakeEvent;
 import io.dolake.lake.event.RowKey;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +32,10 @@ final class FoldedChanges {
 
     RowKey key() {
       return key;
+    }
+
+    long prefix() {
+      return prefix;
     }
 
     boolean mayExist() {
@@ -84,8 +88,8 @@ final class FoldedChanges {
 
   /** Takes all changes out, by table and key. */
   List<Change> drain() {
-    List<Change> sorted = new ArrayList<>(changes.values());
-    sorted.sort(null);
+    List<Change> sorted =
+        Arrays.asList(ChangeSorter.sorted(changes.values().toArray(Change[]::new)));
     changes.clear();
     sizeBytes = 0;
     return sorted;

@@ -43,8 +43,8 @@ import org.apache.iceberg.io.FileIO;
  *   <li>a watermark at or above its timestamp arrives: it is folded with other changes of its key;
  *   <li>a checkpoint's barrier is about to pass, or memory is short: the key's last image is
  *       appended to a data file, its old position, found in the {@link RowIndex}, is noted as dead;
- *   <li>before the barrier passes, files are finished and sent on with the dead positions; some
- *       rows of older files may be moved together first.
+ *   <li>before the barrier passes, files are finished and sent on with the dead positions. Before
+ *       the interval's first look into the index rows of older files may have been moved together.
  * </ol>
  *
  * <p>Barriers are aligned and watermarks are broadcast, so every writer has the same watermark at a
@@ -53,12 +53,10 @@ import org.apache.iceberg.io.FileIO;
  */
 public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage>
     implements OneInputStreamOperator<LakeEvent, LakeMessage> {
-  /** How long rows may be moved while a barrier waits. */
-  private static final long COMPACTION_PAUSE_NANOS = 100_000_000;
+  /** How much of its time a writer moves rows when it has nothing else to do. */
+  private static final double IDLE_SHARE = 0.5;
 
-  /** How long rows are moved at a time between barriers, while there is nothing else to do. */
-  private static final long IDLE_STEP_NANOS = 10_000_000;
-
+  /** Until files are looked at again when none was worth moving. */
   private static final long LOOK_AGAIN_MILLIS = 50;
 
   private final LakeWriterSettings settings;
@@ -74,6 +72,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   private transient DeadRows dead;
   private transient LiveFiles liveFiles;
   private transient Compactor compactor;
+  private transient CompactionPace pace;
   private transient IntervalMoves moves;
   private transient OutsideAdopter adopter;
   private transient KeyGroupRange ownKeys;
@@ -83,7 +82,6 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   private transient long watermark;
   private transient long changes;
   private transient boolean movesComeFirst;
-  private transient long compactionDueNanos;
 
   public LakeWriterOperator(LakeWriterSettings settings) {
     this.settings = settings;
@@ -94,7 +92,6 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     super.initializeState(context);
     watermark = Long.MIN_VALUE;
     movesComeFirst = true;
-    compactionDueNanos = System.nanoTime();
     tables = new WriterTables(settings.layout());
     positions = new LogPositions();
     pending = new PendingEvents();
@@ -104,7 +101,9 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     steps = new ArrayList<>();
     cleared = new ArrayList<>();
     io = LakeFiles.open(settings.ioProperties());
-    files = new DataFileSet(io, settings.limits(), subtask(), UUID.randomUUID().toString());
+    files =
+        new DataFileSet(
+            io, settings.limits(), subtask(), UUID.randomUUID().toString(), liveFiles::liveRows);
     files.beginInterval(context.getRestoredCheckpointId().orElse(0) + 1);
     index = new RowIndex(this.<RowKey>getKeyedStateBackend(), context.getKeyedStateStore());
     writerState =
@@ -122,8 +121,10 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
             settings.compaction(),
             tables,
             liveFiles,
+            settings.limits(),
             () -> new RowMover(io, index, files, this::ownsKey));
     adopter = new OutsideAdopter(io, index, liveFiles, this::ownsKey);
+    pace = new CompactionPace(System::nanoTime);
     restoreWriterState();
     lakeMetrics = new WriterMetrics(getMetricGroup(), () -> watermark, () -> pending.size());
   }
@@ -359,7 +360,6 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     adoptOutsideFiles(checkpointId);
-    compactBeforeBarrier();
     flush();
     moves.end();
     cleared.forEach(this::emit);
@@ -387,38 +387,34 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     compactor.beginInterval();
   }
 
-  private boolean mayCompact() {
-    return watermark != Long.MIN_VALUE && moves.mayGoOn();
-  }
-
-  /** A writer that is never idle moves rows as well, for a share of its time. */
-  private void compactBeforeBarrier() throws IOException {
-    long startNanos = System.nanoTime();
-    if (!mayCompact() || startNanos - compactionDueNanos < 0) {
-      return;
-    }
-    lakeMetrics.rowsMoved(compactor.work(false, startNanos + COMPACTION_PAUSE_NANOS, moves.dead()));
-    long endNanos = System.nanoTime();
-    compactionDueNanos =
-        endNanos + (long) ((endNanos - startNanos) * (1 / settings.compaction().maxShare() - 1));
-  }
-
-  /** Moves rows for half of the time as long as the interval has brought no change. */
-  private void compactInIdleTime() throws IOException {
-    long startNanos = System.nanoTime();
+  /**
+   * Moves rows in short steps until the index sees the interval's first change, which under load is
+   * when its barrier comes.
+   */
+  private void moveRows() throws IOException {
     boolean idle = changes == 0 && pending.size() == 0;
-    int moved =
-        idle && mayCompact() ? compactor.work(true, startNanos + IDLE_STEP_NANOS, moves.dead()) : 0;
-    lakeMetrics.rowsMoved(moved);
+    double debt = compactor.debt();
+    CompactionShare shares = settings.compaction().share();
+    double share = Math.max(shares.at(debt), idle ? IDLE_SHARE : 0);
+    long allowedNanos = pace.allowance(share);
+    int moved = 0;
+    if (watermark != Long.MIN_VALUE && moves.mayGoOn() && allowedNanos > 0) {
+      long startNanos = System.nanoTime();
+      moved =
+          compactor.work(idle || shares.isPressing(debt), startNanos + allowedNanos, moves.dead());
+      pace.used(System.nanoTime() - startNanos);
+      lakeMetrics.rowsMoved(moved);
+    }
+    boolean waitsForPace = moved > 0 || allowedNanos == 0;
     lookAgainIn(
-        moved > 0
-            ? TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos) + 1
+        waitsForPace
+            ? TimeUnit.NANOSECONDS.toMillis(pace.waitNanos(share)) + 1
             : LOOK_AGAIN_MILLIS);
   }
 
   private void lookAgainIn(long millis) {
     ProcessingTimeService time = getProcessingTimeService();
-    time.registerTimer(time.getCurrentProcessingTime() + millis, timestamp -> compactInIdleTime());
+    time.registerTimer(time.getCurrentProcessingTime() + millis, timestamp -> moveRows());
   }
 
   private void emitFiles(List<DataFileInfo> added, boolean moved) {
@@ -441,7 +437,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   private void emitDead(DeadRows died, boolean moved) {
     died.drain(
         (fileId, rows) -> {
-          liveFiles.rowsDied(fileId, rows.rows().length);
+          liveFiles.rowsDied(fileId, rows.rows());
           emit(new LakeMessage.RowsDeleted(fileId, rows.tableId(), rows.rows(), moved));
         });
   }

@@ -7,6 +7,8 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -16,42 +18,81 @@ import java.util.TreeMap;
  */
 final class LiveFiles {
   private final TreeMap<Long, LiveFile> files = new TreeMap<>();
+  private final Map<Integer, Long> liveRows = new HashMap<>();
+  private long version;
 
   void added(DataFileInfo file) {
-    added(file, file.rowCount());
+    add(LiveFile.madeHere(file));
   }
 
   /**
+   * Adds a file that others have made.
+   *
    * @param ownRows rows of it that are this writer's
    */
   void added(DataFileInfo file, long ownRows) {
-    files.put(
-        file.fileId(),
-        new LiveFile(
-            file.fileId(),
-            file.tableId(),
-            file.path(),
-            file.partitioning() + file.partition(),
-            ownRows,
-            0));
+    String partition = file.partitioning() + file.partition();
+    add(new LiveFile(file.fileId(), file.tableId(), file.path(), partition, ownRows, 0));
   }
 
-  void rowsDied(long fileId, int count) {
-    files.computeIfPresent(
-        fileId, (id, file) -> file.deadRows() + count >= file.rows() ? null : file.withDead(count));
+  private void add(LiveFile file) {
+    files.put(file.fileId(), file);
+    countLive(file.tableId(), file.liveRows());
+  }
+
+  void rowsDied(long fileId, int[] positions) {
+    LiveFile file = files.get(fileId);
+    if (file != null) {
+      file.rowsDied(positions);
+      countLive(file.tableId(), -positions.length);
+      if (file.liveRows() <= 0) {
+        remove(fileId);
+      }
+    }
   }
 
   void remove(long fileId) {
-    files.remove(fileId);
+    LiveFile file = files.remove(fileId);
+    if (file != null) {
+      countLive(file.tableId(), -file.liveRows());
+    }
   }
 
   void removeTable(int tableId) {
     files.values().removeIf(file -> file.tableId() == tableId);
+    liveRows.remove(tableId);
+    version++;
+  }
+
+  private void countLive(int tableId, long more) {
+    liveRows.merge(tableId, more, Long::sum);
+    version++;
   }
 
   /** By age, oldest first. */
   Collection<LiveFile> all() {
     return files.values();
+  }
+
+  /** Another number after every change. */
+  long version() {
+    return version;
+  }
+
+  /** Live rows of a table. */
+  long liveRows(int tableId) {
+    return liveRows.getOrDefault(tableId, 0L);
+  }
+
+  /** Dead rows that readers pass for each live one. */
+  double debt() {
+    long live = 0;
+    long dead = 0;
+    for (LiveFile file : files.values()) {
+      live += file.liveRows();
+      dead += file.deadRows();
+    }
+    return dead == 0 ? 0 : (double) dead / Math.max(1, live);
   }
 
   void write(DataOutput out) throws IOException {
@@ -80,7 +121,12 @@ final class LiveFiles {
               FileCodec.readText(in),
               in.readLong(),
               in.readLong());
-      files.merge(file.fileId(), file, LiveFile::or);
+      LiveFile known = files.get(file.fileId());
+      if (known != null) {
+        countLive(known.tableId(), -known.liveRows());
+        file = known.or(file);
+      }
+      add(file);
     }
   }
 }

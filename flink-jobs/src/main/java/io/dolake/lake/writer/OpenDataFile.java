@@ -23,11 +23,13 @@ import org.apache.iceberg.parquet.Parquet;
 
 /** A Parquet file that is being written. Belongs to one thread. */
 final class OpenDataFile {
-  /** Asking the appender for its length costs, so it is asked now and then. */
   private static final int ROWS_BETWEEN_SIZE_CHECKS = 1_000;
 
   /** Below this a bloom filter costs more than the few pages it could save. */
   private static final int MIN_BLOOM_FILTER_ROWS = 5_000;
+
+  private static final int MIN_DICTIONARY_BYTES = 32 << 10;
+  private static final int MAX_DICTIONARY_BYTES = 2 << 20;
 
   private final FileIO io;
   private final WriterTable table;
@@ -87,6 +89,8 @@ final class OpenDataFile {
       TableDef table, WriteLimits limits, int expectedRows) {
     Map<String, String> properties = new HashMap<>();
     properties.put(TableProperties.PARQUET_COMPRESSION, limits.compression());
+    properties.put(
+        TableProperties.PARQUET_DICT_SIZE_BYTES, Integer.toString(dictionaryBytes(expectedRows)));
     if (expectedRows >= MIN_BLOOM_FILTER_ROWS) {
       for (KeyColumn part : table.primaryKey()) {
         ColumnDef column = table.columns().get(table.ordinalOf(part.columnId()));
@@ -103,14 +107,27 @@ final class OpenDataFile {
     return properties;
   }
 
+  /**
+   * A dictionary pays if values come again; one of about a byte per row tells soon that those of a
+   * column do not.
+   */
+  private static int dictionaryBytes(int expectedRows) {
+    return Math.max(MIN_DICTIONARY_BYTES, Math.min(MAX_DICTIONARY_BYTES, expectedRows));
+  }
+
   /** Appends a stored row. */
   FilePosition write(byte[] row) {
     appender.add(row);
     return new FilePosition(fileId, rows++);
   }
 
-  boolean isFull() {
-    return rows % ROWS_BETWEEN_SIZE_CHECKS == 0 && appender.length() >= targetFileBytes;
+  /** Now and then, because asking costs. */
+  boolean isDueForSizeCheck() {
+    return rows % ROWS_BETWEEN_SIZE_CHECKS == 0;
+  }
+
+  boolean isFull(long maxRows) {
+    return rows >= maxRows || appender.length() >= targetFileBytes;
   }
 
   DataFileInfo finish() throws IOException {

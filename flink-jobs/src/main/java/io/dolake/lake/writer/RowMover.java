@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves live rows of this writer from a file to new ones. The index decides what is alive, so a row
- * is never moved that was deleted or belongs to another writer. A file may be moved in several
- * steps: it stays open in between, and what lies before the place reached needs no second look,
- * because a row that is dead or somebody else's stays so.
+ * Moves live rows of this writer from a file to new ones. What is known of the file, else the
+ * index, decides what is alive, so a row is never moved that was deleted or belongs to another
+ * writer. A file may be moved in several steps: it stays open in between, and what lies before the
+ * place reached needs no second look, because a row that is dead or somebody else's stays so.
  */
 final class RowMover implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RowMover.class);
@@ -58,7 +58,7 @@ final class RowMover implements AutoCloseable {
 
   /** A file that rows are being moved from. */
   private static final class OpenSource {
-    private final long fileId;
+    private final LiveFile file;
     private final TableDef definition;
     private final KeyCodec keys;
     private final RowCodec codec;
@@ -67,7 +67,7 @@ final class RowMover implements AutoCloseable {
     private int position;
 
     OpenSource(FileIO io, LiveFile file, TableDef definition) {
-      this.fileId = file.fileId();
+      this.file = file;
       this.definition = definition;
       this.keys = KeyCodec.forTable(definition);
       this.codec = RowCodec.of(definition);
@@ -114,7 +114,7 @@ final class RowMover implements AutoCloseable {
 
   private void turnTo(LiveFile file, TableDef definition) throws IOException {
     if (source != null
-        && (source.fileId != file.fileId()
+        && (source.file != file
             || source.definition.schemaVersion() != definition.schemaVersion())) {
       close();
     }
@@ -127,10 +127,11 @@ final class RowMover implements AutoCloseable {
     int moved = 0;
     for (int looked = 1; source.iterator.hasNext(); looked++) {
       Object[] row = source.iterator.next();
-      FilePosition old = new FilePosition(source.fileId, source.position++);
-      if (isOwnLive(keyOf(table, row), old)) {
+      FilePosition old = new FilePosition(source.file.fileId(), source.position++);
+      if (turnToOwnLive(table, row, old)) {
         index.put(files.write(table, source.codec.encode(row), limits.expectedRows()));
         dead.add(table.tableId(), old);
+        source.file.markDead(old.row());
         moved++;
       }
       if (moved == limits.maxRows()
@@ -148,12 +149,22 @@ final class RowMover implements AutoCloseable {
     return new RowKey(table.tableId(), keyBytes.copyOfBytes());
   }
 
-  private boolean isOwnLive(RowKey key, FilePosition position) throws IOException {
-    if (!ownsKey.test(key)) {
+  /**
+   * Turns the index to the row's key if the row is to be moved. A file whose dead rows are known
+   * needs no look-up.
+   */
+  private boolean turnToOwnLive(WriterTable table, Object[] row, FilePosition position)
+      throws IOException {
+    boolean known = source.file.knowsDeadRows();
+    if (known && source.file.isDead(position.row())) {
+      return false;
+    }
+    RowKey key = keyOf(table, row);
+    if (!known && !ownsKey.test(key)) {
       return false;
     }
     index.turnTo(key);
-    return position.equals(index.position());
+    return known || position.equals(index.position());
   }
 
   /** Closes the file that is being moved; the next step opens its own. */

@@ -6,6 +6,8 @@ import io.dolake.lake.io.LocalFileIO;
 import io.dolake.lake.schema.LakeColumns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -152,8 +154,13 @@ final class BenchLake implements AutoCloseable {
     return catalog.loadTable(identifier(name)).currentSnapshot().snapshotId();
   }
 
-  /** What a full scan found. */
-  record Scan(long rows, double seconds) {
+  /**
+   * What a full scan found.
+   *
+   * @param seconds that it took
+   * @param cpuSeconds of them that its thread was running, which tells more on a busy machine
+   */
+  record Scan(long rows, double seconds, double cpuSeconds) {
     /** Whether it came to its end in time. */
     boolean finished() {
       return rows >= 0;
@@ -174,16 +181,24 @@ final class BenchLake implements AutoCloseable {
               created.setDaemon(true);
               return created;
             });
-    long startNanos = System.nanoTime();
     try {
-      long rows =
-          thread.submit(() -> countRows(table, snapshotId)).get(limitSeconds, TimeUnit.SECONDS);
-      return new Scan(rows, (System.nanoTime() - startNanos) / 1e9);
+      return thread.submit(() -> scan(table, snapshotId)).get(limitSeconds, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      return new Scan(-1, limitSeconds);
+      return new Scan(-1, limitSeconds, limitSeconds);
     } finally {
       thread.shutdownNow();
     }
+  }
+
+  private static Scan scan(Table table, long snapshotId) throws IOException {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long startNanos = System.nanoTime();
+    long startCpuNanos = threads.getCurrentThreadCpuTime();
+    long rows = countRows(table, snapshotId);
+    return new Scan(
+        rows,
+        (System.nanoTime() - startNanos) / 1e9,
+        (threads.getCurrentThreadCpuTime() - startCpuNanos) / 1e9);
   }
 
   private static long countRows(Table table, long snapshotId) throws IOException {

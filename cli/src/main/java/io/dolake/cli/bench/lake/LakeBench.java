@@ -31,7 +31,7 @@ public final class LakeBench implements Check {
     Iceberg's own Flink sink in upsert mode, on the same rows. Events come from a generator in
     the process; catalog, job, generator and reader share this machine. The CPU time of the
     process per change tells what bounds the rate on a machine that others use as well. Both
-    sides are warmed up first; scans are the median of five by a warm reader.
+    sides are warmed up first; scans are the median of seven by a warm reader.
       --rounds N          thousands of changes that count (default 1400: a million updates)
       --warm-up N         thousands of changes before them (default 600)
       --keys N            rows loaded first (default 2000000)

@@ -33,7 +33,7 @@ import org.apache.iceberg.flink.sink.FlinkSink;
 final class LakeBenchRun {
   private static final String COMPACTED = "compacted";
   private static final String PEER = "peer";
-  private static final int SCANS = 5;
+  private static final int SCANS = 7;
 
   /** So many commit intervals without a commit mean that the job has nothing left to do. */
   private static final int QUIET_INTERVALS = 4;
@@ -49,13 +49,28 @@ final class LakeBenchRun {
   private final Map<String, Object> values = new LinkedHashMap<>();
 
   /**
-   * What one side did with the changes.
+   * What the lake job did with the changes.
    *
-   * @param scan of the table as the last change left it
-   * @param settledScan of the table once nothing was committed any more
+   * @param scans of the table that it left
    */
-  private record Side(
-      Rate rate, CpuClock.Cost cost, BenchLake.Scan scan, BenchLake.Scan settledScan) {}
+  private record Side(Rate rate, CpuClock.Cost cost, Scans scans) {}
+
+  /** What the peer did with them. */
+  private record PeerSide(Rate rate, CpuClock.Cost cost, BenchLake.Scan scan) {}
+
+  /**
+   * Full scans of the job's table.
+   *
+   * @param atLastChange of the table as the last change left it
+   * @param settled of the table once nothing was committed any more
+   * @param compacted of a copy of its live rows in one file
+   */
+  private record Scans(
+      BenchLake.Scan atLastChange, BenchLake.Scan settled, BenchLake.Scan compacted) {
+    boolean agree() {
+      return atLastChange.rows() == compacted.rows() && settled.rows() == compacted.rows();
+    }
+  }
 
   /** How fast changes came into the lake. */
   private record Rate(long changes, double seconds, double bytesPerChange) {
@@ -80,7 +95,7 @@ final class LakeBenchRun {
   CheckResult run() throws Exception {
     try (BenchLake lake = new BenchLake(context.workDirectory().resolve("catalog"))) {
       Side dolake = runLakeJob(lake);
-      BenchLake.Scan compacted = scanCompacted(lake);
+      Scans scans = dolake.scans();
       String figure =
           String.format(
               Locale.ROOT,
@@ -93,20 +108,17 @@ final class LakeBenchRun {
               dolake.cost().cores(),
               dolake.rate().bytesPerChange(),
               dolake.rate().changes(),
-              dolake.scan().seconds(),
-              dolake.scan().seconds() / compacted.seconds(),
-              dolake.settledScan().seconds() / compacted.seconds());
-      boolean exact =
-          dolake.scan().rows() == compacted.rows()
-              && dolake.settledScan().rows() == compacted.rows();
+              scans.atLastChange().seconds(),
+              scans.atLastChange().seconds() / scans.compacted().seconds(),
+              scans.settled().seconds() / scans.compacted().seconds());
       if (context.option("peer", "true").equals("true")) {
         figure += "; Iceberg's upsert sink: " + comparison(runPeer(lake), dolake);
       }
-      return new CheckResult(exact, figure, values);
+      return new CheckResult(scans.agree(), figure, values);
     }
   }
 
-  private static String comparison(Side peer, Side dolake) {
+  private static String comparison(PeerSide peer, Side dolake) {
     String atLeast = peer.scan().finished() ? "" : ">= ";
     return String.format(
         Locale.ROOT,
@@ -120,7 +132,7 @@ final class LakeBenchRun {
         atLeast,
         peer.scan().seconds(),
         atLeast,
-        peer.scan().seconds() / dolake.scan().seconds());
+        peer.scan().seconds() / dolake.scans().atLastChange().seconds());
   }
 
   private Configuration flink() {
@@ -195,16 +207,13 @@ final class LakeBenchRun {
     long settled = lake.snapshotId("bench");
     lake.copy(lake.catalog().loadTable(BenchLake.identifier("bench")), lake.create(COMPACTED));
     reportContents(lake, "AtLastChange", lastChange);
-    BenchLake.Scan scan = medianScan(lake, "bench", lastChange);
-    report("lakeScanSeconds", "scan as the last change left it %,.2f s", scan.seconds());
     reportContents(lake, "Settled", settled);
-    BenchLake.Scan settledScan = medianScan(lake, "bench", settled);
-    report("lakeSettledScanSeconds", "scan once settled %,.2f s", settledScan.seconds());
-    if (scan.rows() != gate.liveRows()) {
+    Scans scans = scanInTurns(lake, lastChange, settled);
+    if (scans.atLastChange().rows() != gate.liveRows()) {
       throw new IllegalStateException(
-          "the lake has " + scan.rows() + " rows instead of " + gate.liveRows());
+          "the lake has " + scans.atLastChange().rows() + " rows instead of " + gate.liveRows());
     }
-    return new Side(rate, cost, scan, settledScan);
+    return new Side(rate, cost, scans);
   }
 
   private void reportContents(BenchLake lake, String when, long snapshotId) {
@@ -230,24 +239,37 @@ final class LakeBenchRun {
     return (lastNanos - startNanos) / 1e9;
   }
 
-  private BenchLake.Scan scanCompacted(BenchLake lake) throws Exception {
-    BenchLake.Scan scan = medianScan(lake, COMPACTED, lake.snapshotId(COMPACTED));
-    report("compactedScanSeconds", "scan of a compacted copy %,.2f s", scan.seconds());
-    return scan;
+  /**
+   * Reads what is compared several times in turn, so that a warmer reader or a busier machine is
+   * the same for all; gives the medians.
+   */
+  private Scans scanInTurns(BenchLake lake, long lastChange, long settled) throws Exception {
+    List<BenchLake.Scan> atLastChange = new ArrayList<>();
+    List<BenchLake.Scan> onceSettled = new ArrayList<>();
+    List<BenchLake.Scan> compacted = new ArrayList<>();
+    int limitSeconds = option("scan-seconds", 60);
+    for (int i = 0; i < SCANS; i++) {
+      atLastChange.add(lake.scan("bench", lastChange, limitSeconds));
+      onceSettled.add(lake.scan("bench", settled, limitSeconds));
+      compacted.add(lake.scan(COMPACTED, lake.snapshotId(COMPACTED), limitSeconds));
+    }
+    return new Scans(
+        median("lakeScan", "scan as the last change left it", atLastChange),
+        median("lakeSettledScan", "scan once settled", onceSettled),
+        median("compactedScan", "scan of a compacted copy", compacted));
   }
 
-  /** Reads a table several times; the first ones warm the reader up. */
-  private BenchLake.Scan medianScan(BenchLake lake, String name, long snapshotId) throws Exception {
-    List<BenchLake.Scan> scans = new ArrayList<>();
-    for (int i = 0; i < SCANS; i++) {
-      scans.add(lake.scan(name, snapshotId, option("scan-seconds", 60)));
-    }
+  private BenchLake.Scan median(String key, String text, List<BenchLake.Scan> scans) {
     scans.sort(Comparator.comparingDouble(BenchLake.Scan::seconds));
-    return scans.get(SCANS / 2);
+    BenchLake.Scan median = scans.get(scans.size() / 2);
+    double cpuSeconds = scans.stream().mapToDouble(BenchLake.Scan::cpuSeconds).min().orElseThrow();
+    report(key + "Seconds", text + " %,.2f s", median.seconds());
+    report(key + "CpuSeconds", "at least %,.2f s of CPU", cpuSeconds);
+    return median;
   }
 
   @SuppressWarnings("deprecation") // see PeerSource
-  private Side runPeer(BenchLake lake) throws Exception {
+  private PeerSide runPeer(BenchLake lake) throws Exception {
     String name = PEER + "-" + context.seed();
     Table table = lake.create(PEER);
     lake.load(table, new BenchWorkload(context.seed(), keys));
@@ -287,7 +309,7 @@ final class LakeBenchRun {
     report("peerBytesPerChange", "peer %,.0f bytes per change", bytes);
     BenchLake.Scan scan = lake.scan(PEER, lake.snapshotId(PEER), option("scan-seconds", 60));
     report("peerScanSeconds", "peer's scan %,.2f s", scan.seconds());
-    return new Side(new Rate(gate.changes(), seconds, bytes), cost, scan, scan);
+    return new PeerSide(new Rate(gate.changes(), seconds, bytes), cost, scan);
   }
 
   private void report(String key, String text, double value) {

@@ -9,6 +9,7 @@ import io.dolake.lake.LakeJobConfig;
 import io.dolake.lake.commit.MaintenanceSettings;
 import io.dolake.lake.commit.SnapshotTiers;
 import io.dolake.lake.writer.CompactionPolicy;
+import io.dolake.lake.writer.CompactionShare;
 import io.dolake.server.config.NodeConfig;
 import io.dolake.server.feed.FeedServer;
 import io.dolake.storage.ShardStore;
@@ -143,7 +144,7 @@ final class CampaignLane implements Callable<CampaignLane.Outcome> {
                     FaultyFileIO.class.getName(),
                     FaultyFileIO.LANE,
                     name))
-            .compaction(new CompactionPolicy(true, 4, 0.4, 0.2, 1, 50, 1, 100_000))
+            .compaction(new CompactionPolicy(true, 4, 0.4, 0.2, 1, 50, CompactionShare.UNBOUNDED))
             .maintenance(
                 new MaintenanceSettings(
                     Duration.ofSeconds(2),
