@@ -6,6 +6,7 @@ import io.dolake.cdc.DoSqlSource;
 import io.dolake.cdc.DoSqlSourceBuilder;
 import io.dolake.cdc.FeedCredentials;
 import io.dolake.cdc.SingletonTypeInfo;
+import io.dolake.cdc.control.CompactTable;
 import io.dolake.lake.commit.CommitterSettings;
 import io.dolake.lake.commit.LakeCommitterOperator;
 import io.dolake.lake.commit.OutsideCommits;
@@ -22,7 +23,7 @@ import io.dolake.lake.file.LakeMessageSerializer;
 import io.dolake.lake.io.LakeFiles;
 import io.dolake.lake.outside.OutsideWatchSource;
 import io.dolake.lake.schema.TableLayout;
-import io.dolake.lake.writer.LakeWriterOperator;
+import io.dolake.lake.writer.LakeWriterFactory;
 import io.dolake.lake.writer.LakeWriterSettings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -171,7 +172,7 @@ public final class LakeJob {
         .transform(
             "LakeWriter",
             LakeMessageSerializer.TYPE,
-            new LakeWriterOperator(
+            new LakeWriterFactory(
                 LakeWriterSettings.of(
                     layout,
                     io,
@@ -179,7 +180,7 @@ public final class LakeJob {
                     config.compaction(),
                     config.outsideCommits() == OutsideCommits.ADOPT,
                     LakeJobConfig.MAX_PARALLELISM)))
-        .uid("dolake-writer")
+        .uid(CompactTable.OPERATOR_UID)
         .keyBy(LakeMessage::route, Types.LONG)
         .transform(
             "DvWriter",

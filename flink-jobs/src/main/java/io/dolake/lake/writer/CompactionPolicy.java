@@ -81,6 +81,25 @@ public record CompactionPolicy(
         .orElse(List.of());
   }
 
+  /** Every file of a table that has lost rows, and the small ones if there are several. */
+  List<LiveFile> all(int tableId, Collection<LiveFile> files, ToLongFunction<LiveFile> smallRows) {
+    List<LiveFile> dead = new ArrayList<>();
+    List<LiveFile> small = new ArrayList<>();
+    for (LiveFile file : files) {
+      if (file.tableId() == tableId) {
+        if (file.deadRows() > 0) {
+          dead.add(file);
+        } else if (file.liveRows() < smallRows.applyAsLong(file)) {
+          small.add(file);
+        }
+      }
+    }
+    if (small.size() > 1) {
+      dead.addAll(small);
+    }
+    return dead;
+  }
+
   private boolean isWorthIt(LiveFile file, boolean eager) {
     double threshold = eager ? eagerDeadRatio : maxDeadRatio;
     boolean many = file.deadRows() >= minDeadRows;

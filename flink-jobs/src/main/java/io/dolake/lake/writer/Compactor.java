@@ -94,6 +94,16 @@ final class Compactor implements AutoCloseable {
     return limits.smallFileRows(liveFiles.liveRows(file.tableId()));
   }
 
+  /**
+   * Puts all files of a table that have lost rows, and its small ones if there are several, up to
+   * be moved next.
+   */
+  void order(WriterTable table) {
+    if (RowMover.canMove(table.current())) {
+      cleaning.addMissing(policy.all(table.tableId(), liveFiles.all(), this::smallRows));
+    }
+  }
+
   /** The rows of a table are gone. */
   void forgetTable(int tableId) throws IOException {
     merging.forgetTable(tableId);
@@ -122,6 +132,10 @@ final class Compactor implements AutoCloseable {
 
     void add(Collection<LiveFile> chosen) {
       files.addAll(chosen);
+    }
+
+    void addMissing(Collection<LiveFile> chosen) {
+      chosen.stream().filter(file -> !files.contains(file)).forEach(files::add);
     }
 
     void step(long deadlineNanos, DeadRows dead) throws IOException {

@@ -22,12 +22,15 @@ import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.operators.coordination.OperatorEvent;
+import org.apache.flink.runtime.operators.coordination.OperatorEventHandler;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
@@ -52,7 +55,7 @@ import org.apache.iceberg.io.FileIO;
  * nothing of the table is visible before the first watermark, which is above all of them.
  */
 public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage>
-    implements OneInputStreamOperator<LakeEvent, LakeMessage> {
+    implements OneInputStreamOperator<LakeEvent, LakeMessage>, OperatorEventHandler {
   /** How much of its time a writer moves rows when it has nothing else to do. */
   private static final double IDLE_SHARE = 0.5;
 
@@ -83,7 +86,9 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   private transient long changes;
   private transient boolean movesComeFirst;
 
-  public LakeWriterOperator(LakeWriterSettings settings) {
+  LakeWriterOperator(
+      StreamOperatorParameters<LakeMessage> parameters, LakeWriterSettings settings) {
+    super(parameters);
     this.settings = settings;
   }
 
@@ -410,6 +415,18 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
         waitsForPace
             ? TimeUnit.NANOSECONDS.toMillis(pace.waitNanos(share)) + 1
             : LOOK_AGAIN_MILLIS);
+  }
+
+  @Override
+  public void handleOperatorEvent(OperatorEvent event) {
+    if (!(event instanceof CompactionOrder order)) {
+      throw new IllegalStateException("unexpected " + event);
+    }
+    for (WriterTable table : tables.all()) {
+      if (table.location().equals(order.tableLocation())) {
+        compactor.order(table);
+      }
+    }
   }
 
   private void lookAgainIn(long millis) {

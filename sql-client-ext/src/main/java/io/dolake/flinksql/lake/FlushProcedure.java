@@ -1,8 +1,5 @@
 package io.dolake.flinksql.lake;
 
-import io.dolake.common.error.DoLakeException;
-import io.dolake.common.error.ErrorCode;
-import java.net.URI;
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.annotation.ProcedureHint;
 import org.apache.flink.table.procedure.ProcedureContext;
@@ -15,24 +12,15 @@ import org.apache.flink.types.Row;
  */
 @ProcedureHint(output = @DataTypeHint("ROW<checkpoint_id BIGINT>"))
 public final class FlushProcedure implements Procedure {
-  private final URI jobUri;
+  private final LakeJobManager lakeJob;
 
-  /**
-   * @param jobUri JobManager of the lake job, or null
-   */
-  FlushProcedure(URI jobUri) {
-    this.jobUri = jobUri;
+  FlushProcedure(LakeJobManager lakeJob) {
+    this.lakeJob = lakeJob;
   }
 
   /** For Flink. */
   public Row[] call(ProcedureContext context) throws InterruptedException {
-    if (jobUri == null) {
-      throw new DoLakeException(
-          ErrorCode.INVALID_PARAMETER,
-          "the catalog does not know where the lake job runs",
-          "create it WITH ('job-uri' = 'http://HOST:PORT') of the JobManager");
-    }
-    JobManagerClient jobManager = new JobManagerClient(jobUri);
+    JobManagerClient jobManager = lakeJob.client();
     String job = jobManager.lakeJob();
     long checkpoint = jobManager.triggerCheckpoint(job);
     // A commit follows the end of its checkpoint; the next checkpoint cannot end before it.

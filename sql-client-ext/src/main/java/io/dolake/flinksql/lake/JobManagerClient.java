@@ -1,5 +1,6 @@
 package io.dolake.flinksql.lake;
 
+import io.dolake.cdc.control.CompactTable;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import java.io.IOException;
@@ -11,8 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.runtime.rest.messages.job.coordination.ClientCoordinationRequestBody;
+import org.apache.flink.runtime.rest.util.RestMapperUtils;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.flink.util.SerializedValue;
 
 /** Flink's REST interface, as far as the procedures need it. */
 final class JobManagerClient {
@@ -75,6 +79,23 @@ final class JobManagerClient {
     return answer.path("operation").path("checkpointId").asLong();
   }
 
+  /**
+   * Passes a request to compact a table on to the job's writers.
+   *
+   * @param location the lake table's location
+   */
+  void compact(String job, String location) throws InterruptedException {
+    try {
+      ClientCoordinationRequestBody request =
+          new ClientCoordinationRequestBody(new SerializedValue<>(new CompactTable(location)));
+      post(
+          "/jobs/" + job + "/coordinators/" + CompactTable.OPERATOR_UID,
+          RestMapperUtils.getStrictObjectMapper().writeValueAsString(request));
+    } catch (IOException e) {
+      throw failed("the request cannot be written: " + e, e);
+    }
+  }
+
   private JsonNode get(String path) throws InterruptedException {
     return send(HttpRequest.newBuilder(uri.resolve(path)).GET());
   }
@@ -102,7 +123,7 @@ final class JobManagerClient {
   private DoLakeException failed(String what, Throwable cause) {
     return new DoLakeException(
         ErrorCode.LAKE_COMMIT_FAILED,
-        "the JobManager at " + uri + " did not flush: " + what,
+        "the JobManager at " + uri + " did not do it: " + what,
         "its log tells more; the job goes on by itself",
         cause);
   }

@@ -38,9 +38,11 @@ final class LakeCatalog extends FlinkCatalog {
         false,
         CatalogProperties.CACHE_EXPIRATION_INTERVAL_MS_OFF);
     tables = new LakeTables(client, defaultDatabase);
+    LakeJobManager job = new LakeJobManager(jobUri);
     procedures =
         Map.of(
-            "flush", new FlushProcedure(jobUri),
+            "flush", new FlushProcedure(job),
+            "compact", new CompactProcedure(tables, job),
             "status", new StatusProcedure(tables),
             "snapshots", new SnapshotsProcedure(tables),
             "expire", new ExpireProcedure(tables),

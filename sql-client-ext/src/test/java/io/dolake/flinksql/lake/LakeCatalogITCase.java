@@ -238,9 +238,34 @@ class LakeCatalogITCase {
   }
 
   @Test
+  void compactLeavesNoFileThatHadLostRows() throws Exception {
+    update("CREATE TABLE account (id INTEGER PRIMARY KEY, owner TEXT)");
+    update("INSERT INTO account VALUES (1, 'ada'), " + otherAccounts());
+    startJob();
+    flushUntilRead(OWNERS, Row.of(1L, "ada"), Row.of(2L, "owner 2"), Row.of(8L, "owner 8"));
+    update("UPDATE account SET owner = 'lovelace' WHERE id = 1");
+    flushUntilRead(OWNERS, Row.of(1L, "lovelace"), Row.of(2L, "owner 2"), Row.of(8L, "owner 8"));
+    List<Row> before = rows("SELECT * FROM main.account");
+    assertThat(call("status()").get(0)).containsEntry("deleted_rows", 1L);
+
+    assertThat(call("compact('account')").get(0)).containsEntry("compacted_files", 1L);
+
+    assertThat(call("status()").get(0))
+        .containsEntry("row_count", 8L)
+        .containsEntry("deleted_rows", 0L);
+    assertThat(rows("SELECT * FROM main.account")).containsExactlyInAnyOrderElementsOf(before);
+    assertThat(call("compact('main.account')").get(0)).containsEntry("compacted_files", 0L);
+    update("DELETE FROM account WHERE id < 5");
+    flushUntilRead("SELECT id FROM main.account", Row.of(5L), Row.of(6L), Row.of(7L), Row.of(8L));
+  }
+
+  @Test
   void mistakesAreToldInOneLine() throws Exception {
     startJob();
     assertThatThrownBy(() -> call("snapshots('nothing')"))
+        .rootCause()
+        .hasMessageContaining("nothing");
+    assertThatThrownBy(() -> call("compact('nothing')"))
         .rootCause()
         .hasMessageContaining("nothing");
     assertThatThrownBy(() -> call("nothing()")).hasMessageContaining("nothing");
