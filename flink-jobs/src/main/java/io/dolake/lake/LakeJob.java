@@ -9,6 +9,7 @@ import io.dolake.cdc.SingletonTypeInfo;
 import io.dolake.cdc.control.CompactTable;
 import io.dolake.lake.commit.CommitterSettings;
 import io.dolake.lake.commit.LakeCommitterOperator;
+import io.dolake.lake.commit.LakeFormat;
 import io.dolake.lake.commit.OutsideCommits;
 import io.dolake.lake.dv.DvWriterOperator;
 import io.dolake.lake.event.EventKeys;
@@ -185,7 +186,8 @@ public final class LakeJob {
         .transform(
             "DvWriter",
             LakeMessageSerializer.TYPE,
-            new DvWriterOperator(io, config.vectorCacheBytes()))
+            new DvWriterOperator(
+                io, config.vectorCacheBytes(), LakeFormat.version(config.tableProperties())))
         .uid("dolake-dv-writer")
         .setParallelism(config.dvWriters())
         .transform("LakeCommitter", Types.VOID, new LakeCommitterOperator(committer(layout, io)))

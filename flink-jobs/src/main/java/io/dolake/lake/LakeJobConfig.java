@@ -2,6 +2,7 @@ package io.dolake.lake;
 
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
+import io.dolake.lake.commit.LakeFormat;
 import io.dolake.lake.commit.MaintenanceSettings;
 import io.dolake.lake.commit.OutsideCommits;
 import io.dolake.lake.writer.CompactionPolicy;
@@ -92,6 +93,8 @@ public record LakeJobConfig(
         commitInterval.compareTo(MIN_COMMIT_INTERVAL) >= 0,
         "commit-interval is below 50 ms",
         problems);
+    require(
+        LakeFormat.isKnown(tableProperties), "table.format-version is neither 2 nor 3", problems);
     require(dvWriters >= 1, "dv-writers is below 1", problems);
     require(
         !adoptionInterval.isNegative() && !adoptionInterval.isZero(),

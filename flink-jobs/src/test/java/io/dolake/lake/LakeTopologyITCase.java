@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.TableUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +133,35 @@ class LakeTopologyITCase {
     assertThat(bed.verifyAllCuts()).isPositive();
     SnapshotInvariants.check(reader.table("accounts"));
     SnapshotInvariants.check(reader.table("entries"));
+  }
+
+  @Test
+  void tablesOfFormatVersion2HaveOneFileOfPositionDeletesPerDataFile() throws Exception {
+    bed.createLedger();
+    Random random = new Random(17);
+    String savepoint = null;
+    // The second job has to read what the first one wrote.
+    for (int parallelism : new int[] {2, 1}) {
+      JobClient job =
+          bed.startJob(
+              parallelism,
+              savepoint,
+              config ->
+                  config
+                      .tableProperties(Map.of(TableProperties.FORMAT_VERSION, "2"))
+                      .partitioning(Map.of("entries", "bucket(2, id)")));
+      bed.transfers(random, 150);
+      bed.settle(random);
+      savepoint = bed.stopWithSavepoint(job);
+    }
+    assertThat(bed.verifyAllCuts()).isPositive();
+    for (String name : List.of("accounts", "entries")) {
+      Table table = reader.table(name);
+      assertThat(TableUtil.formatVersion(table)).isEqualTo(2);
+      assertThat(table.properties()).doesNotContainKey(TableProperties.FORMAT_VERSION);
+      assertThat(table.snapshots()).anyMatch(s -> !s.deleteManifests(table.io()).isEmpty());
+      SnapshotInvariants.check(table);
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.ManifestReader;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableUtil;
 
 /** What holds in every snapshot the job ever wrote. */
 final class SnapshotInvariants {
@@ -19,6 +20,8 @@ final class SnapshotInvariants {
 
   /** No equality deletes, at most one deletion vector per data file, a stamp in the summary. */
   static void check(Table table) throws Exception {
+    FileFormat format =
+        TableUtil.formatVersion(table) >= 3 ? FileFormat.PUFFIN : FileFormat.PARQUET;
     for (Snapshot snapshot : table.snapshots()) {
       if (OutsideEngine.made(snapshot)) {
         continue;
@@ -37,7 +40,7 @@ final class SnapshotInvariants {
             ManifestFiles.readDeleteManifest(manifest, table.io(), table.specs())) {
           for (DeleteFile delete : deletes) {
             assertThat(delete.content()).isEqualTo(FileContent.POSITION_DELETES);
-            assertThat(delete.format()).isEqualTo(FileFormat.PUFFIN);
+            assertThat(delete.format()).isEqualTo(format);
             assertThat(covered.add(delete.referencedDataFile()))
                 .as("one vector for %s", delete.referencedDataFile())
                 .isTrue();

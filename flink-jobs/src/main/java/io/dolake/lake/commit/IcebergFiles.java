@@ -3,19 +3,23 @@ package io.dolake.lake.commit;
 import io.dolake.lake.file.DataFileInfo;
 import io.dolake.lake.file.DeletionVector;
 import io.dolake.lake.schema.PartitionText;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileMetadata;
+import org.apache.iceberg.MetadataColumns;
 import org.apache.iceberg.Metrics;
 import org.apache.iceberg.PartitionData;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.SingleValueParser;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
 
 /** Files of the topology as Iceberg's objects, bound to a table's partition spec, and back. */
@@ -42,17 +46,31 @@ public final class IcebergFiles {
     FileMetadata.Builder builder =
         FileMetadata.deleteFileBuilder(spec)
             .ofPositionDeletes()
-            .withFormat(FileFormat.PUFFIN)
             .withPath(vector.path())
             .withFileSizeInBytes(vector.fileSizeBytes())
-            .withReferencedDataFile(file.path())
-            .withContentOffset(vector.offset())
-            .withContentSizeInBytes(vector.length())
-            .withRecordCount(vector.cardinality());
+            .withReferencedDataFile(file.path());
+    if (vector.isPuffin()) {
+      builder
+          .withFormat(FileFormat.PUFFIN)
+          .withContentOffset(vector.offset())
+          .withContentSizeInBytes(vector.length())
+          .withRecordCount(vector.cardinality());
+    } else {
+      builder.withFormat(FileFormat.PARQUET).withMetrics(onePath(vector, file.path()));
+    }
     if (spec.isPartitioned()) {
       builder.withPartition(partition(file.partition(), spec));
     }
     return builder.build();
+  }
+
+  /** Bounds by which engines that do not know of the referenced data file find it all the same. */
+  private static Metrics onePath(DeletionVector vector, String path) {
+    Map<Integer, ByteBuffer> bound =
+        Map.of(
+            MetadataColumns.DELETE_FILE_PATH.fieldId(),
+            Conversions.toByteBuffer(MetadataColumns.DELETE_FILE_PATH.type(), path));
+    return new Metrics(vector.cardinality(), null, null, null, null, bound, bound);
   }
 
   /** A table's data file as the topology describes them; it has no number yet. */

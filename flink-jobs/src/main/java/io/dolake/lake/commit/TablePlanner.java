@@ -1,6 +1,8 @@
 package io.dolake.lake.commit;
 
 import io.dolake.common.catalog.TableDef;
+import io.dolake.common.error.DoLakeException;
+import io.dolake.common.error.ErrorCode;
 import io.dolake.lake.file.FileChange;
 import io.dolake.lake.schema.LakeColumns;
 import io.dolake.lake.schema.PartitionText;
@@ -30,10 +32,9 @@ final class TablePlanner {
   static final String TABLE_ID = "dolake.table-id";
   static final String SCHEMA_VERSION = "dolake.schema-version";
 
-  private static final int FORMAT_VERSION = 3;
-
   private final TableLayout layout;
   private final Map<String, String> tableProperties;
+  private final int formatVersion;
 
   /** Who reads a table's manifests; empty for Iceberg's own threads. */
   private final Optional<ExecutorService> manifestReaders;
@@ -46,6 +47,8 @@ final class TablePlanner {
     this.layout = layout;
     this.tableProperties = new HashMap<>(defaultProperties());
     this.tableProperties.putAll(tableProperties);
+    this.tableProperties.remove(TableProperties.FORMAT_VERSION); // says what the table is
+    this.formatVersion = LakeFormat.version(tableProperties);
     // Iceberg looks every 10 ms whether its threads are done, several times for each table. Local
     // manifests are read in less; those of an object store are worth the threads.
     this.manifestReaders =
@@ -68,7 +71,7 @@ final class TablePlanner {
     Map<String, String> properties = new HashMap<>(tableProperties);
     properties.putAll(ownProperties(table.definition(), lineage));
     return TableMetadata.buildFromEmpty(1)
-        .upgradeFormatVersion(FORMAT_VERSION)
+        .upgradeFormatVersion(formatVersion)
         .assignUUID(UUID.randomUUID().toString())
         .setLocation(table.location())
         .setCurrentSchema(schema, lastColumnId(schema, table.definition()))
@@ -96,6 +99,17 @@ final class TablePlanner {
   /** Brings schema, partition spec and properties to the table's version, where they differ. */
   void evolve(StagedTable staged, LakeTable table, String lineage) {
     TableMetadata base = staged.current();
+    if (base.formatVersion() != formatVersion) {
+      throw new DoLakeException(
+          ErrorCode.CONFIGURATION_INVALID,
+          "table "
+              + staged.identifier()
+              + " has format version "
+              + base.formatVersion()
+              + ", and the lake job writes version "
+              + formatVersion,
+          "set table.format-version to the tables' version, or let the job begin with new tables");
+    }
     Schema schema = LakeColumns.icebergSchema(table.definition());
     TableMetadata.Builder next = TableMetadata.buildFrom(base);
     if (!base.schema().sameSchema(schema)) {

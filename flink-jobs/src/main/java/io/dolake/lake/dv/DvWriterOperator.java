@@ -41,6 +41,7 @@ public final class DvWriterOperator extends AbstractStreamOperator<LakeMessage>
     implements OneInputStreamOperator<LakeMessage, LakeMessage> {
   private final Map<String, String> ioProperties;
   private final long cacheBytes;
+  private final int tableFormat;
 
   private transient FileIO io;
   private transient VectorStore vectors;
@@ -58,10 +59,12 @@ public final class DvWriterOperator extends AbstractStreamOperator<LakeMessage>
   /**
    * @param ioProperties how to reach the files
    * @param cacheBytes memory for recently written vectors
+   * @param tableFormat Iceberg format version of the tables
    */
-  public DvWriterOperator(Map<String, String> ioProperties, long cacheBytes) {
+  public DvWriterOperator(Map<String, String> ioProperties, long cacheBytes, int tableFormat) {
     this.ioProperties = Map.copyOf(ioProperties);
     this.cacheBytes = cacheBytes;
+    this.tableFormat = tableFormat;
   }
 
   @Override
@@ -72,7 +75,7 @@ public final class DvWriterOperator extends AbstractStreamOperator<LakeMessage>
             .getKeyedStateStore()
             .getState(new ValueStateDescriptor<>("data-files", FileStateSerializer.INSTANCE));
     io = LakeFiles.open(ioProperties);
-    vectors = new VectorStore(io, cacheBytes);
+    vectors = new VectorStore(io, DeletesFormat.ofTableFormat(tableFormat), cacheBytes);
     touched = new LinkedHashMap<>();
     cleared = new LinkedHashSet<>();
     reports = new ArrayList<>();
@@ -238,7 +241,7 @@ public final class DvWriterOperator extends AbstractStreamOperator<LakeMessage>
     }
   }
 
-  /** Vectors to be written, in one Puffin file per table. */
+  /** Vectors to be written, in one batch per table. */
   private final class PendingVectors implements AutoCloseable {
     private final String fileName;
     private final Map<Integer, VectorStore.Batch> batches = new HashMap<>();
@@ -255,14 +258,12 @@ public final class DvWriterOperator extends AbstractStreamOperator<LakeMessage>
               attempt);
     }
 
-    private void add(FileChange change, PositionDeleteIndex positions) {
+    private void add(FileChange change, PositionDeleteIndex positions) throws IOException {
       DataFileInfo file = change.file();
       batches
           .computeIfAbsent(
               file.tableId(),
-              table ->
-                  vectors.open(
-                      file.tableLocation() + "/data/" + fileName + "-" + fileCount++ + ".puffin"))
+              table -> vectors.open(file.tableLocation() + "/data/" + fileName + "-" + fileCount++))
           .add(file, positions);
       changes.put(file.fileId(), change);
     }

@@ -3,25 +3,12 @@ package io.dolake.lake.dv;
 import io.dolake.lake.file.DataFileInfo;
 import io.dolake.lake.file.DeletionVector;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.apache.iceberg.DeleteFile;
-import org.apache.iceberg.FileFormat;
-import org.apache.iceberg.FileMetadata;
-import org.apache.iceberg.MetadataColumns;
-import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.deletes.Deletes;
 import org.apache.iceberg.deletes.PositionDeleteIndex;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileIO;
-import org.apache.iceberg.io.SeekableInputStream;
-import org.apache.iceberg.puffin.Blob;
-import org.apache.iceberg.puffin.BlobMetadata;
-import org.apache.iceberg.puffin.Puffin;
-import org.apache.iceberg.puffin.PuffinWriter;
-import org.apache.iceberg.puffin.StandardBlobTypes;
 
 /**
  * Reads and writes deletion vectors. The bitmaps of recently written ones stay in memory, so that a
@@ -33,13 +20,15 @@ final class VectorStore {
   private static final long BYTES_PER_DELETED_ROW = 2;
 
   private final FileIO io;
+  private final DeletesFormat format;
   private final long cacheBytes;
   private final Map<DeletionVector, PositionDeleteIndex> cache =
       new LinkedHashMap<>(16, 0.75f, true);
   private long cachedBytes;
 
-  VectorStore(FileIO io, long cacheBytes) {
+  VectorStore(FileIO io, DeletesFormat format, long cacheBytes) {
     this.io = io;
+    this.format = format;
     this.cacheBytes = cacheBytes;
   }
 
@@ -53,34 +42,16 @@ final class VectorStore {
       cachedBytes -= sizeOf(vector);
       return cached;
     }
-    return read(file, vector);
+    return format.read(io, file, vector);
   }
 
-  private PositionDeleteIndex read(DataFileInfo file, DeletionVector vector) {
-    byte[] blob = new byte[Math.toIntExact(vector.length())];
-    try (SeekableInputStream in = io.newInputFile(vector.path()).newStream()) {
-      in.seek(vector.offset());
-      in.readNBytes(blob, 0, blob.length);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read deletion vector in " + vector.path(), e);
-    }
-    DeleteFile description =
-        FileMetadata.deleteFileBuilder(PartitionSpec.unpartitioned())
-            .ofPositionDeletes()
-            .withFormat(FileFormat.PUFFIN)
-            .withPath(vector.path())
-            .withFileSizeInBytes(vector.fileSizeBytes())
-            .withReferencedDataFile(file.path())
-            .withContentOffset(vector.offset())
-            .withContentSizeInBytes(vector.length())
-            .withRecordCount(vector.cardinality())
-            .build();
-    return PositionDeleteIndex.deserialize(blob, description);
-  }
-
-  /** Opens a Puffin file for the vectors of one table. */
+  /**
+   * Begins to write the vectors of one table.
+   *
+   * @param path of what is written, without the ending; nobody else's
+   */
   Batch open(String path) {
-    return new Batch(path);
+    return new Batch(format.open(io, path));
   }
 
   private void remember(DeletionVector vector, PositionDeleteIndex positions) {
@@ -97,51 +68,24 @@ final class VectorStore {
     return Math.min(vector.length(), BYTES_PER_DELETED_ROW * vector.cardinality()) + 64;
   }
 
-  /** Vectors that go into one file. */
+  /** Vectors that are written together. */
   final class Batch implements AutoCloseable {
-    private final PuffinWriter writer;
-    private final Map<Long, BlobMetadata> blobs = new LinkedHashMap<>();
+    private final DeletesFormat.Writer writer;
     private final Map<Long, PositionDeleteIndex> bitmaps = new LinkedHashMap<>();
 
-    private Batch(String path) {
-      writer = Puffin.write(io.newOutputFile(path)).createdBy("DoLake").build();
+    private Batch(DeletesFormat.Writer writer) {
+      this.writer = writer;
     }
 
-    void add(DataFileInfo file, PositionDeleteIndex positions) {
-      BlobMetadata blob =
-          writer.write(
-              new Blob(
-                  StandardBlobTypes.DV_V1,
-                  List.of(MetadataColumns.ROW_POSITION.fieldId()),
-                  -1, // the commit gives snapshot and sequence number
-                  -1,
-                  positions.serialize(),
-                  null,
-                  Map.of(
-                      "referenced-data-file",
-                      file.path(),
-                      "cardinality",
-                      Long.toString(positions.cardinality()))));
-      blobs.put(file.fileId(), blob);
+    void add(DataFileInfo file, PositionDeleteIndex positions) throws IOException {
+      writer.add(file, positions);
       bitmaps.put(file.fileId(), positions);
     }
 
-    /** Closes the file and gives its vectors by data file id. */
+    /** Concludes and gives the vectors by data file id. */
     Map<Long, DeletionVector> finish() throws IOException {
-      writer.close();
-      Map<Long, DeletionVector> vectors = new LinkedHashMap<>();
-      for (Map.Entry<Long, BlobMetadata> entry : blobs.entrySet()) {
-        PositionDeleteIndex positions = bitmaps.get(entry.getKey());
-        DeletionVector vector =
-            new DeletionVector(
-                writer.location(),
-                writer.fileSize(),
-                entry.getValue().offset(),
-                entry.getValue().length(),
-                positions.cardinality());
-        vectors.put(entry.getKey(), vector);
-        remember(vector, positions);
-      }
+      Map<Long, DeletionVector> vectors = writer.finish();
+      vectors.forEach((fileId, vector) -> remember(vector, bitmaps.get(fileId)));
       return vectors;
     }
 
