@@ -15,6 +15,25 @@ select json_extract('[1]', '$[x]');
 select 'x'->'a';
 select json_pretty('{"a":[1,{"b":null}],"c":{}}'), json_pretty('[]'), json_pretty('5'), json_pretty('[1]', '--'), json_pretty(null);
 
+-- # JSON5
+select json('{"a":1,}'), json('[1,2,]'), json('{a:1,$b_2:2,"c d":3}'), json('{''x'':''y"z''}'), json('[0x10,-0x1F,+1,.5,5.,-.5,1E5]'), json('[Infinity,-Infinity,NaN]'), json('[1,/* c */2] // end');
+select json('"\v\''b"'), json('''a
+b'''), json(' [1 ,
+ 2]'), json_extract('{a:{b:[1,2]}}', '$.a.b[1]'), '{a:''x''}' ->> 'a', json_type('{a:0xff}', '$.a'), json_type('{a:.5}', '$.a'), json_extract('{a:0xff}', '$.a'), json_extract('{a:+.5e1}', '$.a'), typeof(json_extract('[Infinity]', '$[0]'));
+select json('"\
+x"');
+select json('"\x41\u0042"');
+--> '"AB"'
+select json_valid('{a:1}'), json_valid('{a:1}', 2), json_valid('{"a":1}', 2), json_valid('{a:1}', 3), json_valid('{a:1}', 1), json_valid('{a:1}', 4), json_valid('{', 6), json_valid(null, 2), json_valid('1', null), json_valid('[,]', 2), json_valid('[1,,2]', 2), json_valid('{,}', 2), json_valid('01', 2), json_valid('+', 2), json_valid('.', 2), json_valid('0x', 2), json_valid('/* x', 2), json_valid('''a', 2), json_valid('{a b:1}', 2), json_valid('{1a:1}', 2);
+select json_valid('1', 0);
+--> error INVALID_PARAMETER
+select json_error_position('{a:1,}'), json_error_position('[1,,2]'), json_error_position('[1'), json_error_position('{a:x}');
+select json_set('{a:1}', '$.b', 2), json_patch('{a:1}', '{b:2,}'), json_array_length('[1,2,]'), json_remove('{a:1,b:2,}', '$.a');
+select key, value from json_each('{a:1, ''b'':[2,],}');
+create table j (v json);
+insert into j values ('{a:1}');
+--> error DATATYPE_MISMATCH
+
 -- # writing
 select json_array(1,'a',null,2.5), json_array(), json_array(json('[1]')), json_array('[1]'), json_array(1e100), json_object('a',1,'b',json('[1]')), json_object(), json_object('x',null), json_set('{"a":1}','$.b',2), json_insert('{"a":1}','$.a',9), json_replace('{"a":1}','$.a',9), json_remove('{"a":1,"b":2}','$.a'), json_patch('{"a":1}','{"b":2,"a":null}'), json_quote('x"y'), json_quote(3), json_set('[1,2]','$[#]',3), json_set('{}','$.a.b',1), json_insert('{"a":[]}','$.a[0]',7);
 select json_set('{"a":1}', '$.a', json('{"x":2}')), json_set('{"a":1}', '$.a', '{"x":2}'), json_set('[1,2,3]', '$[1]', 'x', '$[5]', 9), json_set('{}', '$', 5), json_set('{"a":{"b":1}}', '$.a.c', null, '$.d', 1.5), json_insert('[1,2]', '$[#]', 3, '$[#]', 4), json_insert('[1,2]', '$[0]', 9), json_replace('{"a":1}', '$.b', 2), json_replace('[1,2]', '$[#-1]', 7), json_remove('[1,2,3]', '$[0]', '$[0]'), json_remove('{"a":1}', '$.x'), json_remove('{"a":1}', '$'), json_remove('[1,[2,3]]', '$[1][0]'), json_set(null, '$.a', 1), json_set('{}', null, 1);

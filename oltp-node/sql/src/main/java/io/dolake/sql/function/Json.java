@@ -48,9 +48,9 @@ public final class Json {
     return new Json(Kind.OBJECT, null, keys, elements);
   }
 
-  /** INVALID_TEXT_REPRESENTATION ("malformed JSON") if the text is none. */
+  /** Reads JSON or JSON5; INVALID_TEXT_REPRESENTATION ("malformed JSON") if the text is neither. */
   public static Json parse(String text) {
-    return new JsonParser(text).parse();
+    return new Json5Parser(text).parse();
   }
 
   /** A value of SQL; text that is known to be JSON becomes what it says. */

@@ -4,6 +4,7 @@ import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.ColumnType;
 import io.dolake.common.type.TypeKind;
+import io.dolake.sql.types.Arithmetic;
 import io.dolake.sql.types.TextForm;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ final class JsonFunctions {
   static void register(FunctionRegistry registry) {
     registry.pure("json", 1, 1, JSON, (args, f) -> map(args[0], Json::toString));
     registry.pure("jsonb", 1, 1, JSON, (args, f) -> map(args[0], Json::toString));
-    registry.pure("json_valid", 1, 2, INTEGER, (args, frame) -> valid(args[0]));
+    registry.pure("json_valid", 1, 2, INTEGER, (args, frame) -> valid(args));
     registry.pure("json_quote", 1, 1, JSON, (args, f) -> Json.of(args[0], false).toString());
     registry.pure("json_type", 1, 2, ColumnType.TEXT, (args, frame) -> type(args));
     registry.pure("json_array_length", 1, 2, INTEGER, (args, frame) -> arrayLength(args));
@@ -62,18 +63,31 @@ final class JsonFunctions {
     return document == null ? null : body.apply(Json.parse(TextForm.of(document)));
   }
 
-  private static Object valid(Object document) {
-    if (document == null) {
+  /** Whether a text is JSON (flag 1, the default) or JSON5 (flag 2); other flags are for JSONB. */
+  private static Object valid(Object[] args) {
+    if (anyNull(args)) {
       return null;
     }
-    return errorPosition(document) == 0 ? 1L : 0L;
+    long flags = args.length > 1 ? Arithmetic.toLong(args[1]) : 1;
+    if (flags < 1 || flags > 15) {
+      throw new DoLakeException(
+          ErrorCode.INVALID_PARAMETER, "the flags of json_valid() must be between 1 and 15");
+    }
+    String text = TextForm.of(args[0]);
+    boolean valid =
+        ((flags & 1) != 0 && errorPosition(new JsonParser(text)) == 0)
+            || ((flags & 2) != 0 && errorPosition(new Json5Parser(text)) == 0);
+    return valid ? 1L : 0L;
   }
 
   private static Long errorPosition(Object document) {
     if (document == null) {
       return null;
     }
-    JsonParser parser = new JsonParser(TextForm.of(document));
+    return errorPosition(new Json5Parser(TextForm.of(document)));
+  }
+
+  private static long errorPosition(JsonParser parser) {
     try {
       parser.parse();
       return 0L;

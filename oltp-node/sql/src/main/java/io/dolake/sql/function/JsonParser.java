@@ -5,12 +5,15 @@ import io.dolake.common.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads JSON (RFC 8259). */
-final class JsonParser {
+/** Reads JSON (RFC 8259); {@link Json5Parser} reads more. */
+class JsonParser {
   private static final int MAX_DEPTH = 1_000;
 
-  private final String text;
-  private int at;
+  final String text;
+
+  /** Position of the next character. */
+  int at;
+
   private int depth;
 
   JsonParser(String text) {
@@ -31,18 +34,18 @@ final class JsonParser {
     return at;
   }
 
-  private DoLakeException malformed() {
+  final DoLakeException malformed() {
     return new DoLakeException(
         ErrorCode.INVALID_TEXT_REPRESENTATION, "malformed JSON at character " + (at + 1));
   }
 
-  private void skipSpaces() {
+  void skipSpaces() {
     while (at < text.length() && " \t\n\r".indexOf(text.charAt(at)) >= 0) {
       at++;
     }
   }
 
-  private char peek() {
+  final char peek() {
     if (at >= text.length()) {
       throw malformed();
     }
@@ -55,12 +58,30 @@ final class JsonParser {
     return switch (c) {
       case '{' -> object();
       case '[' -> array();
-      case '"' -> Json.scalar(Json.Kind.TEXT, string());
+      case '"' -> Json.scalar(Json.Kind.TEXT, string('"'));
       case 't' -> word("true", Json.Kind.TRUE);
       case 'f' -> word("false", Json.Kind.FALSE);
       case 'n' -> word("null", Json.Kind.NULL);
-      default -> number();
+      default -> other(c);
     };
+  }
+
+  /** A value that begins with none of the characters above. */
+  Json other(char first) {
+    return number();
+  }
+
+  /** A key of an object. */
+  String key() {
+    if (peek() != '"') {
+      throw malformed();
+    }
+    return string('"');
+  }
+
+  /** Whether an object or an array may end after a comma. */
+  boolean allowsTrailingComma() {
+    return false;
   }
 
   private Json word(String word, Json.Kind kind) {
@@ -90,20 +111,13 @@ final class JsonParser {
     }
     while (true) {
       skipSpaces();
-      if (peek() != '"') {
-        throw malformed();
-      }
-      keys.add(string());
+      keys.add(key());
       skipSpaces();
       expect(':');
       values.add(value());
-      skipSpaces();
-      if (peek() == '}') {
-        at++;
-        depth--;
+      if (ends('}')) {
         return Json.object(keys, values);
       }
-      expect(',');
     }
   }
 
@@ -118,14 +132,28 @@ final class JsonParser {
     }
     while (true) {
       values.add(value());
-      skipSpaces();
-      if (peek() == ']') {
-        at++;
-        depth--;
+      if (ends(']')) {
         return Json.array(values);
       }
-      expect(',');
     }
+  }
+
+  /** Whether an object or array ends after an element; reads its end, or the comma before more. */
+  private boolean ends(char end) {
+    skipSpaces();
+    if (peek() != end) {
+      expect(',');
+      if (!allowsTrailingComma()) {
+        return false;
+      }
+      skipSpaces();
+      if (peek() != end) {
+        return false;
+      }
+    }
+    at++;
+    depth--;
+    return true;
   }
 
   private void expect(char c) {
@@ -135,43 +163,55 @@ final class JsonParser {
     at++;
   }
 
-  private String string() {
+  /** Whether a text may hold line ends and the like as they are. */
+  boolean allowsControlCharacters() {
+    return false;
+  }
+
+  final String string(char quote) {
     at++;
     StringBuilder out = new StringBuilder();
     while (true) {
       char c = peek();
       at++;
-      if (c == '"') {
+      if (c == quote) {
         return out.toString();
       }
-      if (c < 0x20) {
+      if (c < 0x20 && !allowsControlCharacters()) {
         throw malformed();
       }
-      out.append(c == '\\' ? escape() : c);
+      if (c == '\\') {
+        escape(out);
+      } else {
+        out.append(c);
+      }
     }
   }
 
-  private char escape() {
+  /** Reads what follows a backslash. */
+  void escape(StringBuilder out) {
     char c = peek();
     at++;
-    return switch (c) {
-      case '"', '\\', '/' -> c;
-      case 'n' -> '\n';
-      case 'r' -> '\r';
-      case 't' -> '\t';
-      case 'b' -> '\b';
-      case 'f' -> '\f';
-      case 'u' -> unicode();
-      default -> throw malformed();
-    };
+    out.append(
+        switch (c) {
+          case '"', '\\', '/' -> c;
+          case 'n' -> '\n';
+          case 'r' -> '\r';
+          case 't' -> '\t';
+          case 'b' -> '\b';
+          case 'f' -> '\f';
+          case 'u' -> hex(4);
+          default -> throw malformed();
+        });
   }
 
-  private char unicode() {
-    if (at + 4 > text.length()) {
+  /** The character that so many hexadecimal digits are the code of. */
+  final char hex(int length) {
+    if (at + length > text.length()) {
       throw malformed();
     }
     int code = 0;
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < length; i++) {
       int digit = Character.digit(text.charAt(at++), 16);
       if (digit < 0) {
         throw malformed();

@@ -2,9 +2,7 @@ package io.dolake.sql.parse;
 
 import io.dolake.sql.parse.impl.GeneratedParserConstants;
 import io.dolake.sql.parse.impl.GeneratedParserTokenManager;
-import io.dolake.sql.parse.impl.SimpleCharStream;
 import io.dolake.sql.parse.impl.Token;
-import java.io.StringReader;
 
 /**
  * Makes the parser's tokens. It stands in for the generated token manager because SQLite and
@@ -24,7 +22,7 @@ final class SqlLexer extends GeneratedParserTokenManager implements GeneratedPar
   private boolean previousIsArrayWord;
 
   SqlLexer(String sql) {
-    super(new SimpleCharStream(new StringReader("")));
+    super(null); // the generated manager's stream, never read here, has buffers of 40 KiB
     this.sql = sql;
   }
 
