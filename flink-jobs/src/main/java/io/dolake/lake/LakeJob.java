@@ -178,6 +178,7 @@ public final class LakeJob {
                     layout,
                     io,
                     config.limits(),
+                    config.commitTriggers(),
                     config.compaction(),
                     config.outsideCommits() == OutsideCommits.ADOPT,
                     LakeJobConfig.MAX_PARALLELISM)))

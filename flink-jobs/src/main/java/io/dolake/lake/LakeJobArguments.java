@@ -3,6 +3,7 @@ package io.dolake.lake;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.lake.commit.OutsideCommits;
+import io.dolake.lake.writer.CommitTriggers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -69,6 +70,7 @@ public final class LakeJobArguments {
       builder.exclude(exclude.trim().split("\\s*,\\s*"));
     }
     builder.commitInterval(duration("commit-interval", Duration.ofMillis(500)));
+    builder.commitTriggers(new CommitTriggers(number("commit-rows"), number("commit-bytes")));
     builder.commitTimeout(duration("commit-timeout", Duration.ofMinutes(2)));
     builder.stateBackend(choice("state-backend", LakeJobConfig.StateBackendKind.ROCKSDB));
     builder.outsideCommits(choice("outside-commits", OutsideCommits.ADOPT));
@@ -104,6 +106,16 @@ public final class LakeJobArguments {
           : Duration.parse("PT" + text.trim());
     } catch (RuntimeException e) {
       throw invalid("--" + name + " is no duration such as 500ms, 1s or 5m: '" + text + "'");
+    }
+  }
+
+  /** A number, 0 if it is not given. */
+  private long number(String name) {
+    String text = get(name, "0");
+    try {
+      return Long.parseLong(text.trim());
+    } catch (NumberFormatException e) {
+      throw invalid("--" + name + " is no number: '" + text + "'");
     }
   }
 

@@ -5,6 +5,7 @@ import io.dolake.common.error.ErrorCode;
 import io.dolake.lake.commit.LakeFormat;
 import io.dolake.lake.commit.MaintenanceSettings;
 import io.dolake.lake.commit.OutsideCommits;
+import io.dolake.lake.writer.CommitTriggers;
 import io.dolake.lake.writer.CompactionPolicy;
 import io.dolake.lake.writer.WriteLimits;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.Map;
  * @param include tables as {@code schema.table} with stars; empty means all
  * @param exclude likewise, taken out of {@code include}
  * @param commitInterval time between commits
+ * @param commitTriggers when there is a commit before that time
  * @param stateBackend where the index lives
  * @param checkpointDirectory URI of the job's checkpoints, or null to leave it to the cluster
  * @param partitioning partition terms by table name, such as {@code day(created_at)}
@@ -50,6 +52,7 @@ public record LakeJobConfig(
     List<String> include,
     List<String> exclude,
     Duration commitInterval,
+    CommitTriggers commitTriggers,
     StateBackendKind stateBackend,
     String checkpointDirectory,
     Map<String, String> partitioning,
@@ -92,6 +95,10 @@ public record LakeJobConfig(
     require(
         commitInterval.compareTo(MIN_COMMIT_INTERVAL) >= 0,
         "commit-interval is below 50 ms",
+        problems);
+    require(
+        commitTriggers.rows() >= 0 && commitTriggers.bytes() >= 0,
+        "commit-rows or commit-bytes is negative",
         problems);
     require(
         LakeFormat.isKnown(tableProperties), "table.format-version is neither 2 nor 3", problems);

@@ -2,6 +2,7 @@ package io.dolake.lake;
 
 import io.dolake.lake.commit.MaintenanceSettings;
 import io.dolake.lake.commit.OutsideCommits;
+import io.dolake.lake.writer.CommitTriggers;
 import io.dolake.lake.writer.CompactionPolicy;
 import io.dolake.lake.writer.WriteLimits;
 import java.time.Duration;
@@ -20,6 +21,7 @@ public final class LakeJobConfigBuilder {
   private List<String> include = List.of();
   private List<String> exclude = List.of();
   private Duration commitInterval = Duration.ofMillis(500);
+  private CommitTriggers commitTriggers = CommitTriggers.NONE;
   private LakeJobConfig.StateBackendKind stateBackend = LakeJobConfig.StateBackendKind.ROCKSDB;
   private String checkpointDirectory;
   private Map<String, String> partitioning = Map.of();
@@ -71,6 +73,11 @@ public final class LakeJobConfigBuilder {
 
   public LakeJobConfigBuilder commitInterval(Duration interval) {
     this.commitInterval = interval;
+    return this;
+  }
+
+  public LakeJobConfigBuilder commitTriggers(CommitTriggers triggers) {
+    this.commitTriggers = triggers;
     return this;
   }
 
@@ -147,6 +154,7 @@ public final class LakeJobConfigBuilder {
         include,
         exclude,
         commitInterval,
+        commitTriggers,
         stateBackend,
         checkpointDirectory,
         partitioning,

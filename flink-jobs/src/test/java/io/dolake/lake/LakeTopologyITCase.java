@@ -8,6 +8,7 @@ import io.dolake.common.check.FaultyHttpProxy;
 import io.dolake.common.type.ColumnType;
 import io.dolake.lake.commit.MaintenanceSettings;
 import io.dolake.lake.commit.SnapshotTiers;
+import io.dolake.lake.writer.CommitTriggers;
 import io.dolake.lake.writer.WriteLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,6 +162,35 @@ class LakeTopologyITCase {
       assertThat(table.properties()).doesNotContainKey(TableProperties.FORMAT_VERSION);
       assertThat(table.snapshots()).anyMatch(s -> !s.deleteManifests(table.io()).isEmpty());
       SnapshotInvariants.check(table);
+    }
+  }
+
+  @Test
+  void manyChangesAreCommittedBeforeTheIntervalIsOver() throws Exception {
+    bed.createLedger();
+    JobClient job =
+        bed.startJob(
+            2,
+            config ->
+                config
+                    .commitInterval(Duration.ofHours(1))
+                    .commitTriggers(new CommitTriggers(40, 0)));
+    try {
+      // Every key gives each of the writers its part often enough, however they are dealt out.
+      for (long id = 0; id < 200; id++) {
+        long key = id;
+        database.transact(() -> database.put(LakeTestBed.ACCOUNTS, key, 1L, "row"));
+      }
+      await()
+          .atMost(LakeTestBed.PATIENCE)
+          .untilAsserted(
+              () -> {
+                assertThat(reader.exists("accounts")).isTrue();
+                assertThat(LakeReader.cuts(reader.table("accounts"))).isNotEmpty();
+              });
+      assertThat(bed.verifyAllCuts()).isPositive();
+    } finally {
+      job.cancel().get();
     }
   }
 

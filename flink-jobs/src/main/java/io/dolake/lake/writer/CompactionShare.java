@@ -12,7 +12,7 @@ import java.io.Serializable;
  * @param targetDebt dead rows for each live one that are not to be exceeded
  */
 public record CompactionShare(double min, double max, double targetDebt) implements Serializable {
-  public static final CompactionShare DEFAULT = new CompactionShare(0.1, 0.7, 0.2);
+  public static final CompactionShare DEFAULT = new CompactionShare(0.1, 0.6, 0.3);
 
   /** All of the time. */
   public static final CompactionShare UNBOUNDED = new CompactionShare(1, 1, 1);
@@ -29,9 +29,9 @@ public record CompactionShare(double min, double max, double targetDebt) impleme
     }
   }
 
-  /** Whether the debt is so near the target that files are moved earlier than they have to be. */
+  /** Whether the debt is so large that files are moved earlier than they are worth it. */
   boolean isPressing(double debt) {
-    return debt > targetDebt / 2;
+    return debt > targetDebt;
   }
 
   double at(double debt) {

@@ -52,7 +52,7 @@ public final class LakeWriterFactory extends AbstractStreamOperatorFactory<LakeM
 
     @Override
     public OperatorCoordinator create(OperatorCoordinator.Context context) {
-      return new CompactionCoordinator();
+      return new WriterCoordinator(context);
     }
   }
 }

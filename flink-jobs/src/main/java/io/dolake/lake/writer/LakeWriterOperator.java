@@ -23,6 +23,7 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.runtime.operators.coordination.OperatorEvent;
+import org.apache.flink.runtime.operators.coordination.OperatorEventGateway;
 import org.apache.flink.runtime.operators.coordination.OperatorEventHandler;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
@@ -63,6 +64,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   private static final long LOOK_AGAIN_MILLIS = 50;
 
   private final LakeWriterSettings settings;
+  private transient OperatorEventGateway coordinator;
 
   private transient FileIO io;
   private transient RowIndex index;
@@ -84,12 +86,18 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   private transient WriterMetrics lakeMetrics;
   private transient long watermark;
   private transient long changes;
+  private transient long changedBytes;
+  private transient boolean commitWanted;
   private transient boolean movesComeFirst;
 
   LakeWriterOperator(
       StreamOperatorParameters<LakeMessage> parameters, LakeWriterSettings settings) {
     super(parameters);
     this.settings = settings;
+    this.coordinator =
+        parameters
+            .getOperatorEventDispatcher()
+            .getOperatorEventGateway(parameters.getStreamConfig().getOperatorID());
   }
 
   @Override
@@ -225,6 +233,8 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
       case SNAPSHOT_ROW, INSERT, UPDATE, DELETE -> {
         folded.add(event);
         changes++;
+        changedBytes += event.key().length + (event.image() == null ? 0 : event.image().length);
+        askForCommitIfDue();
       }
       case SCHEMA -> applySchema(event);
       case TRUNCATE -> {
@@ -290,6 +300,13 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
         dead.add(event.tableId(), position);
       }
       index.remove();
+    }
+  }
+
+  private void askForCommitIfDue() {
+    if (!commitWanted && settings.commitTriggers().areReached(changes, changedBytes)) {
+      commitWanted = true;
+      coordinator.sendEventToCoordinator(new CommitWanted());
     }
   }
 
@@ -387,6 +404,8 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     lakeMetrics.changesApplied(changes);
     steps.clear();
     changes = 0;
+    changedBytes = 0;
+    commitWanted = false;
     movesComeFirst = true;
     moves.beginInterval();
     compactor.beginInterval();

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param layout where tables go
  * @param ioProperties how to reach the files
  * @param limits bounds of memory and files
+ * @param commitTriggers when a commit is asked for before its time
  * @param compaction which files are merged
  * @param adoptsFiles whether files that other engines made of the job's are taken over
  * @param dvWriterKeys for each key group a number that the edge to the deletion vector writers puts
@@ -20,6 +21,7 @@ public record LakeWriterSettings(
     TableLayout layout,
     HashMap<String, String> ioProperties,
     WriteLimits limits,
+    CommitTriggers commitTriggers,
     CompactionPolicy compaction,
     boolean adoptsFiles,
     long[] dvWriterKeys)
@@ -34,6 +36,7 @@ public record LakeWriterSettings(
       TableLayout layout,
       Map<String, String> ioProperties,
       WriteLimits limits,
+      CommitTriggers commitTriggers,
       CompactionPolicy compaction,
       boolean adoptsFiles,
       int maxParallelism) {
@@ -41,6 +44,7 @@ public record LakeWriterSettings(
         layout,
         new HashMap<>(ioProperties),
         limits,
+        commitTriggers,
         compaction,
         adoptsFiles,
         KeyGroupNumbers.find(maxParallelism));

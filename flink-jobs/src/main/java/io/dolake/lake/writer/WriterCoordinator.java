@@ -5,20 +5,34 @@ import io.dolake.cdc.control.CompactTable;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.operators.coordination.CoordinationRequest;
 import org.apache.flink.runtime.operators.coordination.CoordinationRequestHandler;
 import org.apache.flink.runtime.operators.coordination.CoordinationResponse;
 import org.apache.flink.runtime.operators.coordination.OperatorCoordinator;
 import org.apache.flink.runtime.operators.coordination.OperatorEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Passes requests to compact a table on to the writers. Keeps nothing: who asks sees in the lake
- * what has become of it, and asks again after a restart. All calls come on the JobMaster's thread.
+ * Passes requests to compact a table on to the writers, and takes a checkpoint, so that there is a
+ * commit, when a writer wants one. Keeps nothing: who asks sees in the lake what has become of it,
+ * and asks again after a restart. All calls come on the JobMaster's thread.
  */
-final class CompactionCoordinator implements OperatorCoordinator, CoordinationRequestHandler {
+final class WriterCoordinator implements OperatorCoordinator, CoordinationRequestHandler {
   private static final byte[] NO_STATE = {};
 
+  private static final Logger LOG = LoggerFactory.getLogger(WriterCoordinator.class);
+
+  private final Context context;
   private final Map<Integer, SubtaskGateway> writers = new TreeMap<>();
+
+  /** Several writers want a commit at about the same time; one checkpoint is for all. */
+  private CompletableFuture<?> checkpoint = CompletableFuture.completedFuture(null);
+
+  WriterCoordinator(Context context) {
+    this.context = context;
+  }
 
   @Override
   public void start() {}
@@ -54,7 +68,20 @@ final class CompactionCoordinator implements OperatorCoordinator, CoordinationRe
 
   @Override
   public void handleEventFromOperator(int subtask, int attempt, OperatorEvent event) {
-    throw new IllegalStateException("unexpected " + event);
+    if (!(event instanceof CommitWanted)) {
+      throw new IllegalStateException("unexpected " + event);
+    }
+    CheckpointCoordinator checkpoints = context.getCheckpointCoordinator();
+    if (checkpoint.isDone() && checkpoints != null) {
+      checkpoint =
+          checkpoints
+              .triggerCheckpoint(false)
+              .exceptionally(
+                  e -> {
+                    LOG.info("no commit before its time: {}", e.toString());
+                    return null;
+                  });
+    }
   }
 
   @Override
