@@ -104,6 +104,15 @@ public final class StoreConfig {
     return settings.validationHistoryBytes;
   }
 
+  /**
+   * Size at which commits that are only in memory are moved into LMDB; there are at most three
+   * times as many bytes of them. Snapshots that stay open keep up to an eighth of the heap in
+   * addition.
+   */
+  public long memtableBytes() {
+    return settings.memtableBytes;
+  }
+
   /** Most transactions that wait for the writer. */
   public int commitQueueLength() {
     return settings.commitQueueLength;
@@ -142,6 +151,7 @@ public final class StoreConfig {
     private int maxRowBytes = 16 << 20;
     private long validationHistoryBytes =
         Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 16);
+    private long memtableBytes = 8L << 20;
     private int commitQueueLength = 4096;
     private RetentionOptions retention = RetentionOptions.DEFAULT;
     private Clock clock = Clock.systemUTC();
@@ -220,6 +230,11 @@ public final class StoreConfig {
       return this;
     }
 
+    public Builder memtableBytes(long value) {
+      memtableBytes = value;
+      return this;
+    }
+
     public Builder commitQueueLength(int value) {
       commitQueueLength = value;
       return this;
@@ -264,6 +279,7 @@ public final class StoreConfig {
           "maxRowBytes is not between 1 KiB and 1 GiB");
       require(
           problems, validationHistoryBytes >= 1 << 16, "validationHistoryBytes is below 64 KiB");
+      require(problems, memtableBytes >= 1 << 10, "memtableBytes is below 1 KiB");
       require(problems, commitQueueLength >= 1, "commitQueueLength is below 1");
       require(
           problems,
@@ -307,6 +323,7 @@ public final class StoreConfig {
       copy.maxWriteSetRows = maxWriteSetRows;
       copy.maxRowBytes = maxRowBytes;
       copy.validationHistoryBytes = validationHistoryBytes;
+      copy.memtableBytes = memtableBytes;
       copy.commitQueueLength = commitQueueLength;
       copy.retention = retention;
       copy.clock = clock;

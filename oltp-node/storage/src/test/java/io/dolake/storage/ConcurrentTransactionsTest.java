@@ -43,7 +43,10 @@ class ConcurrentTransactionsTest {
 
   @BeforeEach
   void openStore() {
-    store = ShardStores.open(directory, StoreConfig.builder().durability(Durability.OS).build());
+    store =
+        ShardStores.open(
+            directory,
+            StoreConfig.builder().durability(Durability.OS).memtableBytes(1 << 10).build());
     table = Tables.create(store, "t", 1, ColumnType.INTEGER, ColumnType.INTEGER);
     try (ShardTransaction setup = begin(IsolationLevel.SERIALIZABLE)) {
       for (long k = 1; k <= 4; k++) {

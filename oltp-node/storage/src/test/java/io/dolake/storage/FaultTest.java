@@ -181,6 +181,32 @@ class FaultTest {
     }
   }
 
+  @Test
+  void snapshotsThatKeepTooMuchMemoryAreTakenAwayFromTheOldestOn() {
+    long heapShare = Runtime.getRuntime().maxMemory() / 8;
+    StoreConfig config =
+        StoreConfig.builder().durability(Durability.OS).memtableBytes(1 << 20).build();
+    List<ShardTransaction> readers = new ArrayList<>();
+    try (ShardStore store = ShardStores.open(directory, config)) {
+      TableId table = Tables.createKeyValue(store, "t");
+      String value = "v".repeat(100_000);
+      for (long key = 0; key * value.length() < 2 * heapShare; key++) {
+        insert(store, table, key, value);
+        if (key % 10 == 0) {
+          ShardTransaction reader = store.begin(TransactionOptions.READ_ONLY);
+          assertThat(reader.get(table, key)).isNotNull();
+          readers.add(reader);
+        }
+      }
+      ShardTransaction oldest = readers.get(0);
+      ShardTransaction newest = readers.get(readers.size() - 1);
+      await()
+          .untilAsserted(() -> assertCode(ErrorCode.SNAPSHOT_TOO_OLD, () -> oldest.get(table, 9L)));
+      assertThat(newest.get(table, 0L)).isNotNull();
+      readers.forEach(ShardTransaction::close);
+    }
+  }
+
   /** Wall clock of a machine that somebody sets. */
   private static final class SettableClock extends Clock {
     private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");

@@ -84,6 +84,7 @@ class StoreModelTest {
             .durability(Durability.OS)
             .segmentBytes(128 << 10)
             .checkpointInterval(Duration.ofMillis(50))
+            .memtableBytes(2 << 10)
             .initialMapBytes(1 << 20)
             .build());
   }

@@ -24,8 +24,13 @@ public final class CheckStores {
     return ShardStores.open(directory, StoreConfig.builder().build());
   }
 
+  /** A store that brings its commits into LMDB all the time. */
+  public static ShardStore openWithSmallMemtables(Path directory) {
+    return ShardStores.open(directory, StoreConfig.builder().memtableBytes(64 << 10).build());
+  }
+
   /**
-   * A store that checkpoints, begins segments and removes them all the time.
+   * A store that checkpoints, moves memtables, begins segments and removes them all the time.
    *
    * @param files where everything but LMDB's own files is
    */
@@ -37,6 +42,7 @@ public final class CheckStores {
             .segmentBytes(SMALL_SEGMENT_BYTES)
             .checkpointInterval(Duration.ofMillis(20))
             .checkpointLogBytes(64 << 10)
+            .memtableBytes(8 << 10)
             .initialMapBytes(16 << 20)
             .retention(new RetentionOptions(Duration.ZERO, 0, Long.MAX_VALUE, null))
             .logFiles(ignored -> files)

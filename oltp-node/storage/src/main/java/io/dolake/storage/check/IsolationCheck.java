@@ -50,7 +50,8 @@ public final class IsolationCheck implements Check {
     long anomalies = 0;
     int threads = Integer.parseInt(context.option("threads", "16"));
     String only = context.option("level", "");
-    try (ShardStore store = CheckStores.open(context.workDirectory().resolve("store"))) {
+    try (ShardStore store =
+        CheckStores.openWithSmallMemtables(context.workDirectory().resolve("store"))) {
       IsolationCampaign campaign = new IsolationCampaign(store, context.progress());
       campaign.createTables();
       for (IsolationLevel level : IsolationLevel.values()) {

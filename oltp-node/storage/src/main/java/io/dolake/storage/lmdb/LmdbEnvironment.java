@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * enters its own gate ({@link ReadSnapshot#enter}), an uncontended flag; to resize or close, the
  * environment is barred, and all gates are waited for. Read transactions themselves stay open
  * across a resize: LMDB finds pages relative to the map's current address, and cursors, which do
- * not, are sought anew (see {@link #mapEpoch}). Write transactions belong to whoever has the
- * writer's role, who is also the only one to resize.
+ * not, are sought anew (see {@link #mapEpoch}). Write transactions belong to whoever holds the lock
+ * of the {@code MemtableMover}, who is also the only one to resize.
  */
 public final class LmdbEnvironment implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LmdbEnvironment.class);
@@ -168,14 +170,14 @@ public final class LmdbEnvironment implements AutoCloseable {
     return (int) Thread.currentThread().getId() & (STRIPES - 1);
   }
 
-  /** Begins the one write transaction; only for the holder of the writer's role. */
+  /** Begins the one write transaction; only for the one who may change LMDB. */
   public WriteBatch beginWrite() {
     checkOpen();
     return new WriteBatch(this, env.txnWrite(), writerKeyBuffer);
   }
 
   /**
-   * Doubles the map, when no write transaction is open; only for the holder of the writer's role.
+   * Doubles the map, when no write transaction is open; only for the one who may change LMDB.
    * DISK_FULL at the configured limit.
    */
   public void growMap() {
@@ -193,6 +195,12 @@ public final class LmdbEnvironment implements AutoCloseable {
           mapEpoch++;
         });
     LOG.info("LMDB map grown to {} bytes", wanted);
+  }
+
+  /** Bytes that the file may still grow by; free pages inside it are not counted. */
+  public long roomBytes() {
+    LmdbUsage usage = usage();
+    return maxMapBytes - usage.pages() * usage.pageBytes();
   }
 
   /** Grows the map until this many bytes are free in it; like {@link #growMap}. */
@@ -271,6 +279,19 @@ public final class LmdbEnvironment implements AutoCloseable {
       adminLock.readLock().unlock();
     }
     return expired;
+  }
+
+  /** Snapshots in use, the newest first. */
+  public List<ReadSnapshot> openSnapshots() {
+    List<ReadSnapshot> open = new ArrayList<>();
+    for (ReadSnapshot snapshot : allSnapshots) {
+      if (snapshot.isOpen()) {
+        open.add(snapshot);
+      }
+    }
+    long now = System.nanoTime();
+    open.sort(Comparator.comparingLong(snapshot -> now - snapshot.openedAtNanos()));
+    return open;
   }
 
   /** Lets go of views that nobody uses and that are from before this LMDB commit. */

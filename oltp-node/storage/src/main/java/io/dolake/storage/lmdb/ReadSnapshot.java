@@ -50,6 +50,9 @@ public final class ReadSnapshot {
   @SuppressWarnings("unused") // through STATE
   private volatile int state;
 
+  /** What the owner needs beside LMDB while it is open. */
+  private volatile Object attachment;
+
   private volatile boolean open;
   private volatile long openedAtNanos;
 
@@ -157,12 +160,23 @@ public final class ReadSnapshot {
    */
   public void release() {
     open = false;
+    attachment = null;
     // From here on housekeeping leaves the state as it is; it may have taken the snapshot before.
     while ((int) STATE.getVolatile(this) == TAKEN) {
       Thread.yield();
     }
     STATE.compareAndSet(this, EXPIRED, IDLE);
     environment.giveBack(this);
+  }
+
+  /** Keeps something until the snapshot is released, or taken away. */
+  public void attach(Object newAttachment) {
+    attachment = newAttachment;
+  }
+
+  /** What was attached last, or null if the snapshot is not open any more. */
+  public Object attachment() {
+    return attachment;
   }
 
   /** Moves the view to what is committed now. */
@@ -262,7 +276,8 @@ public final class ReadSnapshot {
     return open;
   }
 
-  long openedAtNanos() {
+  /** When its view was taken. */
+  public long openedAtNanos() {
     return openedAtNanos;
   }
 
@@ -273,6 +288,7 @@ public final class ReadSnapshot {
     boolean expired = isOpenSinceBefore(nanoTime);
     if (expired) {
       resetView();
+      attachment = null;
     }
     STATE.setVolatile(this, expired ? EXPIRED : IDLE);
     return expired;

@@ -9,6 +9,7 @@ import io.dolake.storage.slot.LogRetention;
 import io.dolake.storage.txn.GarbageSweeper;
 import io.dolake.storage.txn.GroupApplier;
 import io.dolake.storage.txn.GroupCommitter;
+import io.dolake.storage.txn.RetainedMemtables;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,10 @@ final class Maintenance implements AutoCloseable {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
+
+  /** This part of the heap may go to memtables that only open snapshots need. */
+  private static final int HEAP_SHARE = 8;
+
   private static final long PERIOD_MILLIS = 200;
   private static final long RETENTION_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -39,6 +44,7 @@ final class Maintenance implements AutoCloseable {
   private final LogRetention retention;
   private final LogWriter log;
   private final GarbageSweeper garbage;
+  private final RetainedMemtables retained;
   private final ResolvedBound resolvedBound;
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
@@ -72,6 +78,11 @@ final class Maintenance implements AutoCloseable {
     this.log = log;
     this.resolvedBound = resolvedBound;
     this.garbage = new GarbageSweeper(committer, applier);
+    this.retained =
+        new RetainedMemtables(
+            environment,
+            applier.versions(),
+            Math.max(2 * config.memtableBytes(), Runtime.getRuntime().maxMemory() / HEAP_SHARE));
     this.lastSegment = log.segmentFirstLsn();
     this.lastPosition = log.position();
     this.thread = new Thread(this::run, "dolake-maintenance-" + config.shardId());
@@ -127,6 +138,10 @@ final class Maintenance implements AutoCloseable {
             System.nanoTime() - config.maxSnapshotAge().toNanos());
     if (expired > 0) {
       LOG.warn("read snapshots taken away: count={} age={}", expired, config.maxSnapshotAge());
+    }
+    int costly = retained.expireBeyondBound();
+    if (costly > 0) {
+      LOG.warn("read snapshots taken away, they kept too much memory: count={}", costly);
     }
     garbage.sweepSome();
     if (checkpointed || System.nanoTime() - retentionRunAt >= RETENTION_PERIOD_NANOS) {

@@ -39,6 +39,8 @@ import io.dolake.storage.txn.CommitMetrics;
 import io.dolake.storage.txn.CommittedVersion;
 import io.dolake.storage.txn.GroupApplier;
 import io.dolake.storage.txn.GroupCommitter;
+import io.dolake.storage.txn.MemtableMover;
+import io.dolake.storage.txn.MoverThread;
 import io.dolake.storage.txn.OnlineIndexBuild;
 import io.dolake.storage.txn.RowIdCounters;
 import io.dolake.storage.txn.StoreState;
@@ -72,6 +74,7 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
   private final CommitClock clock;
   private final VersionTracker versions;
   private final GroupCommitter committer;
+  private final MoverThread moverThread;
   private final TransactionContext transactions;
   private final CommitMetrics metrics = new CommitMetrics();
   private final Checkpointer checkpointer;
@@ -104,7 +107,8 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
         ReadableLog.open(files, state.lsn(), () -> clock.resolved().timestamp().value());
     this.slots = SlotStore.open(files, readableLog, config.clock());
     this.versions = new VersionTracker(version);
-    GroupApplier applier = new GroupApplier(environment, versions, rowIds, state);
+    MemtableMover mover = new MemtableMover(environment, versions, rowIds, config.memtableBytes());
+    GroupApplier applier = new GroupApplier(environment, versions, mover, rowIds, state);
     CommitLimits limits =
         new CommitLimits(
             config.durability() == Durability.FSYNC,
@@ -115,6 +119,7 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
         TransactionContext.create(
             config, environment, applier, logWriter, rowIds, clock, limits, metrics, this);
     this.committer = transactions.committer();
+    this.moverThread = new MoverThread(config.shardId().toString(), transactions, mover);
     this.checkpointer =
         new Checkpointer(
             directory.dataDirectory(),
@@ -135,6 +140,7 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
             retention,
             logWriter,
             this::raiseResolvedBound);
+    moverThread.start();
     maintenance.start();
   }
 
@@ -295,6 +301,7 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
       closed = true;
       maintenance.close();
       committer.close();
+      moverThread.close();
       transactions.abortAll();
       checkpointAtEnd();
       readableLog.close();

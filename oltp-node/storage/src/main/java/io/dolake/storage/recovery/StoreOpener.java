@@ -142,7 +142,7 @@ public final class StoreOpener {
 
   private static CommittedVersion currentVersion(LmdbEnvironment environment, LogReplay replay) {
     try (PinnedTree now = environment.pin()) {
-      return new CommittedVersion(
+      return CommittedVersion.inLmdb(
           now.lmdbTxnId(), replay.state().lsn(), replay.state().timestamp(), replay.catalog());
     }
   }

@@ -1,13 +1,71 @@
 package io.dolake.storage.txn;
 
 import io.dolake.storage.catalog.CatalogState;
+import io.dolake.storage.lmdb.Space;
+import io.dolake.storage.memtable.Memtable;
+import io.dolake.storage.memtable.VersionedValue;
 
 /**
- * A committed state of the shard and the LMDB commit that holds it.
+ * A committed state of the shard: what an LMDB commit holds, with the newer entries in one or two
+ * memtables on top of it.
  *
  * @param lmdbTxnId number of the LMDB commit
+ * @param movingTo number of an LMDB commit that is under way and puts the frozen memtable into
+ *     LMDB, or changes nothing that can be seen; 0 if there is none. Below the memtables both look
+ *     the same
  * @param lsn last transaction in it
  * @param timestamp that transaction's commit timestamp
  * @param catalog the catalog in it
+ * @param frozen the memtable that is on its way into LMDB, or null
+ * @param active the memtable that commits go to
  */
-public record CommittedVersion(long lmdbTxnId, long lsn, long timestamp, CatalogState catalog) {}
+public record CommittedVersion(
+    long lmdbTxnId,
+    long movingTo,
+    long lsn,
+    long timestamp,
+    CatalogState catalog,
+    Memtable frozen,
+    Memtable active) {
+
+  /** A state that is in LMDB as a whole. */
+  public static CommittedVersion inLmdb(
+      long lmdbTxnId, long lsn, long timestamp, CatalogState catalog) {
+    return new CommittedVersion(lmdbTxnId, 0, lsn, timestamp, catalog, null, new Memtable());
+  }
+
+  /** Whether a snapshot of this LMDB commit, with the memtables on top, shows this state. */
+  boolean fits(long txnId) {
+    return txnId == lmdbTxnId || txnId == movingTo;
+  }
+
+  /** With further commits, which are in the active memtable. */
+  CommittedVersion commit(long newLsn, long newTimestamp) {
+    return new CommittedVersion(lmdbTxnId, movingTo, newLsn, newTimestamp, catalog, frozen, active);
+  }
+
+  CommittedVersion freeze() {
+    return new CommittedVersion(
+        lmdbTxnId, movingTo, lsn, timestamp, catalog, active, new Memtable());
+  }
+
+  CommittedVersion movingTo(long txnId) {
+    return new CommittedVersion(lmdbTxnId, txnId, lsn, timestamp, catalog, frozen, active);
+  }
+
+  /** With LMDB at this commit, which holds what was frozen. */
+  CommittedVersion movedTo(long txnId) {
+    return new CommittedVersion(txnId, 0, lsn, timestamp, catalog, null, active);
+  }
+
+  /** What the memtables say about an entry, or null if LMDB has the last word. */
+  VersionedValue find(Space space, int storageId, byte[] key) {
+    if (!active.isEmpty()) {
+      VersionedValue version = active.get(space, storageId, key, lsn);
+      if (version != null) {
+        return version;
+      }
+    }
+    return frozen == null ? null : frozen.get(space, storageId, key, lsn);
+  }
+}

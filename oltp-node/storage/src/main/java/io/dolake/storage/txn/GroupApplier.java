@@ -10,15 +10,18 @@ import io.dolake.storage.lmdb.SortedEntryWriter;
 import io.dolake.storage.lmdb.Space;
 import io.dolake.storage.lmdb.WriteBatch;
 import io.dolake.storage.lmdb.WriteBatch.MapFullException;
+import io.dolake.storage.memtable.Memtable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 
 /**
- * Moves the LMDB state on from version to version. Methods that touch LMDB are called with the
- * writer's role held.
+ * Moves the committed state on from version to version: through memory, from where it reaches LMDB
+ * later, or, what is too large for that or changes the catalog, through LMDB itself. All of it with
+ * the writer's role held.
  */
 public final class GroupApplier {
   /** Changes of LMDB that leave no trace in the log. */
@@ -31,8 +34,15 @@ public final class GroupApplier {
   /** From here on a cursor is worth its own cost. */
   private static final int MANY_ROWS = 8;
 
+  /** A larger group is put into LMDB at once rather than held in memory as well. */
+  private static final long LARGE_GROUP_BYTES = 1 << 20;
+
+  /** Generous: entries that a change of a row makes. */
+  private static final int VERSIONS_PER_STEP = 8;
+
   private final LmdbEnvironment environment;
   private final VersionTracker versions;
+  private final MemtableMover mover;
   private final RowIdCounters rowIds;
   private final StorageIds storageIds = new StorageIds();
 
@@ -47,10 +57,12 @@ public final class GroupApplier {
   public GroupApplier(
       LmdbEnvironment environment,
       VersionTracker versions,
+      MemtableMover mover,
       RowIdCounters rowIds,
       StoreState state) {
     this.environment = environment;
     this.versions = versions;
+    this.mover = mover;
     this.rowIds = rowIds;
     this.state = state;
     versions.current().catalog().storageIds().forEach(storageIds::used);
@@ -101,6 +113,79 @@ public final class GroupApplier {
     mayHaveGarbage = left;
   }
 
+  /** Called before each group. */
+  void betweenGroups() {
+    mover.betweenGroups(state);
+  }
+
+  /** Brings everything that is only in memory into LMDB. */
+  void moveAll() {
+    mover.moveAll(state);
+  }
+
+  /** Whether a group may go through memory, where LMDB must have room for it later. */
+  boolean fitsMemory(List<CommitRequest> group) {
+    long bytes = 0;
+    int steps = 0;
+    for (CommitRequest request : group) {
+      if (request.writes.hasCatalogSteps()) {
+        return false;
+      }
+      bytes += request.writes.bytes();
+      steps += request.stepCount;
+    }
+    return bytes < LARGE_GROUP_BYTES && mover.hasRoomFor(steps * VERSIONS_PER_STEP, bytes);
+  }
+
+  /** Makes a group visible that {@link #fitsMemory} and is durable in the log. */
+  void applyInMemory(List<CommitRequest> group) {
+    StoreState next = stateAfter(group);
+    CommittedVersion version = versions.current();
+    Memtable memtable = version.active();
+    long bytesBefore = memtable.bytes();
+    for (CommitRequest request : group) {
+      for (TableWrites table : request.writes.tables().values()) {
+        TableLayout layout = version.catalog().layoutOf(table.tableId);
+        if (layout != null) {
+          remember(memtable, layout, table, request.lsn);
+        }
+      }
+    }
+    versions.committed(next.lsn(), next.timestamp());
+    state = next;
+    mover.added(bytesBefore);
+  }
+
+  private static void remember(Memtable memtable, TableLayout layout, TableWrites table, long lsn) {
+    for (Map.Entry<byte[], RowWrite> row : table.rows.entrySet()) {
+      RowWrite write = row.getValue();
+      if (write.after() != null || write.before() != null) {
+        memtable.put(Space.DATA, layout.storageId(), row.getKey(), write.after(), lsn);
+      }
+    }
+    for (IndexLayout index : layout.indexes()) {
+      TreeMap<byte[], Boolean> entries = table.indexEntries.get(index.indexId());
+      if (entries != null) {
+        for (Map.Entry<byte[], Boolean> entry : entries.entrySet()) {
+          byte[] value = entry.getValue() ? NO_VALUE : null;
+          memtable.put(Space.INDEX, index.storageId(), entry.getKey(), value, lsn);
+        }
+      }
+    }
+    if (layout.isRowIdNeverReused()) {
+      memtable.noteRowId(table.tableId, table.highestRowId);
+    }
+  }
+
+  private StoreState stateAfter(List<CommitRequest> group) {
+    CommitRequest last = group.get(group.size() - 1);
+    long highestTransactionId = state.highestTransactionId();
+    for (CommitRequest request : group) {
+      highestTransactionId = Math.max(highestTransactionId, request.transactionId);
+    }
+    return new StoreState(last.lsn, last.timestamp, highestTransactionId);
+  }
+
   /**
    * Puts a group that is about to be logged into a write transaction of LMDB, which grows its map
    * if need be. Nothing of it counts until {@link StagedGroup#commit}.
@@ -108,15 +193,16 @@ public final class GroupApplier {
    * @throws DoLakeException DISK_FULL if the map may not grow any more
    */
   StagedGroup stage(List<CommitRequest> group) {
-    CommitRequest last = group.get(group.size() - 1);
-    long highestTransactionId = state.highestTransactionId();
-    for (CommitRequest request : group) {
-      highestTransactionId = Math.max(highestTransactionId, request.transactionId);
+    mover.moveAll(state);
+    mover.lockLmdb();
+    StagedGroup staged = new StagedGroup(group, stateAfter(group));
+    try {
+      staged.stage();
+      return staged;
+    } catch (RuntimeException | Error e) {
+      mover.unlockLmdb();
+      throw e;
     }
-    StagedGroup staged =
-        new StagedGroup(group, new StoreState(last.lsn, last.timestamp, highestTransactionId));
-    staged.stage();
-    return staged;
   }
 
   /** A group on its way into LMDB. Closing it discards what was not committed. */
@@ -162,7 +248,7 @@ public final class GroupApplier {
       while (!committed) {
         stage();
         versions.announce(
-            new CommittedVersion(batch.lmdbTxnId(), next.lsn(), next.timestamp(), catalog));
+            CommittedVersion.inLmdb(batch.lmdbTxnId(), next.lsn(), next.timestamp(), catalog));
         try {
           batch.commit();
           committed = true;
@@ -178,6 +264,7 @@ public final class GroupApplier {
       state = next;
       batch.close();
       batch = null;
+      mover.lookForRoom();
     }
 
     private void discard() {
@@ -191,6 +278,7 @@ public final class GroupApplier {
     @Override
     public void close() {
       discard();
+      mover.unlockLmdb();
     }
   }
 
@@ -199,32 +287,48 @@ public final class GroupApplier {
     maintain(batch -> null);
   }
 
-  /** Changes LMDB without a transaction; the version keeps its LSN. */
+  /**
+   * Changes LMDB without a transaction and without a difference for readers, when nothing is in
+   * memory only: within {@link #withAllInLmdb}.
+   */
   public <T> T maintain(BatchAction<T> action) {
-    return commitBatch(
-        batch -> {
-          CommittedVersion now = versions.current();
-          T result = action.run(batch);
-          // LMDB gives no number to a commit that changes nothing, and the version would be wrong.
-          state.save(batch);
-          versions.announce(
-              new CommittedVersion(batch.lmdbTxnId(), now.lsn(), now.timestamp(), now.catalog()));
-          return result;
-        });
-  }
-
-  private <T> T commitBatch(BatchAction<T> action) {
     while (true) {
-      try (WriteBatch batch = environment.beginWrite()) {
-        T result = action.run(batch);
-        batch.commit();
-        versions.publish();
-        return result;
+      try {
+        return tryMaintain(action);
       } catch (MapFullException e) {
-        // The batch is closed by now, so that the map can move.
-        rowIds.batchDiscarded();
         environment.growMap();
       }
+    }
+  }
+
+  private <T> T tryMaintain(BatchAction<T> action) throws MapFullException {
+    boolean done = false;
+    try (WriteBatch batch = environment.beginWrite()) {
+      T result = action.run(batch);
+      // LMDB gives no number to a commit that changes nothing, and the version would be wrong.
+      state.save(batch);
+      long txnId = batch.lmdbTxnId();
+      versions.moving(txnId);
+      batch.commit();
+      versions.moved(txnId);
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        versions.moving(0);
+        rowIds.batchDiscarded();
+      }
+    }
+  }
+
+  /** Runs an action while LMDB has everything that is committed and nobody else changes it. */
+  <T> T withAllInLmdb(Callable<T> action) throws Exception {
+    moveAll();
+    mover.lockLmdb();
+    try {
+      return action.call();
+    } finally {
+      mover.unlockLmdb();
     }
   }
 

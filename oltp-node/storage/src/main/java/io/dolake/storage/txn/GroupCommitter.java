@@ -34,6 +34,7 @@ public final class GroupCommitter implements AutoCloseable {
   private static final int COMPLETED_INLINE = 8;
 
   private final GroupWriter writer;
+  private final GroupApplier applier;
   private final CommitLimits limits;
   private final CommitMetrics metrics;
   private final CommitListener listener;
@@ -62,7 +63,15 @@ public final class GroupCommitter implements AutoCloseable {
       CommitListener listener) {
     this.writer =
         new GroupWriter(
-            log, applier, history, clock, limits, metrics, listener, this::awaitClosing);
+            log,
+            applier,
+            history,
+            clock,
+            limits,
+            metrics,
+            listener,
+            new DiskPatience(this::awaitClosing));
+    this.applier = applier;
     this.limits = limits;
     this.metrics = metrics;
     this.listener = listener;
@@ -159,7 +168,7 @@ public final class GroupCommitter implements AutoCloseable {
   }
 
   /**
-   * Runs an action with the writer's role, between groups.
+   * Runs an action with the writer's role, between groups, when LMDB has everything committed.
    *
    * @throws DoLakeException STORE_FAILED if a write has failed before, STORE_CLOSED after {@link
    *     #close}, except for the thread that called it
@@ -174,11 +183,25 @@ public final class GroupCommitter implements AutoCloseable {
       if (stopped && Thread.currentThread() != closer) {
         throw closedException();
       }
-      return action.call();
+      return applier.withAllInLmdb(action);
     } finally {
       seat.unlock();
       wakeWriterIfNeeded();
     }
+  }
+
+  /** Runs a short action with the writer's role unless somebody else has it; whether it ran. */
+  boolean tryWithWriterRole(Runnable action) {
+    if (!seat.tryLock()) {
+      return false;
+    }
+    try {
+      action.run();
+    } finally {
+      seat.unlock();
+      wakeWriterIfNeeded();
+    }
+    return true;
   }
 
   /** Stops the store for good because of a failure elsewhere, such as of LMDB's sync. */
@@ -261,7 +284,7 @@ public final class GroupCommitter implements AutoCloseable {
   }
 
   /** Whether the shard began to close within this time. */
-  private boolean awaitClosing(long nanos) {
+  boolean awaitClosing(long nanos) {
     boolean interrupted = false;
     try {
       long deadline = System.nanoTime() + nanos;

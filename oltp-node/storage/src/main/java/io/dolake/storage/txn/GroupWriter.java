@@ -9,32 +9,27 @@ import io.dolake.storage.txn.GroupApplier.StagedGroup;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one group of transactions through log and LMDB. Used with the writer's role only. The life
- * of a group:
+ * Takes one group of transactions through the log and into the committed state. Used with the
+ * writer's role only. The life of a group:
  *
  * <ol>
  *   <li>validate each transaction against all commits before it, give it the next LSN and commit
  *       timestamp, and remember what it writes;
- *   <li>make room in the log and put the group into LMDB's write transaction; a full disk or map
- *       refuses the group here, without a trace;
+ *   <li>make room in the log; a full disk refuses the group here, without a trace;
  *   <li>write and sync the log: the group is durable;
- *   <li>commit LMDB and publish the version: the group is visible. If the disk is full, this waits
- *       for room and tries again, for a time;
+ *   <li>put it into the memtable and publish the version: the group is visible;
  *   <li>release row locks.
  * </ol>
+ *
+ * A large group, or one that changes the catalog, is put into LMDB's write transaction before it is
+ * logged, which refuses it if the map is full, and that is committed in place of the fourth step.
  */
 final class GroupWriter {
   private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
-
-  /** How long commits that are in the log wait for room in LMDB's file before the store stops. */
-  private static final long DISK_FULL_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
-
-  private static final long DISK_FULL_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final LogWriter log;
   private final TransactionWriter records;
@@ -44,17 +39,11 @@ final class GroupWriter {
   private final CommitLimits limits;
   private final CommitMetrics metrics;
   private final CommitListener listener;
-  private final Closing closing;
+  private final DiskPatience patience;
   private long lastLsn;
 
   /** First LSN of the last segment that the listener knows. */
   private long announcedSegment;
-
-  /** The end of the shard's life, which nobody has to wait for longer than it takes to see it. */
-  interface Closing {
-    /** Waits this long at most; whether the shard began to close. */
-    boolean beginsWithin(long nanos);
-  }
 
   GroupWriter(
       LogWriter log,
@@ -64,7 +53,7 @@ final class GroupWriter {
       CommitLimits limits,
       CommitMetrics metrics,
       CommitListener listener,
-      Closing closing) {
+      DiskPatience patience) {
     this.log = log;
     this.records = new TransactionWriter(log);
     this.applier = applier;
@@ -73,7 +62,7 @@ final class GroupWriter {
     this.limits = limits;
     this.metrics = metrics;
     this.listener = listener;
-    this.closing = closing;
+    this.patience = patience;
     this.lastLsn = applier.lastLsn();
     this.announcedSegment = log.segmentFirstLsn();
   }
@@ -86,6 +75,7 @@ final class GroupWriter {
    * timestamp from the group's first on is then ever called resolved.
    */
   void commit(List<CommitRequest> group) throws IOException {
+    patience.run(applier::betweenGroups);
     long lsnBefore = lastLsn;
     clock.beginGroup();
     long timestampBefore = applier.lastTimestamp();
@@ -168,17 +158,29 @@ final class GroupWriter {
   }
 
   private void write(List<CommitRequest> accepted, long lsnBefore) throws IOException {
-    StagedGroup staged = stage(accepted, lsnBefore);
-    if (staged == null) {
-      return;
-    }
-    try (staged) {
+    if (applier.fitsMemory(accepted)) {
       writeLog(accepted);
-      makeVisible(staged);
+      applier.applyInMemory(accepted);
+    } else if (!writeThroughLmdb(accepted, lsnBefore)) {
+      return;
     }
     metrics.group(accepted.size());
     listener.committed(lastLsn);
     accepted.forEach(CommitRequest::succeed);
+  }
+
+  /** False if the group was refused, because LMDB has no room for it. */
+  private boolean writeThroughLmdb(List<CommitRequest> accepted, long lsnBefore)
+      throws IOException {
+    StagedGroup staged = stage(accepted, lsnBefore);
+    if (staged == null) {
+      return false;
+    }
+    try (staged) {
+      writeLog(accepted);
+      patience.run(staged::commit);
+    }
+    return true;
   }
 
   /** Null if the group was refused, because LMDB's map may not grow any more. */
@@ -203,32 +205,6 @@ final class GroupWriter {
       long start = System.nanoTime();
       log.sync(lastLsn);
       metrics.syncNanos(System.nanoTime() - start);
-    }
-  }
-
-  /**
-   * Commits LMDB. The group is in the log and will be there after a restart, so a full disk must
-   * not make it fail: this waits until there is room, the shard is closed or the patience ends.
-   */
-  private void makeVisible(StagedGroup staged) {
-    long deadline = System.nanoTime() + DISK_FULL_PATIENCE_NANOS;
-    boolean told = false;
-    while (true) {
-      try {
-        staged.commit();
-        return;
-      } catch (DoLakeException e) {
-        if (e.code() != ErrorCode.DISK_FULL || System.nanoTime() - deadline >= 0) {
-          throw e;
-        }
-        if (!told) {
-          told = true;
-          LOG.error("commits wait for disk space: {}", e.getMessage());
-        }
-        if (closing.beginsWithin(DISK_FULL_RETRY_NANOS)) {
-          throw e;
-        }
-      }
     }
   }
 

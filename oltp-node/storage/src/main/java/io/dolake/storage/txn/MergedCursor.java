@@ -1,7 +1,6 @@
 package io.dolake.storage.txn;
 
 import io.dolake.storage.catalog.CatalogState;
-import io.dolake.storage.lmdb.EntryCursor;
 import io.dolake.storage.lmdb.Space;
 import io.dolake.storage.txn.ReadSet.Range;
 import java.util.Arrays;
@@ -30,7 +29,7 @@ final class MergedCursor<V> implements AutoCloseable {
   private final OwnEntries<V> own;
   private final Range range;
 
-  private EntryCursor base;
+  private SnapshotEntries base;
   private int baseEpoch;
   private boolean baseReady;
   private boolean baseEnded;
@@ -99,7 +98,7 @@ final class MergedCursor<V> implements AutoCloseable {
       baseReady = false;
       return;
     }
-    var snapshot = view.lmdb();
+    SnapshotView snapshot = view.committed();
     if (base == null || baseEpoch != view.epoch()) {
       closeBase();
       byte[] lower = interval.lower();

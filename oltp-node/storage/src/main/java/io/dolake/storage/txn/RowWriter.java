@@ -5,7 +5,6 @@ import io.dolake.common.error.ErrorCode;
 import io.dolake.storage.UniqueViolationException;
 import io.dolake.storage.catalog.IndexLayout;
 import io.dolake.storage.catalog.TableLayout;
-import io.dolake.storage.lmdb.ReadSnapshot;
 import io.dolake.storage.lmdb.Space;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -220,18 +219,18 @@ final class RowWriter {
   private byte[] findEntry(TableLayout layout, IndexLayout index, KeyInterval interval) {
     boolean fresh = transaction.needsFreshView(index);
     if (!fresh) {
-      return firstEntry(view.lmdb(), layout, index, interval);
+      return firstEntry(view.committed(), layout, index, interval);
     }
     SnapshotView now = view.openNow();
     try {
-      return firstEntry(now.lmdb(), layout, index, interval);
+      return firstEntry(now, layout, index, interval);
     } finally {
-      now.lmdb().release();
+      now.release();
     }
   }
 
   private byte[] firstEntry(
-      ReadSnapshot snapshot, TableLayout layout, IndexLayout index, KeyInterval interval) {
+      SnapshotView snapshot, TableLayout layout, IndexLayout index, KeyInterval interval) {
     TableWrites table = writes.existing(layout.tableId());
     NavigableMap<byte[], Boolean> own =
         table == null ? null : table.indexEntries.get(index.indexId());

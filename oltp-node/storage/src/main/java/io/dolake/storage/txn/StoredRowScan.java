@@ -8,16 +8,15 @@ import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.storage.SnapshotScan;
 import io.dolake.storage.catalog.TableLayout;
-import io.dolake.storage.lmdb.EntryCursor;
 import io.dolake.storage.lmdb.Space;
 
 /** Committed rows of a table as they are stored, from one snapshot. */
 final class StoredRowScan implements SnapshotScan {
   private final SnapshotView snapshot;
-  private final EntryCursor entries;
+  private final SnapshotEntries entries;
   private boolean closed;
 
-  private StoredRowScan(SnapshotView snapshot, EntryCursor entries) {
+  private StoredRowScan(SnapshotView snapshot, SnapshotEntries entries) {
     this.snapshot = snapshot;
     this.entries = entries;
   }
@@ -25,15 +24,14 @@ final class StoredRowScan implements SnapshotScan {
   static StoredRowScan open(
       TransactionContext context, TableId table, KeyInterval interval, boolean backward) {
     SnapshotView snapshot = context.versions.open(context.environment);
-    TableLayout layout = snapshot.version().catalog().layout(table);
+    TableLayout layout = snapshot.catalog().layout(table);
     if (layout == null) {
-      snapshot.lmdb().release();
+      snapshot.release();
       throw new DoLakeException(ErrorCode.UNDEFINED_TABLE, "there is no table with id " + table);
     }
-    EntryCursor entries =
-        snapshot
-            .lmdb()
-            .entries(Space.DATA, layout.storageId(), interval.lower(), interval.upper(), backward);
+    SnapshotEntries entries =
+        snapshot.entries(
+            Space.DATA, layout.storageId(), interval.lower(), interval.upper(), backward);
     return new StoredRowScan(snapshot, entries);
   }
 
@@ -44,12 +42,12 @@ final class StoredRowScan implements SnapshotScan {
 
   @Override
   public HlcTimestamp timestamp() {
-    return new HlcTimestamp(snapshot.version().timestamp());
+    return new HlcTimestamp(snapshot.timestamp());
   }
 
   @Override
   public Catalog catalog() {
-    return snapshot.version().catalog();
+    return snapshot.catalog();
   }
 
   @Override
@@ -72,7 +70,7 @@ final class StoredRowScan implements SnapshotScan {
     if (!closed) {
       closed = true;
       entries.close();
-      snapshot.lmdb().release();
+      snapshot.release();
     }
   }
 }

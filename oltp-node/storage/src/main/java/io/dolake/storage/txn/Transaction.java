@@ -366,12 +366,12 @@ public final class Transaction implements ShardTransaction {
     }
     boolean descending = layout.table().primaryKey().get(0).descending();
     SnapshotView now = view.openNow();
-    try (var last = now.lmdb().entries(Space.DATA, layout.storageId(), null, null, !descending)) {
+    try (var last = now.entries(Space.DATA, layout.storageId(), null, null, !descending)) {
       return last.next() && layout.keyCodec().decode(last.key())[0] instanceof Long value
           ? Math.max(highest, value)
           : highest;
     } finally {
-      now.lmdb().release();
+      now.release();
     }
   }
 

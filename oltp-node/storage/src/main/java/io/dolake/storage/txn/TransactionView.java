@@ -47,12 +47,15 @@ final class TransactionView {
 
   private void moveToNow() {
     stale = false;
-    if (context.versions.current().lmdbTxnId() == snapshot.version().lmdbTxnId()) {
+    CommittedVersion now = context.versions.current();
+    if (now.lsn() == snapshot.lsn()) {
       return;
     }
     ReadSnapshot lmdb = snapshot.lmdb();
-    lmdb.refresh();
-    snapshot = new SnapshotView(lmdb, context.versions.versionOf(lmdb));
+    if (!now.fits(lmdb.lmdbTxnId())) {
+      lmdb.refresh();
+    }
+    snapshot = SnapshotView.of(lmdb, context.versions.versionOf(lmdb));
     epoch++;
   }
 
@@ -67,16 +70,16 @@ final class TransactionView {
 
   /** Commit timestamp of what has been read, or of the newest commit if nothing was. */
   long timestampSoFar() {
-    CommittedVersion version = snapshot == null ? context.versions.current() : snapshot.version();
-    return version.timestamp();
+    return snapshot == null ? context.versions.current().timestamp() : snapshot.timestamp();
   }
 
   CatalogState catalog() {
-    return snapshot().version().catalog();
+    return snapshot().catalog();
   }
 
-  ReadSnapshot lmdb() {
-    return snapshot().lmdb();
+  /** What is committed, as this transaction sees it. */
+  SnapshotView committed() {
+    return snapshot();
   }
 
   /** Changes when the snapshot moves: cursors have to be opened anew. */
@@ -142,7 +145,7 @@ final class TransactionView {
   byte[] image(int storageId, byte[] key) {
     return storageId == CatalogState.NO_STORAGE
         ? null
-        : lmdb().copyOfValue(Space.DATA, storageId, key);
+        : snapshot().value(Space.DATA, storageId, key);
   }
 
   /** The committed image, as of now, of a row that this transaction has locked. */
@@ -155,9 +158,9 @@ final class TransactionView {
     }
     SnapshotView now = openNow();
     try {
-      return now.lmdb().copyOfValue(Space.DATA, storageId, key);
+      return now.value(Space.DATA, storageId, key);
     } finally {
-      now.lmdb().release();
+      now.release();
     }
   }
 
@@ -195,12 +198,11 @@ final class TransactionView {
   private boolean isImageUnchanged(LockKey row, int storageId) {
     SnapshotView now = openNow();
     try {
-      return now.version().catalog().version() == catalog().version()
+      return now.catalog().version() == catalog().version()
           && Arrays.equals(
-              now.lmdb().copyOfValue(Space.DATA, storageId, row.key()),
-              image(storageId, row.key()));
+              now.value(Space.DATA, storageId, row.key()), image(storageId, row.key()));
     } finally {
-      now.lmdb().release();
+      now.release();
     }
   }
 
@@ -243,15 +245,15 @@ final class TransactionView {
       throw conflict();
     }
     SnapshotView now = openNow();
-    boolean sameCatalog = now.version().catalog().version() == before.version().catalog().version();
+    boolean sameCatalog = now.catalog().version() == before.catalog().version();
     boolean unchanged = reads == null || context.history.isUnchangedSince(reads, before.lsn());
     if (!unchanged || !sameCatalog && !catalogMayChange) {
-      now.lmdb().release();
+      now.release();
       throw unchanged ? schemaChanged() : conflict();
     }
     snapshot = now;
     epoch++;
-    before.lmdb().release();
+    before.release();
   }
 
   private static DoLakeException conflict() {
@@ -271,7 +273,7 @@ final class TransactionView {
   /** Gives the snapshot back. Idempotent. */
   void close() {
     if (snapshot != null) {
-      snapshot.lmdb().release();
+      snapshot.release();
       snapshot = null;
     }
   }

@@ -2,22 +2,24 @@ package io.dolake.storage.txn;
 
 import io.dolake.storage.lmdb.LmdbEnvironment;
 import io.dolake.storage.lmdb.ReadSnapshot;
+import io.dolake.storage.memtable.Memtable;
 
 /**
- * Knows which LSN and catalog belong to an LMDB commit, so that a read snapshot learns them without
- * reading them. The writer announces a version before its LMDB commit and publishes it after; a
- * snapshot that falls in between finds the announcement.
+ * Knows which LSN, catalog and memtables belong to an LMDB commit, so that a read snapshot learns
+ * them without reading them. Whoever commits to LMDB announces that before and publishes it after;
+ * a snapshot that falls in between finds the announcement.
  */
 public final class VersionTracker {
   /** Far more commits than can overtake a thread between two looks. */
   private static final int MAX_ATTEMPTS = 1_000_000;
 
   private volatile CommittedVersion current;
+
+  /** Null unless an LMDB commit that brings it is under way. */
   private volatile CommittedVersion announced;
 
   public VersionTracker(CommittedVersion initial) {
     current = initial;
-    announced = initial;
   }
 
   /** The last published version. */
@@ -25,35 +27,67 @@ public final class VersionTracker {
     return current;
   }
 
-  /** Called with the writer's role before the LMDB commit. */
+  /** Publishes commits that are in the active memtable; with the writer's role. */
+  synchronized void committed(long lsn, long timestamp) {
+    current = current.commit(lsn, timestamp);
+  }
+
+  /**
+   * Ends the active memtable and begins another; with the writer's role, and when nothing is
+   * frozen.
+   */
+  synchronized void freeze() {
+    current = current.freeze();
+  }
+
+  /** Called before an LMDB commit that changes nothing that can be seen; 0 if it failed. */
+  synchronized void moving(long lmdbTxnId) {
+    current = current.movingTo(lmdbTxnId);
+  }
+
+  /** Called after that commit. */
+  synchronized void moved(long lmdbTxnId) {
+    current = current.movedTo(lmdbTxnId);
+  }
+
+  /** Called before an LMDB commit that brings this version; with nothing in the memtables. */
   void announce(CommittedVersion next) {
     announced = next;
   }
 
-  /** Called with the writer's role after the LMDB commit. */
-  void publish() {
+  /** Called after that commit. */
+  synchronized void publish() {
     current = announced;
+    // From now on a snapshot of that LMDB commit may lack newer commits, which are in memory.
+    announced = null;
   }
 
   /** Opens a snapshot of the newest version. */
   SnapshotView open(LmdbEnvironment environment) {
     ReadSnapshot snapshot = environment.openSnapshot(current.lmdbTxnId());
-    return new SnapshotView(snapshot, versionOf(snapshot));
+    return SnapshotView.of(snapshot, versionOf(snapshot));
   }
 
-  /** The snapshot's version; moves the snapshot on if it has been overtaken meanwhile. */
+  /** The newest version with this snapshot; moves the snapshot on if it was overtaken. */
   CommittedVersion versionOf(ReadSnapshot snapshot) {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       CommittedVersion published = current;
-      if (published.lmdbTxnId() == snapshot.lmdbTxnId()) {
+      if (published.fits(snapshot.lmdbTxnId())) {
         return published;
       }
       CommittedVersion next = announced;
-      if (next.lmdbTxnId() == snapshot.lmdbTxnId()) {
+      if (next != null && next.lmdbTxnId() == snapshot.lmdbTxnId()) {
         return next;
       }
       snapshot.refresh();
     }
     throw new IllegalStateException("LMDB commit " + snapshot.lmdbTxnId() + " has no version");
+  }
+
+  /** Commits that LMDB does not have yet, about as many bytes of the heap. */
+  public long bytesAheadOfLmdb() {
+    CommittedVersion version = current;
+    Memtable frozen = version.frozen();
+    return version.active().bytes() + (frozen == null ? 0 : frozen.bytes());
   }
 }

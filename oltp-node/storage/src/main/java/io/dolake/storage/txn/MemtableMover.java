@@ -1,0 +1,226 @@
+package io.dolake.storage.txn;
+
+import io.dolake.common.error.DoLakeException;
+import io.dolake.storage.lmdb.LmdbEnvironment;
+import io.dolake.storage.lmdb.SortedEntryWriter;
+import io.dolake.storage.lmdb.Space;
+import io.dolake.storage.lmdb.WriteBatch;
+import io.dolake.storage.lmdb.WriteBatch.MapFullException;
+import io.dolake.storage.memtable.Memtable;
+import io.dolake.storage.memtable.VersionedValue;
+import java.util.Map;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Moves what commits left in memory into LMDB, a memtable at a time: the holder of the writer's
+ * role freezes the one that commits go to, anybody brings it into LMDB meanwhile. Whoever changes
+ * LMDB in whatever way holds the lock of this object; it is taken after the writer's role, never
+ * before.
+ */
+public final class MemtableMover {
+  /** More pages than the change of an entry makes LMDB write: a path down the tree, splits. */
+  private static final long PAGES_PER_VERSION = 8;
+
+  private final LmdbEnvironment environment;
+  private final VersionTracker versions;
+  private final RowIdCounters rowIds;
+  private final int pageBytes;
+
+  /** A memtable of this size is moved at once. */
+  private final long fullBytes;
+
+  private final ReentrantLock lmdbLock = new ReentrantLock();
+
+  /** What LMDB may still grow by; looked up after every move. */
+  private volatile long roomBytes;
+
+  private volatile boolean freezeAsked;
+
+  /** When the active memtable got its first commit. */
+  private volatile long activeSinceNanos;
+
+  private volatile Runnable listener = () -> {};
+
+  /** Where the frozen memtable ends; given with the writer's role, before it is published. */
+  private volatile StoreState frozenState;
+
+  public MemtableMover(
+      LmdbEnvironment environment, VersionTracker versions, RowIdCounters rowIds, long fullBytes) {
+    this.environment = environment;
+    this.versions = versions;
+    this.rowIds = rowIds;
+    this.fullBytes = fullBytes;
+    this.pageBytes = environment.usage().pageBytes();
+    lookForRoom();
+  }
+
+  void lockLmdb() {
+    lmdbLock.lock();
+  }
+
+  void unlockLmdb() {
+    lmdbLock.unlock();
+  }
+
+  void lookForRoom() {
+    roomBytes = environment.roomBytes();
+  }
+
+  /**
+   * Whether LMDB will have room for what is in memory and this much more; a commit that LMDB has no
+   * room for must be refused before it is in the log.
+   */
+  boolean hasRoomFor(int moreVersions, long moreBytes) {
+    CommittedVersion now = versions.current();
+    long count = moreVersions;
+    count += now.active().versions();
+    long bytes = moreBytes + now.active().bytes();
+    if (now.frozen() != null) {
+      count += now.frozen().versions();
+      bytes += now.frozen().bytes();
+    }
+    return count * PAGES_PER_VERSION * pageBytes + 2 * bytes <= roomBytes;
+  }
+
+  /** Whom to tell, with the writer's role held, that there is something new to be moved. */
+  void onWork(Runnable newListener) {
+    listener = newListener;
+  }
+
+  /** Called after a group went into the active memtable, with the writer's role. */
+  void added(long bytesBefore) {
+    boolean first = bytesBefore == 0;
+    if (first) {
+      activeSinceNanos = System.nanoTime();
+    }
+    if (first || bytesBefore < fullBytes && isFull()) {
+      listener.run();
+    }
+  }
+
+  private boolean isFull() {
+    return versions.current().active().bytes() >= fullBytes;
+  }
+
+  /** How long nothing has to be moved, if a commit may stay in memory for so long. */
+  long nanosUntilDue(long maxAgeNanos) {
+    CommittedVersion now = versions.current();
+    if (now.frozen() != null) {
+      return 0;
+    }
+    if (now.active().isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    return isFull() ? 0 : activeSinceNanos + maxAgeNanos - System.nanoTime();
+  }
+
+  /** Asks the next one who has the writer's role to freeze. */
+  void askToFreeze() {
+    freezeAsked = true;
+  }
+
+  boolean isFreezeAsked() {
+    return freezeAsked;
+  }
+
+  boolean hasFrozen() {
+    return versions.current().frozen() != null;
+  }
+
+  /**
+   * With the writer's role, between groups: freezes if somebody asked for it or it is time, and
+   * waits while too much is in memory.
+   */
+  void betweenGroups(StoreState state) {
+    if (versions.current().active().bytes() >= 2 * fullBytes) {
+      moveFrozen();
+    }
+    if (freezeAsked || isFull()) {
+      freeze(state);
+    }
+  }
+
+  private void freeze(StoreState state) {
+    CommittedVersion now = versions.current();
+    if (now.frozen() == null) {
+      freezeAsked = false;
+      if (!now.active().isEmpty()) {
+        frozenState = state;
+        versions.freeze();
+      }
+    }
+  }
+
+  /** With the writer's role: leaves nothing in memory that LMDB does not have. */
+  void moveAll(StoreState state) {
+    moveFrozen();
+    freeze(state);
+    moveFrozen();
+  }
+
+  /**
+   * Brings the frozen memtable, if there is one, into LMDB. After a failure it may be tried again.
+   *
+   * @throws DoLakeException DISK_FULL if there is no room for LMDB's pages
+   */
+  void moveFrozen() {
+    lmdbLock.lock();
+    try {
+      Memtable frozen = versions.current().frozen();
+      while (frozen != null && !tryMove(frozen)) {
+        environment.growMap();
+      }
+      if (frozen != null) {
+        lookForRoom();
+      }
+    } finally {
+      lmdbLock.unlock();
+    }
+  }
+
+  /** False if LMDB's map has to grow first. */
+  private boolean tryMove(Memtable frozen) {
+    boolean done = false;
+    try (WriteBatch batch = environment.beginWrite()) {
+      long txnId = batch.lmdbTxnId();
+      for (Space space : new Space[] {Space.DATA, Space.INDEX}) {
+        put(batch, space, frozen);
+      }
+      for (Map.Entry<Integer, Long> rowId : frozen.highestRowIds().entrySet()) {
+        rowIds.save(batch, rowId.getKey(), rowId.getValue());
+      }
+      // LMDB gives no number to a commit that changes nothing.
+      frozenState.save(batch);
+      versions.moving(txnId);
+      batch.commit();
+      versions.moved(txnId);
+      done = true;
+      return true;
+    } catch (MapFullException e) {
+      return false;
+    } finally {
+      if (!done) {
+        versions.moving(0);
+        rowIds.batchDiscarded();
+      }
+    }
+  }
+
+  private static void put(WriteBatch batch, Space space, Memtable frozen) throws MapFullException {
+    for (var storage : frozen.newest(space).entrySet()) {
+      int storageId = storage.getKey();
+      ConcurrentNavigableMap<byte[], VersionedValue> entries = storage.getValue();
+      try (SortedEntryWriter writer = batch.sortedWriter(space)) {
+        for (Map.Entry<byte[], VersionedValue> entry : entries.entrySet()) {
+          byte[] value = entry.getValue().value();
+          if (value == null) {
+            writer.delete(storageId, entry.getKey());
+          } else {
+            writer.put(storageId, entry.getKey(), value);
+          }
+        }
+      }
+    }
+  }
+}
