@@ -73,6 +73,11 @@ final class EngineMetrics {
         "Time since the last checkpoint",
         now -> now.checkpointAgeMillis() * 1e6);
     metrics.gauge(registry, "data.bytes", "Used size of LMDB's file", StoreMetrics::dataBytes);
+    metrics.gauge(
+        registry,
+        "memtable.bytes",
+        "Heap of commits that are not in LMDB's file yet",
+        StoreMetrics::memtableBytes);
     metrics.gauge(registry, "snapshots.open", "Read snapshots in use", StoreMetrics::openSnapshots);
     metrics.seconds(
         registry,

@@ -27,6 +27,7 @@ package io.dolake.storage;
  * @param logBytesSinceCheckpoint log that recovery would replay
  * @param dataBytes size of LMDB's file as far as it is used
  * @param mapBytes size of LMDB's map, which grows by itself
+ * @param memtableBytes heap of commits that are not in LMDB yet
  * @param openSnapshots read snapshots in use
  * @param maxSnapshots limit of them
  * @param oldestSnapshotMillis age of the oldest, which keeps pages from being reused
@@ -56,6 +57,7 @@ public record StoreMetrics(
     long logBytesSinceCheckpoint,
     long dataBytes,
     long mapBytes,
+    long memtableBytes,
     int openSnapshots,
     int maxSnapshots,
     long oldestSnapshotMillis,

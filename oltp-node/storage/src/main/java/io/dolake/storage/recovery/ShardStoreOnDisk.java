@@ -241,6 +241,7 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
         maintenance.logBytesSinceCheckpoint(),
         usage.pages() * usage.pageBytes(),
         usage.mapBytes(),
+        versions.bytesAheadOfLmdb(),
         usage.openSnapshots(),
         usage.maxReaders(),
         TimeUnit.NANOSECONDS.toMillis(usage.oldestSnapshotNanos()),

@@ -84,7 +84,7 @@ public final class VersionTracker {
     throw new IllegalStateException("LMDB commit " + snapshot.lmdbTxnId() + " has no version");
   }
 
-  /** Commits that LMDB does not have yet, about as many bytes of the heap. */
+  /** About how much of the heap commits take that LMDB does not have yet. */
   public long bytesAheadOfLmdb() {
     CommittedVersion version = current;
     Memtable frozen = version.frozen();
