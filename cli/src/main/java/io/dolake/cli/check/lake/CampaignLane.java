@@ -39,6 +39,7 @@ import org.apache.iceberg.CatalogProperties;
  */
 final class CampaignLane implements Callable<CampaignLane.Outcome> {
   private static final Duration COMMIT_INTERVAL = Duration.ofMillis(50);
+  private static final Duration ADOPTION_INTERVAL = Duration.ofMillis(200);
   private static final Duration CHECKPOINT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration MAX_RESTART_DELAY = Duration.ofMillis(400);
 
@@ -113,10 +114,13 @@ final class CampaignLane implements Callable<CampaignLane.Outcome> {
               new LaneCluster(
                   directory.resolve("checkpoints"),
                   env -> addJob(env, "127.0.0.1:" + feed.port(), proxy.uri()));
+          OutsideEngine outside =
+              new OutsideEngine(catalog.uri().toString(), new Random(random.nextLong()));
           CutAudit audit = new CutAudit(name, catalog.uri().toString(), ledger.replay())) {
         cluster.start(1 + random.nextInt(LaneCluster.SLOTS));
         LaneFaults faults =
-            new LaneFaults(cluster, proxy, JobFaults.of(name), new Random(random.nextLong()));
+            new LaneFaults(
+                cluster, proxy, JobFaults.of(name), outside, new Random(random.nextLong()));
         run(ledger, cluster, faults, audit);
         return new Outcome(
             audit.cuts(),
@@ -144,6 +148,7 @@ final class CampaignLane implements Callable<CampaignLane.Outcome> {
                     FaultyFileIO.class.getName(),
                     FaultyFileIO.LANE,
                     name))
+            .adoptionInterval(ADOPTION_INTERVAL)
             .compaction(new CompactionPolicy(true, 4, 0.4, 0.2, 1, 50, CompactionShare.UNBOUNDED))
             .maintenance(
                 new MaintenanceSettings(

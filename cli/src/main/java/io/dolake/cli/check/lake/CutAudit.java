@@ -75,6 +75,15 @@ final class CutAudit implements AutoCloseable {
     return snapshot.summary().containsKey(RESOLVED);
   }
 
+  /** The job's newest snapshot at or below the current one, or null. */
+  static Snapshot currentOwn(Table table) {
+    Snapshot snapshot = table.currentSnapshot();
+    while (snapshot != null && !isStamped(snapshot)) {
+      snapshot = snapshot.parentId() == null ? null : table.snapshot(snapshot.parentId());
+    }
+    return snapshot;
+  }
+
   static long resolved(Snapshot snapshot) {
     return Long.parseLong(snapshot.summary().get(RESOLVED));
   }
@@ -85,7 +94,7 @@ final class CutAudit implements AutoCloseable {
     Map<String, Table> tables = new LinkedHashMap<>();
     for (String name : Ledger.TABLES) {
       if (!catalog.tableExists(identifier(name))) {
-        return;
+        return; // not there yet, or taken away
       }
       tables.put(name, catalog.loadTable(identifier(name)));
     }
@@ -121,6 +130,9 @@ final class CutAudit implements AutoCloseable {
   private NavigableMap<Long, Snapshot> byCut(String name, Table table) {
     NavigableMap<Long, Snapshot> byCut = new TreeMap<>();
     for (Snapshot snapshot : table.snapshots()) {
+      if (OutsideEngine.made(snapshot)) {
+        continue;
+      }
       for (String key : STAMPS) {
         if (!snapshot.summary().containsKey(key)) {
           violations.add(name + ": snapshot " + snapshot.snapshotId() + " is not stamped: " + key);

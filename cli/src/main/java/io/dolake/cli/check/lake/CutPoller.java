@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.RESTException;
 import org.apache.iceberg.rest.RESTCatalog;
 import org.slf4j.Logger;
@@ -37,8 +38,9 @@ final class CutPoller implements AutoCloseable {
   private boolean look() {
     try {
       note();
-    } catch (RESTException e) {
-      LOG.debug("the catalog does not answer: {}", e.getMessage()); // at the end of the run
+    } catch (RESTException | NoSuchTableException e) {
+      // At the end of the run, or while a table is taken away.
+      LOG.debug("the catalog does not answer: {}", e.getMessage());
     }
     return true;
   }
@@ -67,8 +69,9 @@ final class CutPoller implements AutoCloseable {
         return Map.of();
       }
       Table table = catalog.loadTable(CutAudit.identifier(name));
-      if (table.currentSnapshot() != null && CutAudit.isStamped(table.currentSnapshot())) {
-        snapshots.put(name, table.currentSnapshot());
+      Snapshot snapshot = CutAudit.currentOwn(table);
+      if (snapshot != null) {
+        snapshots.put(name, snapshot);
       }
     }
     return snapshots;

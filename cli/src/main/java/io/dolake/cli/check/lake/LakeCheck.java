@@ -27,7 +27,8 @@ public final class LakeCheck implements Check {
     In each lane a store, its change feed, the lake job and the catalog run in this process.
     Transactions keep invariants across four tables, while TaskManagers and JobManagers are
     killed at every stage, commits are refused, applied with their answer lost, or applied late,
-    the catalog is down, checkpoints fail or expire, the store is slow or refuses requests.
+    the catalog is down, checkpoints fail or expire, the store is slow or refuses requests, the
+    job is moved by savepoints, and others compact tables, delete their rows or take them away.
     Every cut is read through the catalog and compared with the database at that commit, row
     for row; every snapshot has its stamp, no equality deletes and one deletion vector per data
     file at most; a reader that polls all tables meanwhile never sees two of them at different

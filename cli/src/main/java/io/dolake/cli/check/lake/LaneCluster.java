@@ -6,18 +6,23 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Flink for one lane: a JobManager and two TaskManagers of one slot in this process, each of which
@@ -25,6 +30,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 final class LaneCluster implements AutoCloseable {
   static final int SLOTS = 2;
+  private static final Logger LOG = LoggerFactory.getLogger(LaneCluster.class);
   private static final long PATIENCE_SECONDS = 60;
 
   /** Adds the job to an environment. */
@@ -92,6 +98,30 @@ final class LaneCluster implements AutoCloseable {
   void killJobManager(int parallelism) throws Exception {
     cluster.close();
     start(parallelism);
+  }
+
+  /**
+   * The job ends with a savepoint and another one goes on from it.
+   *
+   * @return false if it was on its way back from something else, so that it is killed instead
+   */
+  boolean moveBySavepoint(int parallelism) throws Exception {
+    boolean saved = true;
+    try {
+      cluster
+          .stopWithSavepoint(
+              job,
+              // Where the newest checkpoint is looked for, as deep as those lie.
+              checkpoints.resolve("savepoints").toUri().toString(),
+              false,
+              SavepointFormatType.CANONICAL)
+          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.info("no savepoint can be made now: {}", e.getMessage());
+      saved = false;
+    }
+    killJobManager(parallelism);
+    return saved;
   }
 
   /** Why the job ended by itself; empty while it runs. */

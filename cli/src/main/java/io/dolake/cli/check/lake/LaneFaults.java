@@ -16,13 +16,20 @@ final class LaneFaults {
   private final LaneCluster cluster;
   private final FaultyHttpProxy catalog;
   private final JobFaults job;
+  private final OutsideEngine outside;
   private final Random random;
   private final Map<String, Integer> counts = new LinkedHashMap<>();
 
   /** Set by the proxy's thread when a commit is at the point where a process is to die. */
   private final AtomicBoolean killNow = new AtomicBoolean();
 
-  LaneFaults(LaneCluster cluster, FaultyHttpProxy catalog, JobFaults job, Random random) {
+  LaneFaults(
+      LaneCluster cluster,
+      FaultyHttpProxy catalog,
+      JobFaults job,
+      OutsideEngine outside,
+      Random random) {
+    this.outside = outside;
     this.cluster = cluster;
     this.catalog = catalog;
     this.job = job;
@@ -31,7 +38,7 @@ final class LaneFaults {
 
   /** One random fault, which may be of those that wait for their moment. */
   void inject() throws Exception {
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(21)) {
       case 0, 1 -> {
         job.crashAtNextRecord();
         count("crash");
@@ -67,6 +74,18 @@ final class LaneFaults {
         job.delayStoreRequests(SLOW_MILLIS);
         count("store slow");
       }
+      case 15 -> {
+        // Between a cut and its commit: the job cannot commit meanwhile.
+        catalog.setDown(true);
+        countIf(outside.rewrite(), "files rewritten, catalog down");
+      }
+      case 16 -> countIf(outside.rewrite(), "files rewritten");
+      case 17 -> countIf(outside.deleteRows(), "rows deleted in the lake");
+      case 18 -> countIf(outside.takeAway(), "table gone from the lake");
+      case 19 ->
+          countIf(
+              cluster.moveBySavepoint(1 + random.nextInt(LaneCluster.SLOTS)),
+              "job moved by savepoint");
       default -> {
         job.refuseStoreRequests(1 + random.nextInt(MAX_REFUSALS));
         count("store refuses");
@@ -88,10 +107,17 @@ final class LaneFaults {
 
   /** Ends faults that last. */
   void calm() {
+    outside.bringBack();
     catalog.setDown(false);
     catalog.failNext(Fault.NONE);
     killNow.set(false);
     job.calm();
+  }
+
+  private void countIf(boolean happened, String fault) {
+    if (happened) {
+      count(fault);
+    }
   }
 
   private void count(String fault) {
