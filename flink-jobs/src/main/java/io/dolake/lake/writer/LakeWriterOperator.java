@@ -80,6 +80,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   private transient CompactionPace pace;
   private transient IntervalMoves moves;
   private transient OutsideAdopter adopter;
+  private transient IndexSweep sweep;
   private transient KeyGroupRange ownKeys;
   private transient List<TableStep> steps;
   private transient List<LakeMessage.TableCleared> cleared;
@@ -136,6 +137,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
             liveFiles,
             settings.limits(),
             () -> new RowMover(io, index, files, this::ownsKey));
+    sweep = new IndexSweep(index, tables);
     adopter = new OutsideAdopter(io, index, liveFiles, this::ownsKey);
     pace = new CompactionPace(System::nanoTime);
     restoreWriterState();
@@ -151,7 +153,8 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   private void restoreWriterState() throws Exception {
     List<LakeEvent> events = new ArrayList<>();
     for (byte[] state : writerState.get()) {
-      WriterStateCodec.decode(state, tables, positions, liveFiles, events::add, adopter::add);
+      WriterStateCodec.decode(
+          state, tables, positions, liveFiles, events::add, adopter::add, sweep::add);
     }
     events.sort(Comparator.comparingLong(LakeEvent::lsn).thenComparingInt(LakeEvent::index));
     Set<List<Object>> controlEvents = new HashSet<>();
@@ -277,6 +280,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     files.discardTable(tableId);
     liveFiles.removeTable(tableId);
     adopter.forgetTable(tableId).forEach(this::concludeAdoption);
+    sweep.add(tableId);
     tables.get(tableId).truncated(files.interval(), subtask(), files.nextSequence());
     cleared.removeIf(clearing -> clearing.tableId() == tableId);
     for (long dvWriterKey : settings.dvWriterKeys()) {
@@ -384,6 +388,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     adoptOutsideFiles(checkpointId);
     flush();
     moves.end();
+    sweepIndex();
     cleared.forEach(this::emit);
     cleared.clear();
     adopter.takeAdopted().forEach(this::emitAdopted);
@@ -430,6 +435,9 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
       lakeMetrics.rowsMoved(moved);
     }
     boolean waitsForPace = moved > 0 || allowedNanos == 0;
+    if (idle) {
+      sweepIndex();
+    }
     lookAgainIn(
         waitsForPace
             ? TimeUnit.NANOSECONDS.toMillis(pace.waitNanos(share)) + 1
@@ -446,6 +454,10 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
         compactor.order(table);
       }
     }
+  }
+
+  private void sweepIndex() throws IOException {
+    lakeMetrics.indexEntriesSwept(sweep.step());
   }
 
   private void lookAgainIn(long millis) {
@@ -486,13 +498,18 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     writerState.update(
-        List.of(WriterStateCodec.encode(tables, positions, liveFiles, pending, adopter.pending())));
+        List.of(
+            WriterStateCodec.encode(
+                tables, positions, liveFiles, pending, adopter.pending(), sweep.emptied())));
     files.beginInterval(context.getCheckpointId() + 1);
   }
 
   @Override
   public void close() throws Exception {
     try {
+      if (sweep != null) {
+        sweep.close();
+      }
       if (compactor != null) {
         compactor.close();
       }

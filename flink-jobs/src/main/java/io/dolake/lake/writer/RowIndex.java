@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend;
 
 /**
  * Primary-key index of the lake: where the live row of each key lies. Kept in Flink's keyed state,
@@ -43,6 +45,21 @@ final class RowIndex {
 
   void remove() {
     state.clear();
+  }
+
+  /**
+   * Keys of the index, among them at least all of some tables that are there now. May be read bit
+   * by bit while the index changes; to be closed.
+   */
+  Stream<RowKey> keysWhileChanging(Set<Integer> tableIds) {
+    Stream<RowKey> keys = backend.getKeys(STATE, VoidNamespace.INSTANCE);
+    if (backend instanceof RocksDBKeyedStateBackend) {
+      return keys; // RocksDB's iterators stand on a snapshot
+    }
+    // On the heap there is no such iterator; its keys are in memory anyway.
+    try (keys) {
+      return keys.filter(key -> tableIds.contains(key.tableId())).toList().stream();
+    }
   }
 
   /**

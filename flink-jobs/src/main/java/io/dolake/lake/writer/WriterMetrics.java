@@ -15,6 +15,7 @@ final class WriterMetrics {
   static final String FILE_BYTES_WRITTEN = "lakeDataBytesWritten";
   static final String ROWS_WRITTEN = "lakeRowsWritten";
   static final String ROWS_MOVED = "lakeRowsMoved";
+  static final String INDEX_ENTRIES_SWEPT = "lakeIndexEntriesSwept";
   static final String RESOLVED_TIMESTAMP = "lakeResolvedTimestamp";
   static final String PENDING_EVENTS = "lakePendingEvents";
 
@@ -24,6 +25,7 @@ final class WriterMetrics {
   private final Counter bytes;
   private final Counter rows;
   private final Counter moved;
+  private final Counter swept;
 
   WriterMetrics(MetricGroup group, LongSupplier watermark, IntSupplier pendingEvents) {
     changes = group.counter(CHANGES_APPLIED);
@@ -31,6 +33,7 @@ final class WriterMetrics {
     files = group.counter(FILES_WRITTEN);
     bytes = group.counter(FILE_BYTES_WRITTEN);
     rows = group.counter(ROWS_WRITTEN);
+    swept = group.counter(INDEX_ENTRIES_SWEPT);
     moved = group.counter(ROWS_MOVED);
     group.gauge(RESOLVED_TIMESTAMP, (Gauge<Long>) watermark::getAsLong);
     group.gauge(PENDING_EVENTS, (Gauge<Integer>) pendingEvents::getAsInt);
@@ -42,6 +45,10 @@ final class WriterMetrics {
 
   void duplicateDropped() {
     duplicates.inc();
+  }
+
+  void indexEntriesSwept(int count) {
+    swept.inc(count);
   }
 
   void rowsMoved(int count) {

@@ -11,18 +11,19 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
  * A writer's state beside the index, as bytes: version, tables (location, versions, truncation),
- * positions in the shards' logs, live files, pending events, orders to take files over. After a
- * rescaling every writer reads all writers' states and merges them.
+ * positions in the shards' logs, live files, pending events, orders to take files over, tables to
+ * be swept. After a rescaling every writer reads all writers' states and merges them.
  */
 final class WriterStateCodec {
   private static final int VERSION = 2;
 
-  /** Without orders. */
+  /** Without orders and tables to be swept. */
   private static final int FIRST_VERSION = 1;
 
   private static final int INITIAL_BYTES = 4096;
@@ -34,7 +35,8 @@ final class WriterStateCodec {
       LogPositions positions,
       LiveFiles files,
       PendingEvents pending,
-      Collection<Adoption> orders)
+      Collection<Adoption> orders,
+      Collection<Integer> emptied)
       throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(INITIAL_BYTES);
     out.writeByte(VERSION);
@@ -63,6 +65,10 @@ final class WriterStateCodec {
     VarInts.write(orders.size(), out);
     for (Adoption order : orders) {
       FileCodec.writeBytes(order.encode(), out);
+    }
+    VarInts.write(emptied.size(), out);
+    for (int tableId : emptied) {
+      VarInts.write(tableId, out);
     }
     return out.getCopyOfBuffer();
   }
@@ -98,7 +104,8 @@ final class WriterStateCodec {
       LogPositions positions,
       LiveFiles files,
       Consumer<LakeEvent> pending,
-      Consumer<Adoption> orders)
+      Consumer<Adoption> orders,
+      IntConsumer emptied)
       throws IOException {
     DataInputDeserializer in = new DataInputDeserializer(bytes);
     int version = in.readUnsignedByte();
@@ -119,8 +126,13 @@ final class WriterStateCodec {
     for (int rest = VarInts.read(in); rest > 0; rest--) {
       pending.accept(LakeEventSerializer.INSTANCE.deserialize(in));
     }
-    for (int rest = version == FIRST_VERSION ? 0 : VarInts.read(in); rest > 0; rest--) {
-      orders.accept(Adoption.decode(FileCodec.readBytes(in)));
+    if (version != FIRST_VERSION) {
+      for (int rest = VarInts.read(in); rest > 0; rest--) {
+        orders.accept(Adoption.decode(FileCodec.readBytes(in)));
+      }
+      for (int rest = VarInts.read(in); rest > 0; rest--) {
+        emptied.accept(VarInts.read(in));
+      }
     }
     if (in.available() > 0) {
       throw new IOException("writer state with " + in.available() + " bytes too many");
