@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -61,9 +62,23 @@ final class LakeTestBed implements AutoCloseable {
   /**
    * @param savepoint where the job goes on, or null for the beginning
    */
-  @SuppressWarnings("deprecation") // the simplest source that stands between two records
   JobClient startJob(int parallelism, String savepoint, Consumer<LakeJobConfigBuilder> changes)
       throws Exception {
+    return environment(parallelism, savepoint, changes).executeAsync("lake test");
+  }
+
+  /** A job that goes on from a savepoint and ends when it fails. */
+  JobClient startJobOfOneAttempt(String savepoint) throws Exception {
+    Configuration once = new Configuration();
+    once.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    StreamExecutionEnvironment env = environment(1, savepoint, config -> {});
+    env.configure(once);
+    return env.executeAsync("lake test");
+  }
+
+  @SuppressWarnings("deprecation") // the simplest source that stands between two records
+  private StreamExecutionEnvironment environment(
+      int parallelism, String savepoint, Consumer<LakeJobConfigBuilder> changes) {
     Configuration flink = new Configuration();
     if (savepoint != null) {
       flink.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
@@ -91,7 +106,7 @@ final class LakeTestBed implements AutoCloseable {
                 .map(new FaultyStep(databaseName))
                 .uid("faults")
                 .setParallelism(1));
-    return env.executeAsync("lake test");
+    return env;
   }
 
   static TableDef accounts() {

@@ -152,6 +152,12 @@ final class OutsideEngine {
     return DataFiles.builder(spec).copy(writer.toDataFile()).build();
   }
 
+  /** Expires all snapshots but the current one. */
+  void expireHistory() {
+    table.refresh();
+    table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+  }
+
   /** Removes all rows, which is not for others to do. */
   void deleteEverything() {
     table.newDelete().deleteFromRowFilter(Expressions.alwaysTrue()).set(MARK, "delete").commit();

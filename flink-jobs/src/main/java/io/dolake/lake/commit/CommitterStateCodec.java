@@ -8,16 +8,25 @@ import io.dolake.lake.file.TableStep;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 
-/** {@link CommitterState} as bytes: version, lineage, tables, held cut, ready cuts, LSNs. */
+/**
+ * {@link CommitterState} as bytes: version, lineage, tables, held cut, ready cuts, LSNs, and ids
+ * of tables with snapshots.
+ */
 final class CommitterStateCodec {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Does not tell which tables have snapshots. */
+  private static final int FIRST_VERSION = 1;
+
   private static final int INITIAL_BYTES = 4096;
 
   private CommitterStateCodec() {}
@@ -45,13 +54,17 @@ final class CommitterStateCodec {
       writeCut(cut, out);
     }
     writeLsns(state.lsns(), out);
+    VarInts.write(state.committed().size(), out);
+    for (int tableId : state.committed()) {
+      VarInts.write(tableId, out);
+    }
     return out.getCopyOfBuffer();
   }
 
   static CommitterState decode(byte[] bytes) throws IOException {
     DataInputDeserializer in = new DataInputDeserializer(bytes);
     int version = in.readUnsignedByte();
-    if (version != VERSION) {
+    if (version != VERSION && version != FIRST_VERSION) {
       throw new IOException("committer state of unknown version " + version);
     }
     String lineage = FileCodec.readText(in);
@@ -66,10 +79,14 @@ final class CommitterStateCodec {
       ready.add(readCut(in));
     }
     Map<Integer, Long> lsns = readLsns(in);
+    Set<Integer> committed = new HashSet<>();
+    for (int rest = version == FIRST_VERSION ? 0 : VarInts.read(in); rest > 0; rest--) {
+      committed.add(VarInts.read(in));
+    }
     if (in.available() > 0) {
       throw new IOException("committer state with " + in.available() + " bytes too many");
     }
-    return new CommitterState(lineage, tables, held, ready, lsns);
+    return new CommitterState(lineage, tables, committed, held, ready, lsns);
   }
 
   private static LakeTable readTable(DataInputDeserializer in) throws IOException {

@@ -66,6 +66,9 @@ final class CutCommitter implements AutoCloseable {
   /** Snapshot that this job last put or found on a table, by table id. */
   private final Map<Integer, Long> ownSnapshots = new HashMap<>();
 
+  /** Tables that had a snapshot by this lineage, whenever that was. */
+  private final Set<Integer> committed;
+
   CutCommitter(
       LakeCatalog catalog,
       FileIO io,
@@ -73,6 +76,7 @@ final class CutCommitter implements AutoCloseable {
       String lineage,
       String jobId,
       Map<Integer, LakeTable> tables,
+      Set<Integer> committed,
       CommitterMetrics metrics) {
     this.catalog = catalog;
     this.io = io;
@@ -91,12 +95,18 @@ final class CutCommitter implements AutoCloseable {
     this.lineage = lineage;
     this.jobId = jobId;
     this.tables = new TreeMap<>(tables);
+    this.committed = new HashSet<>(committed);
     this.metrics = metrics;
   }
 
   /** Tables after the last commit, by table id. */
   Map<Integer, LakeTable> tables() {
     return tables;
+  }
+
+  /** Ids of tables that had a snapshot by this lineage. */
+  Set<Integer> committed() {
+    return committed;
   }
 
   /** Metadata of a table may have changed in ways that do no harm; it is read again. */
@@ -204,11 +214,13 @@ final class CutCommitter implements AutoCloseable {
     tables = plan.tables();
     known.keySet().retainAll(tables.keySet());
     ownSnapshots.keySet().retainAll(tables.keySet());
+    committed.retainAll(tables.keySet());
   }
 
   private void remember(int tableId, Snapshot snapshot) {
     if (snapshot != null) {
       ownSnapshots.put(tableId, snapshot.snapshotId());
+      committed.add(tableId);
     }
   }
 
@@ -395,7 +407,7 @@ final class CutCommitter implements AutoCloseable {
           "another job that goes on from the same checkpoint commits to " + staged.identifier(),
           "Stop one of the two jobs.");
     }
-    if (own == null && expected != null) {
+    if (own == null && (expected != null || committed.contains(table.tableId()))) {
       throw altered("the last snapshot of " + staged.identifier() + " by this job is gone");
     }
     if (current == null ? own == null : own != null && current.snapshotId() == own.snapshotId()) {

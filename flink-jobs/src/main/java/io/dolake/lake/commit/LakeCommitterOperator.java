@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -62,7 +63,7 @@ public final class LakeCommitterOperator extends AbstractStreamOperator<Void>
             .getListState(
                 new ListStateDescriptor<>("committer", BytePrimitiveArraySerializer.INSTANCE));
     CommitterState state =
-        new CommitterState(UUID.randomUUID().toString(), Map.of(), null, List.of(), Map.of());
+        new CommitterState(UUID.randomUUID().toString(), Map.of(), Set.of(), null, List.of(), Map.of());
     for (byte[] bytes : committerState.get()) {
       state = CommitterStateCodec.decode(bytes);
     }
@@ -84,6 +85,7 @@ public final class LakeCommitterOperator extends AbstractStreamOperator<Void>
             lineage,
             getContainingTask().getEnvironment().getJobID().toString(),
             state.tables(),
+            state.committed(),
             lakeMetrics);
     if (!ready.isEmpty()) {
       committer.recover(List.copyOf(ready));
@@ -120,7 +122,10 @@ public final class LakeCommitterOperator extends AbstractStreamOperator<Void>
         List.of(
             CommitterStateCodec.encode(
                 new CommitterState(
-                    lineage, committer.tables(), held, new ArrayList<>(ready), lsns))));
+                    lineage,
+                    committer.tables(),
+                    committer.committed(),
+                    held, new ArrayList<>(ready), lsns))));
   }
 
   @Override

@@ -82,6 +82,9 @@ final class OutsideWatchReader implements SourceReader<LakeEvent, OutsideWatch> 
       found = scan.run();
       available.complete(null);
     } catch (RuntimeException e) {
+      if (thread.isShutdown()) {
+        return; // interrupted by close
+      }
       LOG.warn("cannot look for outside commits, trying again in {}: {}", pause, e.toString());
     }
   }
