@@ -69,7 +69,9 @@ final class OutsideEngine {
       RewriteFiles rewrite = table.newRewrite().validateFromSnapshot(startSnapshot);
       for (FileScanTask task : tasks) {
         rewrite.deleteFile(task.file());
-        task.deletes().forEach(rewrite::deleteFile);
+        if (random.nextBoolean()) {
+          task.deletes().forEach(rewrite::deleteFile); // Iceberg drops them anyway
+        }
       }
       written.forEach(rewrite::addFile);
       rewrite.set(MARK, "rewrite").commit();

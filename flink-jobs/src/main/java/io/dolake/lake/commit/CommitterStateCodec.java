@@ -18,8 +18,8 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 
 /**
- * {@link CommitterState} as bytes: version, lineage, tables, held cut, ready cuts, LSNs, and ids
- * of tables with snapshots.
+ * {@link CommitterState} as bytes: version, lineage, tables, held cut, ready cuts, LSNs, and ids of
+ * tables with snapshots.
  */
 final class CommitterStateCodec {
   private static final int VERSION = 2;

@@ -423,8 +423,7 @@ final class CutCommitter implements AutoCloseable {
       planner.clear(staged, summary);
       return;
     }
-    if (outsideCommits == OutsideCommits.ADOPT
-        && OutsideRewrite.keepsRows(staged.current(), own, current)) {
+    if (outsideCommits == OutsideCommits.ADOPT && isRewrite(own, current, staged.table())) {
       LOG.info("someone else rewrote files of {}, they are taken over", staged.identifier());
       metrics.outsideRewriteFound();
       planner.keep(staged, current);
@@ -436,6 +435,12 @@ final class CutCommitter implements AutoCloseable {
       metrics.outsideCommitUndone();
     }
     planner.moveBack(staged, own);
+  }
+
+  private static boolean isRewrite(Snapshot own, Snapshot current, Table table) {
+    return OutsideRewrite.upTo(current, table)
+        .filter(rewrite -> rewrite.keepsRows(own, table))
+        .isPresent();
   }
 
   @Override

@@ -63,7 +63,8 @@ public final class LakeCommitterOperator extends AbstractStreamOperator<Void>
             .getListState(
                 new ListStateDescriptor<>("committer", BytePrimitiveArraySerializer.INSTANCE));
     CommitterState state =
-        new CommitterState(UUID.randomUUID().toString(), Map.of(), Set.of(), null, List.of(), Map.of());
+        new CommitterState(
+            UUID.randomUUID().toString(), Map.of(), Set.of(), null, List.of(), Map.of());
     for (byte[] bytes : committerState.get()) {
       state = CommitterStateCodec.decode(bytes);
     }
@@ -125,7 +126,9 @@ public final class LakeCommitterOperator extends AbstractStreamOperator<Void>
                     lineage,
                     committer.tables(),
                     committer.committed(),
-                    held, new ArrayList<>(ready), lsns))));
+                    held,
+                    new ArrayList<>(ready),
+                    lsns))));
   }
 
   @Override

@@ -1,32 +1,26 @@
 package io.dolake.lake.outside;
 
 import io.dolake.lake.commit.IcebergFiles;
+import io.dolake.lake.commit.OutsideRewrite;
 import io.dolake.lake.commit.OutsideTag;
-import io.dolake.lake.commit.Stamp;
 import io.dolake.lake.file.Adoption;
 import io.dolake.lake.file.DataFileInfo;
 import io.dolake.lake.file.FileIds;
 import io.dolake.lake.writer.DataFileNames;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.DataOperations;
-import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileFormat;
-import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.SnapshotChanges;
 import org.apache.iceberg.Table;
 
 /**
- * What another engine's rewrite did to a table: files that it made and files that these replace.
+ * What another engine's rewrite did to a table, as orders to the writers.
  *
  * @param tableId the table
  * @param tableLocation root of its files
@@ -46,47 +40,19 @@ record RewrittenFiles(
 
   /** Reads what the tagged snapshot, and others below it up to the job's own, did. */
   static RewrittenFiles read(Table table, int tableId, OutsideTag tag) {
-    Map<String, DataFile> added = new TreeMap<>();
-    Set<String> replaced = new HashSet<>();
-    for (Snapshot snapshot : chainTo(table, tag.snapshotId())) {
-      if (!DataOperations.REPLACE.equals(snapshot.operation())) {
-        added.clear();
-        break;
-      }
-      SnapshotChanges changes = SnapshotChanges.builderFor(table).snapshot(snapshot).build();
-      for (DataFile file : changes.addedDataFiles()) {
-        added.put(file.location(), file.copy());
-      }
-      for (DataFile file : changes.removedDataFiles()) {
-        if (added.remove(file.location()) == null) {
-          replaced.add(file.location());
-        }
-      }
-      // Rows that are deleted in a new file cannot be told from rows that are missing in it.
-      for (DeleteFile deletes : changes.addedDeleteFiles()) {
-        if (deletes.referencedDataFile() != null) {
-          added.remove(deletes.referencedDataFile());
-        }
-      }
-    }
-    added.values().removeIf(file -> file.format() != FileFormat.PARQUET);
+    OutsideRewrite rewrite =
+        OutsideRewrite.upTo(table.snapshot(tag.snapshotId()), table)
+            .orElseGet(() -> new OutsideRewrite(Optional.empty(), Map.of(), Map.of()));
+    List<DataFile> files =
+        rewrite.added().values().stream()
+            .filter(file -> file.format() == FileFormat.PARQUET)
+            .toList();
     return new RewrittenFiles(
         tableId,
         table.location(),
         tag.snapshotId(),
-        portions(added.values(), table, tableId),
-        replaced);
-  }
-
-  /** Snapshots that no job made, up to a given one, oldest first. */
-  private static Collection<Snapshot> chainTo(Table table, long snapshotId) {
-    Deque<Snapshot> chain = new ArrayDeque<>();
-    Snapshot snapshot = table.snapshot(snapshotId);
-    while (snapshot != null && !Stamp.isStamped(snapshot)) {
-      chain.addFirst(snapshot);
-      snapshot = snapshot.parentId() == null ? null : table.snapshot(snapshot.parentId());
-    }
-    return chain;
+        portions(files, table, tableId),
+        rewrite.replaced().keySet());
   }
 
   private static List<List<DataFileInfo>> portions(
