@@ -96,9 +96,41 @@ class WholePathITCase {
           .isEqualTo(rows(accounts.formatted("")));
       assertThat(spark.sql(transfers.formatted("lake.main.")))
           .isEqualTo(rows(transfers.formatted("")));
+      compactAccounts(spark);
+      assertThat(spark.sql(accounts.formatted("lake.main.")))
+          .isEqualTo(rows(accounts.formatted("")));
     }
     assertThat(rows("SELECT count(*) FROM lake.accounts")).containsExactly("19");
     assertThat(job.stop()).isLessThanOrEqualTo(143);
+  }
+
+  /** Spark compacts a table of the job, which takes its files over and goes on with them. */
+  private void compactAccounts(SqlEngine spark) throws Exception {
+    spark.sql(
+        "CALL lake.system.rewrite_data_files(table => 'main.accounts',"
+            + " options => map('rewrite-all', 'true'))");
+    String files = "SELECT file_path FROM lake.main.accounts.files WHERE content = 0";
+    List<String> compacted = spark.sql(files);
+    assertThat(compacted).as("files after Spark's compaction").hasSize(1);
+    try (Connection connection = connect()) {
+      transfer(connection, 5, 9, 10);
+    }
+    awaitLake("SELECT count(*) FROM lake.transfers", "5");
+    Awaitility.await("the job takes Spark's file over")
+        .atMost(90, TimeUnit.SECONDS)
+        .pollInterval(1, TimeUnit.SECONDS)
+        .untilAsserted(
+            () -> {
+              spark.sql("REFRESH TABLE lake.main.accounts");
+              assertThat(spark.sql("SELECT name FROM lake.main.accounts.refs"))
+                  .containsExactly("main");
+              assertThat(spark.sql(files)).containsAll(compacted);
+            });
+    try (Connection connection = connect()) {
+      transfer(connection, 6, 11, 12);
+    }
+    awaitLake("SELECT count(*) FROM lake.transfers", "6");
+    spark.sql("REFRESH TABLE lake.main.accounts");
   }
 
   private DoLakeProcess startCatalog() throws Exception {
