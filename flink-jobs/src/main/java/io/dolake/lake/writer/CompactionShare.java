@@ -14,6 +14,8 @@ import java.io.Serializable;
 public record CompactionShare(double min, double max, double targetDebt) implements Serializable {
   public static final CompactionShare DEFAULT = new CompactionShare(0.1, 0.6, 0.3);
 
+  private static final double PRESSING = 2;
+
   /** All of the time. */
   public static final CompactionShare UNBOUNDED = new CompactionShare(1, 1, 1);
 
@@ -29,9 +31,12 @@ public record CompactionShare(double min, double max, double targetDebt) impleme
     }
   }
 
-  /** Whether the debt is so large that files are moved earlier than they are worth it. */
+  /**
+   * Whether the debt is so large that files are moved although not enough of their rows are dead to
+   * be worth it: to a writer under load that costs more than it gives readers.
+   */
   boolean isPressing(double debt) {
-    return debt > targetDebt;
+    return debt > PRESSING * targetDebt;
   }
 
   double at(double debt) {

@@ -20,8 +20,8 @@ class CompactionPaceTest {
     assertThat(SHARE.at(0.1)).isCloseTo(0.35, within(1e-9));
     assertThat(SHARE.at(0.2)).isEqualTo(0.6);
     assertThat(SHARE.at(7)).isEqualTo(0.6);
-    assertThat(SHARE.isPressing(0.2)).isFalse();
-    assertThat(SHARE.isPressing(0.21)).isTrue();
+    assertThat(SHARE.isPressing(0.4)).isFalse();
+    assertThat(SHARE.isPressing(0.41)).isTrue();
   }
 
   @Test
