@@ -190,13 +190,20 @@ public final class GroupCommitter implements AutoCloseable {
     }
   }
 
-  /** Runs a short action with the writer's role unless somebody else has it; whether it ran. */
+  /**
+   * Runs a short action with the writer's role unless somebody else has it. After a write that
+   * failed nothing is run: memory may hold a part of a group.
+   *
+   * @return false if somebody else has the role
+   */
   boolean tryWithWriterRole(Runnable action) {
     if (!seat.tryLock()) {
       return false;
     }
     try {
-      action.run();
+      if (failure == null) {
+        action.run();
+      }
     } finally {
       seat.unlock();
       wakeWriterIfNeeded();
