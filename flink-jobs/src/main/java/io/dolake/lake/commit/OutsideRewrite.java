@@ -31,13 +31,17 @@ import org.apache.iceberg.Table;
 public record OutsideRewrite(
     Optional<Snapshot> base, Map<String, DataFile> added, Map<String, DataFile> replaced) {
   /**
-   * What the snapshots up to a given one did since the job's last one; empty if one of them was no
-   * replacement.
+   * What the snapshots up to a given one did since the job's last one; empty if there are none, or
+   * if one of them was no replacement.
    */
   public static Optional<OutsideRewrite> upTo(Snapshot newest, Table table) {
     Map<String, DataFile> added = new TreeMap<>();
     Map<String, DataFile> replaced = new TreeMap<>();
     Deque<Snapshot> chain = chainTo(newest, table);
+    if (chain.isEmpty()) {
+      // Nobody rewrote anything: the table was moved to another snapshot of the job.
+      return Optional.empty();
+    }
     for (Snapshot snapshot : chain) {
       if (!DataOperations.REPLACE.equals(snapshot.operation())) {
         return Optional.empty();
