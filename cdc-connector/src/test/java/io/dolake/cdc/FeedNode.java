@@ -3,7 +3,6 @@ package io.dolake.cdc;
 import io.dolake.common.TableId;
 import io.dolake.common.catalog.CatalogChange;
 import io.dolake.common.catalog.ColumnDef;
-import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.type.ColumnType;
 import io.dolake.server.config.NodeConfig;
@@ -86,20 +85,11 @@ public final class FeedNode implements AutoCloseable {
   public TableDef createTable(String name) {
     try (ShardTransaction transaction = store.begin(TransactionOptions.DEFAULT)) {
       TableDef table =
-          new TableDef(
+          TableDef.keyedByFirst(
               transaction.allocateTableId(),
-              1,
-              TableDef.DEFAULT_SCHEMA,
               name,
-              List.of(
-                  ColumnDef.of(1, "id", ColumnType.INTEGER, false),
-                  ColumnDef.of(2, "value", ColumnType.TEXT, true)),
-              List.of(KeyColumn.ascending(1)),
-              List.of(),
-              List.of(),
-              2,
-              "",
-              "");
+              ColumnDef.of(1, "id", ColumnType.INTEGER, false),
+              ColumnDef.of(2, "value", ColumnType.TEXT, true));
       transaction.apply(new CatalogChange.CreateTable(table));
       transaction.commit();
       return table;

@@ -3,7 +3,6 @@ package io.dolake.cli.bench;
 import io.dolake.common.TableId;
 import io.dolake.common.catalog.CatalogChange;
 import io.dolake.common.catalog.ColumnDef;
-import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.type.ColumnType;
 import io.dolake.storage.KeyRange;
@@ -15,7 +14,6 @@ import io.dolake.storage.ShardTransaction;
 import io.dolake.storage.StoreConfig;
 import io.dolake.storage.TransactionOptions;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 
 /**
@@ -31,20 +29,11 @@ final class DoLakeUnderLoad implements StoreUnderLoad {
     try (ShardTransaction transaction = store.begin(TransactionOptions.DEFAULT)) {
       transaction.apply(
           new CatalogChange.CreateTable(
-              new TableDef(
+              TableDef.keyedByFirst(
                   transaction.allocateTableId(),
-                  1,
-                  TableDef.DEFAULT_SCHEMA,
                   "t",
-                  List.of(
-                      ColumnDef.of(1, "id", ColumnType.INTEGER, false),
-                      ColumnDef.of(2, "v", ColumnType.BLOB, false)),
-                  List.of(KeyColumn.ascending(1)),
-                  List.of(),
-                  List.of(),
-                  2,
-                  "",
-                  "")));
+                  ColumnDef.of(1, "id", ColumnType.INTEGER, false),
+                  ColumnDef.of(2, "v", ColumnType.BLOB, false))));
       transaction.commit();
     }
   }

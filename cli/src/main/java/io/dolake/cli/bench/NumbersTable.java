@@ -3,13 +3,11 @@ package io.dolake.cli.bench;
 import io.dolake.common.TableId;
 import io.dolake.common.catalog.CatalogChange;
 import io.dolake.common.catalog.ColumnDef;
-import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.type.ColumnType;
 import io.dolake.storage.ShardStore;
 import io.dolake.storage.ShardTransaction;
 import io.dolake.storage.TransactionOptions;
-import java.util.List;
 
 /** The table that benchmarks update: an integer key, a number, a text. */
 public final class NumbersTable {
@@ -21,21 +19,12 @@ public final class NumbersTable {
       TableId id = transaction.allocateTableId();
       transaction.apply(
           new CatalogChange.CreateTable(
-              new TableDef(
+              TableDef.keyedByFirst(
                   id,
-                  1,
-                  TableDef.DEFAULT_SCHEMA,
                   name,
-                  List.of(
-                      ColumnDef.of(1, "id", ColumnType.INTEGER, false),
-                      ColumnDef.of(2, "number", ColumnType.INTEGER, true),
-                      ColumnDef.of(3, "payload", ColumnType.TEXT, true)),
-                  List.of(KeyColumn.ascending(1)),
-                  List.of(),
-                  List.of(),
-                  3,
-                  "",
-                  "")));
+                  ColumnDef.of(1, "id", ColumnType.INTEGER, false),
+                  ColumnDef.of(2, "number", ColumnType.INTEGER, true),
+                  ColumnDef.of(3, "payload", ColumnType.TEXT, true))));
       transaction.commit();
       return id;
     }

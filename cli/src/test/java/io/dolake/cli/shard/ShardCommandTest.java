@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dolake.common.catalog.CatalogChange;
 import io.dolake.common.catalog.ColumnDef;
-import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.type.ColumnType;
 import io.dolake.storage.ShardStore;
@@ -14,7 +13,6 @@ import io.dolake.storage.StoreConfig;
 import io.dolake.storage.TransactionOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,18 +31,10 @@ class ShardCommandTest {
       try (ShardTransaction transaction = store.begin(TransactionOptions.DEFAULT)) {
         transaction.apply(
             new CatalogChange.CreateTable(
-                new TableDef(
+                TableDef.keyedByFirst(
                     transaction.allocateTableId(),
-                    1,
-                    TableDef.DEFAULT_SCHEMA,
                     "t",
-                    List.of(ColumnDef.of(1, "id", ColumnType.INTEGER, false)),
-                    List.of(KeyColumn.ascending(1)),
-                    List.of(),
-                    List.of(),
-                    1,
-                    "",
-                    "")));
+                    ColumnDef.of(1, "id", ColumnType.INTEGER, false))));
         transaction.commit();
       }
       for (long id = 2; id <= TRANSACTIONS; id++) {

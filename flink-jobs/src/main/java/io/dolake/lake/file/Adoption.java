@@ -2,6 +2,7 @@ package io.dolake.lake.file;
 
 import io.dolake.lake.event.VarInts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -83,7 +84,7 @@ public record Adoption(
       out.writeBoolean(last);
       return out.getCopyOfBuffer();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("cannot write to memory", e);
+      throw new UncheckedIOException("cannot write to memory", e);
     }
   }
 

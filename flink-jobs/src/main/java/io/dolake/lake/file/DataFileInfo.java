@@ -36,6 +36,15 @@ public record DataFileInfo(
 
   /** The same file under another number. */
   public DataFileInfo withFileId(long newFileId) {
+    return with(newFileId, metrics);
+  }
+
+  /** The same file without statistics, to be kept in state. */
+  public DataFileInfo withoutMetrics() {
+    return metrics == null ? this : with(fileId, null);
+  }
+
+  private DataFileInfo with(long newFileId, Metrics newMetrics) {
     return new DataFileInfo(
         newFileId,
         tableId,
@@ -45,22 +54,6 @@ public record DataFileInfo(
         partition,
         rowCount,
         sizeBytes,
-        metrics);
-  }
-
-  /** The same file without statistics, to be kept in state. */
-  public DataFileInfo withoutMetrics() {
-    return metrics == null
-        ? this
-        : new DataFileInfo(
-            fileId,
-            tableId,
-            tableLocation,
-            path,
-            partitioning,
-            partition,
-            rowCount,
-            sizeBytes,
-            null);
+        newMetrics);
   }
 }

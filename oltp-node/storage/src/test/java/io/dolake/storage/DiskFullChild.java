@@ -17,8 +17,9 @@ public final class DiskFullChild {
   private DiskFullChild() {}
 
   static StoreConfig config() {
-    // Segments stay below the limit of a file's size, so that LMDB's file is the first to meet it.
-    return StoreConfig.builder().segmentBytes(1 << 20).build();
+    // Segments stay below the limit of a file's size, so that LMDB's file is the first to meet it;
+    // memory is full of commits long before the store gives up waiting, also on a slow disk.
+    return StoreConfig.builder().segmentBytes(1 << 20).memtableBytes(256 << 10).build();
   }
 
   public static void main(String[] arguments) {

@@ -6,11 +6,9 @@ import io.dolake.common.TableId;
 import io.dolake.common.catalog.CatalogChange;
 import io.dolake.common.catalog.Collation;
 import io.dolake.common.catalog.ColumnDef;
-import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.type.ColumnType;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,18 +81,8 @@ class MapGrowthTest {
               "");
       transaction.apply(
           new CatalogChange.CreateTable(
-              new TableDef(
-                  id,
-                  1,
-                  TableDef.DEFAULT_SCHEMA,
-                  "numbered",
-                  List.of(number, ColumnDef.of(2, "text", ColumnType.TEXT, true)),
-                  List.of(KeyColumn.ascending(1)),
-                  List.of(),
-                  List.of(),
-                  2,
-                  "",
-                  "")));
+              TableDef.keyedByFirst(
+                  id, "numbered", number, ColumnDef.of(2, "text", ColumnType.TEXT, true))));
       transaction.commit();
       return id;
     }

@@ -3,7 +3,6 @@ package io.dolake.cli.check.source;
 import io.dolake.common.TableId;
 import io.dolake.common.catalog.CatalogChange;
 import io.dolake.common.catalog.ColumnDef;
-import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
@@ -137,20 +136,11 @@ final class SourceWorkload {
         transaction ->
             transaction.apply(
                 new CatalogChange.CreateTable(
-                    new TableDef(
+                    TableDef.keyedByFirst(
                         transaction.allocateTableId(),
-                        1,
-                        TableDef.DEFAULT_SCHEMA,
                         name,
-                        List.of(
-                            ColumnDef.of(1, "id", ColumnType.INTEGER, false),
-                            ColumnDef.of(2, "value", ColumnType.TEXT, true)),
-                        List.of(KeyColumn.ascending(1)),
-                        List.of(),
-                        List.of(),
-                        2,
-                        "",
-                        ""))));
+                        ColumnDef.of(1, "id", ColumnType.INTEGER, false),
+                        ColumnDef.of(2, "value", ColumnType.TEXT, true)))));
   }
 
   private void dropTable(TableDef table) {

@@ -52,6 +52,27 @@ public record TableDef(
     }
   }
 
+  /**
+   * First version of a plain table in the default schema, whose key is its first column: for
+   * programs that use a store without SQL.
+   *
+   * @param columns with the ids 1, 2 and so on
+   */
+  public static TableDef keyedByFirst(TableId id, String name, ColumnDef... columns) {
+    return new TableDef(
+        id,
+        1,
+        DEFAULT_SCHEMA,
+        name,
+        List.of(columns),
+        List.of(KeyColumn.ascending(columns[0].id())),
+        List.of(),
+        List.of(),
+        columns.length,
+        "",
+        "");
+  }
+
   /** Position of the column with this id in {@link #columns}, or -1. */
   public int ordinalOf(int columnId) {
     for (int i = 0; i < columns.size(); i++) {

@@ -3,7 +3,6 @@ package io.dolake.storage.jmh;
 import io.dolake.common.TableId;
 import io.dolake.common.catalog.CatalogChange;
 import io.dolake.common.catalog.ColumnDef;
-import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.type.ColumnType;
 import io.dolake.storage.Durability;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
@@ -45,20 +43,11 @@ final class BenchmarkStore implements AutoCloseable {
       TableId id = transaction.allocateTableId();
       transaction.apply(
           new CatalogChange.CreateTable(
-              new TableDef(
+              TableDef.keyedByFirst(
                   id,
-                  1,
-                  TableDef.DEFAULT_SCHEMA,
                   "t",
-                  List.of(
-                      ColumnDef.of(1, "id", ColumnType.INTEGER, false),
-                      ColumnDef.of(2, "v", ColumnType.BLOB, false)),
-                  List.of(KeyColumn.ascending(1)),
-                  List.of(),
-                  List.of(),
-                  2,
-                  "",
-                  "")));
+                  ColumnDef.of(1, "id", ColumnType.INTEGER, false),
+                  ColumnDef.of(2, "v", ColumnType.BLOB, false))));
       transaction.commit();
       return id;
     }

@@ -10,6 +10,7 @@ import io.dolake.storage.txn.GarbageSweeper;
 import io.dolake.storage.txn.GroupApplier;
 import io.dolake.storage.txn.GroupCommitter;
 import io.dolake.storage.txn.RetainedMemtables;
+import io.dolake.storage.txn.ThreadEnd;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -254,16 +255,6 @@ final class Maintenance implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    boolean interrupted = false;
-    while (thread.isAlive() && thread != Thread.currentThread()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    ThreadEnd.await(thread);
   }
 }

@@ -292,33 +292,7 @@ public final class GroupApplier {
    * memory only: within {@link #withAllInLmdb}.
    */
   public <T> T maintain(BatchAction<T> action) {
-    while (true) {
-      try {
-        return tryMaintain(action);
-      } catch (MapFullException e) {
-        environment.growMap();
-      }
-    }
-  }
-
-  private <T> T tryMaintain(BatchAction<T> action) throws MapFullException {
-    boolean done = false;
-    try (WriteBatch batch = environment.beginWrite()) {
-      T result = action.run(batch);
-      // LMDB gives no number to a commit that changes nothing, and the version would be wrong.
-      state.save(batch);
-      long txnId = batch.lmdbTxnId();
-      versions.moving(txnId);
-      batch.commit();
-      versions.moved(txnId);
-      done = true;
-      return result;
-    } finally {
-      if (!done) {
-        versions.moving(0);
-        rowIds.batchDiscarded();
-      }
-    }
+    return mover.commitUnseen(state, action);
   }
 
   /** Runs an action while LMDB has everything that is committed and nobody else changes it. */

@@ -33,6 +33,7 @@ public final class GroupCommitter implements AutoCloseable {
   /** Outcomes of up to so many are told at once: less than waking a thread to do it would cost. */
   private static final int COMPLETED_INLINE = 8;
 
+  private final DiskPatience patience = new DiskPatience(this::awaitClosing);
   private final GroupWriter writer;
   private final GroupApplier applier;
   private final CommitLimits limits;
@@ -62,15 +63,7 @@ public final class GroupCommitter implements AutoCloseable {
       CommitMetrics metrics,
       CommitListener listener) {
     this.writer =
-        new GroupWriter(
-            log,
-            applier,
-            history,
-            clock,
-            limits,
-            metrics,
-            listener,
-            new DiskPatience(this::awaitClosing));
+        new GroupWriter(log, applier, history, clock, limits, metrics, listener, patience);
     this.applier = applier;
     this.limits = limits;
     this.metrics = metrics;
@@ -138,6 +131,11 @@ public final class GroupCommitter implements AutoCloseable {
     if (stopped && queue.remove(request)) {
       throw closedException();
     }
+  }
+
+  /** How this shard waits for room on the disk. */
+  DiskPatience patience() {
+    return patience;
   }
 
   /** The reason why nothing can be committed any more, or null. */
@@ -374,26 +372,12 @@ public final class GroupCommitter implements AutoCloseable {
       seat.unlock();
     }
     LockSupport.unpark(writerThread);
-    joinUninterruptibly(writerThread);
+    ThreadEnd.await(writerThread);
     CommitRequest late;
     while ((late = queue.poll()) != null) {
       late.fail(closedException());
       late.announce();
     }
     completions.close();
-  }
-
-  private static void joinUninterruptibly(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -8,6 +8,7 @@ import io.dolake.storage.lmdb.WriteBatch;
 import io.dolake.storage.lmdb.WriteBatch.MapFullException;
 import io.dolake.storage.memtable.Memtable;
 import io.dolake.storage.memtable.VersionedValue;
+import io.dolake.storage.txn.GroupApplier.BatchAction;
 import java.util.Map;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -168,10 +169,13 @@ public final class MemtableMover {
     lmdbLock.lock();
     try {
       Memtable frozen = versions.current().frozen();
-      while (frozen != null && !tryMove(frozen)) {
-        environment.growMap();
-      }
       if (frozen != null) {
+        commitUnseen(
+            frozenState,
+            batch -> {
+              put(batch, frozen);
+              return null;
+            });
         lookForRoom();
       }
     } finally {
@@ -179,31 +183,47 @@ public final class MemtableMover {
     }
   }
 
-  /** False if LMDB's map has to grow first. */
-  private boolean tryMove(Memtable frozen) {
+  /**
+   * Changes LMDB without a difference for readers: by the frozen memtable, or by what they never
+   * see. With the lock. After a failure nothing has changed.
+   *
+   * @param state where in the log LMDB stands then
+   */
+  <T> T commitUnseen(StoreState state, BatchAction<T> action) {
+    while (true) {
+      try {
+        return tryCommitUnseen(state, action);
+      } catch (MapFullException e) {
+        environment.growMap();
+      }
+    }
+  }
+
+  private <T> T tryCommitUnseen(StoreState state, BatchAction<T> action) throws MapFullException {
     boolean done = false;
     try (WriteBatch batch = environment.beginWrite()) {
+      T result = action.run(batch);
+      // LMDB gives no number to a commit that changes nothing, and the version would be wrong.
+      state.save(batch);
       long txnId = batch.lmdbTxnId();
-      for (Space space : new Space[] {Space.DATA, Space.INDEX}) {
-        put(batch, space, frozen);
-      }
-      for (Map.Entry<Integer, Long> rowId : frozen.highestRowIds().entrySet()) {
-        rowIds.save(batch, rowId.getKey(), rowId.getValue());
-      }
-      // LMDB gives no number to a commit that changes nothing.
-      frozenState.save(batch);
       versions.moving(txnId);
       batch.commit();
       versions.moved(txnId);
       done = true;
-      return true;
-    } catch (MapFullException e) {
-      return false;
+      return result;
     } finally {
       if (!done) {
         versions.moving(0);
         rowIds.batchDiscarded();
       }
+    }
+  }
+
+  private void put(WriteBatch batch, Memtable frozen) throws MapFullException {
+    put(batch, Space.DATA, frozen);
+    put(batch, Space.INDEX, frozen);
+    for (Map.Entry<Integer, Long> rowId : frozen.highestRowIds().entrySet()) {
+      rowIds.save(batch, rowId.getKey(), rowId.getValue());
     }
   }
 

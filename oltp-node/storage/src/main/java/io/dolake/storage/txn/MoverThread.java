@@ -23,7 +23,6 @@ public final class MoverThread implements AutoCloseable {
   private final MemtableMover mover;
   private final GroupApplier applier;
   private final GroupCommitter committer;
-  private final DiskPatience patience;
   private final Thread thread;
   private volatile boolean closing;
 
@@ -31,7 +30,6 @@ public final class MoverThread implements AutoCloseable {
     this.mover = mover;
     this.applier = transactions.applier;
     this.committer = transactions.committer;
-    this.patience = new DiskPatience(committer::awaitClosing);
     this.thread = new Thread(this::run, "dolake-mover-" + shardName);
     thread.setDaemon(true);
   }
@@ -50,7 +48,7 @@ public final class MoverThread implements AutoCloseable {
       }
       try {
         freeze();
-        patience.run(mover::moveFrozen);
+        committer.patience().run(mover::moveFrozen);
       } catch (RuntimeException | Error e) {
         stop(e);
       }
@@ -84,16 +82,6 @@ public final class MoverThread implements AutoCloseable {
   public void close() {
     closing = true;
     LockSupport.unpark(thread);
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    ThreadEnd.await(thread);
   }
 }

@@ -3,14 +3,12 @@ package io.dolake.storage.backup;
 import io.dolake.common.TableId;
 import io.dolake.common.catalog.CatalogChange;
 import io.dolake.common.catalog.ColumnDef;
-import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.type.ColumnType;
 import io.dolake.storage.CommitResult;
 import io.dolake.storage.ShardStore;
 import io.dolake.storage.ShardTransaction;
 import io.dolake.storage.TransactionOptions;
-import java.util.List;
 
 /** A table of rows that every transaction counts up together, so that a torn one shows. */
 final class Counters {
@@ -23,21 +21,12 @@ final class Counters {
     try (ShardTransaction transaction = store.begin(TransactionOptions.DEFAULT)) {
       transaction.apply(
           new CatalogChange.CreateTable(
-              new TableDef(
+              TableDef.keyedByFirst(
                   transaction.allocateTableId(),
-                  1,
-                  TableDef.DEFAULT_SCHEMA,
                   "counters",
-                  List.of(
-                      ColumnDef.of(1, "id", ColumnType.INTEGER, false),
-                      ColumnDef.of(2, "count", ColumnType.INTEGER, false),
-                      ColumnDef.of(3, "filler", ColumnType.BLOB, false)),
-                  List.of(KeyColumn.ascending(1)),
-                  List.of(),
-                  List.of(),
-                  3,
-                  "",
-                  "")));
+                  ColumnDef.of(1, "id", ColumnType.INTEGER, false),
+                  ColumnDef.of(2, "count", ColumnType.INTEGER, false),
+                  ColumnDef.of(3, "filler", ColumnType.BLOB, false))));
       for (long id = 0; id < ROWS; id++) {
         transaction.insert(TABLE, new Object[] {id, 0L, new byte[200]});
       }

@@ -80,21 +80,12 @@ class StoreVerifierTest {
   }
 
   private static TableDef people(TableId id) {
-    return new TableDef(
+    return TableDef.keyedByFirst(
         id,
-        1,
-        TableDef.DEFAULT_SCHEMA,
         "people",
-        List.of(
-            ColumnDef.of(1, "id", ColumnType.INTEGER, false),
-            ColumnDef.of(2, "name", ColumnType.TEXT, false),
-            ColumnDef.of(3, "picture", ColumnType.BLOB, true)),
-        List.of(KeyColumn.ascending(1)),
-        List.of(),
-        List.of(),
-        3,
-        "",
-        "");
+        ColumnDef.of(1, "id", ColumnType.INTEGER, false),
+        ColumnDef.of(2, "name", ColumnType.TEXT, false),
+        ColumnDef.of(3, "picture", ColumnType.BLOB, true));
   }
 
   private static CatalogChange index(ShardTransaction transaction, String name, KeyColumn part) {

@@ -3,13 +3,11 @@ package io.dolake.storage.check.isolation;
 import io.dolake.common.TableId;
 import io.dolake.common.catalog.CatalogChange;
 import io.dolake.common.catalog.ColumnDef;
-import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.type.ColumnType;
 import io.dolake.storage.ShardStore;
 import io.dolake.storage.ShardTransaction;
 import io.dolake.storage.TransactionOptions;
-import java.util.List;
 
 /** The tables of the campaign: Hermitage's {@code test(id, value)} and the lists. */
 final class ScenarioTable {
@@ -36,20 +34,11 @@ final class ScenarioTable {
     }
     transaction.apply(
         new CatalogChange.CreateTable(
-            new TableDef(
+            TableDef.keyedByFirst(
                 id,
-                1,
-                TableDef.DEFAULT_SCHEMA,
                 name,
-                List.of(
-                    ColumnDef.of(1, "id", ColumnType.INTEGER, false),
-                    ColumnDef.of(2, "value", valueType, false)),
-                List.of(KeyColumn.ascending(1)),
-                List.of(),
-                List.of(),
-                2,
-                "",
-                "")));
+                ColumnDef.of(1, "id", ColumnType.INTEGER, false),
+                ColumnDef.of(2, "value", valueType, false))));
   }
 
   /** The rows (1, 10) and (2, 20), and no others. */
