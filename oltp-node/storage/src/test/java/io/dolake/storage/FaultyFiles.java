@@ -8,12 +8,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
-/** Real files on a disk that can be told to be full or to fail syncs of log segments. */
+/** Real files on a disk that can be told to be full, or to hold or fail syncs of log segments. */
 final class FaultyFiles implements LogFiles {
+  private static final int PLENTY = 1 << 20;
+
   private final LogFiles disk;
   private volatile boolean full;
   private volatile boolean failingSyncs;
+
+  /** A segment's sync needs one; there are plenty unless syncs are held. */
+  private final Semaphore syncPermits = new Semaphore(PLENTY);
 
   FaultyFiles(Path directory) throws IOException {
     disk = new DiskLogFiles(directory);
@@ -25,6 +31,19 @@ final class FaultyFiles implements LogFiles {
 
   void failSyncs() {
     failingSyncs = true;
+  }
+
+  /** Syncs of segments wait from now on; to be called while there is none. */
+  void holdSyncs() {
+    syncPermits.drainPermits();
+  }
+
+  boolean isSyncHeld() {
+    return syncPermits.hasQueuedThreads();
+  }
+
+  void letSyncsGo() {
+    syncPermits.release(PLENTY);
   }
 
   private LogFile faulty(String name, LogFile file) {
@@ -45,8 +64,12 @@ final class FaultyFiles implements LogFiles {
 
       @Override
       public void sync() throws IOException {
-        if (segment && failingSyncs) {
-          throw new IOException("Input/output error");
+        if (segment) {
+          syncPermits.acquireUninterruptibly();
+          syncPermits.release();
+          if (failingSyncs) {
+            throw new IOException("Input/output error");
+          }
         }
         file.sync();
       }

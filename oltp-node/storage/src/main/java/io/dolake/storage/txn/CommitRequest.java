@@ -20,7 +20,12 @@ final class CommitRequest {
   final long snapshotLsn;
   final int stepCount;
 
-  private final Runnable afterwards;
+  /** The result of a transaction that has written nothing, or null. */
+  private final CommitResult nothing;
+
+  /** Null when it has run, or if there is nothing to do. */
+  private Runnable afterwards;
+
   private final CompletableFuture<CommitResult> future;
   private volatile Thread waiter;
   private volatile boolean finished;
@@ -33,8 +38,7 @@ final class CommitRequest {
   long timestamp;
 
   /**
-   * @param afterwards runs once when the outcome is known, before anybody hears of it: releases
-   *     locks
+   * @param afterwards runs once, before anybody hears of the outcome: releases locks
    * @param future to complete, or null when a thread waits
    */
   CommitRequest(
@@ -44,32 +48,70 @@ final class CommitRequest {
       long snapshotLsn,
       Runnable afterwards,
       CompletableFuture<CommitResult> future) {
+    this(transactionId, writes, reads, snapshotLsn, null, afterwards, future);
+  }
+
+  private CommitRequest(
+      long transactionId,
+      WriteSet writes,
+      ReadSet reads,
+      long snapshotLsn,
+      CommitResult nothing,
+      Runnable afterwards,
+      CompletableFuture<CommitResult> future) {
     this.transactionId = transactionId;
     this.writes = writes;
     this.reads = reads;
     this.snapshotLsn = snapshotLsn;
     this.stepCount = writes.stepCount();
+    this.nothing = nothing;
     this.afterwards = afterwards;
     this.future = future;
   }
 
-  /** Releases what the transaction holds, with the outcome known but not yet told. */
+  /**
+   * A request that changes nothing and is finished when all that is logged by now is durable.
+   *
+   * @param nothing the result of a transaction that has written nothing, but has seen what may not
+   *     be durable yet
+   */
+  static CommitRequest ofNothing(CommitResult nothing, CompletableFuture<CommitResult> future) {
+    return new CommitRequest(0, new WriteSet(0, 0), null, 0, nothing, null, future);
+  }
+
+  boolean isOfNothing() {
+    return nothing != null;
+  }
+
+  /**
+   * Releases what the transaction holds. Its place in the order of commits is certain by then, its
+   * outcome need not be.
+   */
+  void release() {
+    if (afterwards != null) {
+      Runnable once = afterwards;
+      afterwards = null;
+      once.run();
+    }
+  }
+
+  /** The outcome is known, but not told yet. */
   void succeed() {
-    result = new CommitResult(new Lsn(lsn), new HlcTimestamp(timestamp));
-    afterwards.run();
+    result = isOfNothing() ? nothing : new CommitResult(new Lsn(lsn), new HlcTimestamp(timestamp));
+    release();
   }
 
   void fail(RuntimeException reason) {
     failure = reason;
-    afterwards.run();
+    release();
   }
 
   boolean isAsync() {
     return future != null;
   }
 
-  boolean hasFailed() {
-    return failure != null;
+  boolean hasOutcome() {
+    return result != null || failure != null;
   }
 
   /** Tells the outcome; on the committing or the completion thread. */

@@ -7,7 +7,8 @@ import io.dolake.storage.memtable.VersionedValue;
 
 /**
  * A committed state of the shard: what an LMDB commit holds, with the newer entries in one or two
- * memtables on top of it.
+ * memtables on top of it. The active one may hold transactions beyond it, which are in the log but
+ * not known to be durable.
  *
  * @param lmdbTxnId number of the LMDB commit
  * @param movingTo number of an LMDB commit that is under way and puts the frozen memtable into
@@ -15,6 +16,8 @@ import io.dolake.storage.memtable.VersionedValue;
  *     the same
  * @param lsn last transaction in it
  * @param timestamp that transaction's commit timestamp
+ * @param loggedLsn last transaction that the memtables hold
+ * @param loggedTimestamp that transaction's commit timestamp
  * @param catalog the catalog in it
  * @param frozen the memtable that is on its way into LMDB, or null
  * @param active the memtable that commits go to
@@ -24,6 +27,8 @@ public record CommittedVersion(
     long movingTo,
     long lsn,
     long timestamp,
+    long loggedLsn,
+    long loggedTimestamp,
     CatalogState catalog,
     Memtable frozen,
     Memtable active) {
@@ -31,7 +36,8 @@ public record CommittedVersion(
   /** A state that is in LMDB as a whole. */
   public static CommittedVersion inLmdb(
       long lmdbTxnId, long lsn, long timestamp, CatalogState catalog) {
-    return new CommittedVersion(lmdbTxnId, 0, lsn, timestamp, catalog, null, new Memtable());
+    return new CommittedVersion(
+        lmdbTxnId, 0, lsn, timestamp, lsn, timestamp, catalog, null, new Memtable());
   }
 
   /** Whether a snapshot of this LMDB commit, with the memtables on top, shows this state. */
@@ -39,23 +45,58 @@ public record CommittedVersion(
     return txnId == lmdbTxnId || txnId == movingTo;
   }
 
-  /** With further commits, which are in the active memtable. */
-  CommittedVersion commit(long newLsn, long newTimestamp) {
-    return new CommittedVersion(lmdbTxnId, movingTo, newLsn, newTimestamp, catalog, frozen, active);
+  /** With further transactions in the active memtable, which do not belong to the state yet. */
+  CommittedVersion log(long newLsn, long newTimestamp) {
+    return with(lmdbTxnId, movingTo, newLsn, newTimestamp, frozen, active);
+  }
+
+  /** The state with everything that the memtables hold. */
+  CommittedVersion withAllLogged() {
+    return loggedLsn == lsn
+        ? this
+        : new CommittedVersion(
+            lmdbTxnId,
+            movingTo,
+            loggedLsn,
+            loggedTimestamp,
+            loggedLsn,
+            loggedTimestamp,
+            catalog,
+            frozen,
+            active);
   }
 
   CommittedVersion freeze() {
-    return new CommittedVersion(
-        lmdbTxnId, movingTo, lsn, timestamp, catalog, active, new Memtable());
+    return with(lmdbTxnId, movingTo, loggedLsn, loggedTimestamp, active, new Memtable());
   }
 
   CommittedVersion movingTo(long txnId) {
-    return new CommittedVersion(lmdbTxnId, txnId, lsn, timestamp, catalog, frozen, active);
+    return with(lmdbTxnId, txnId, loggedLsn, loggedTimestamp, frozen, active);
   }
 
   /** With LMDB at this commit, which holds what was frozen. */
   CommittedVersion movedTo(long txnId) {
-    return new CommittedVersion(txnId, 0, lsn, timestamp, catalog, null, active);
+    return with(txnId, 0, loggedLsn, loggedTimestamp, null, active);
+  }
+
+  /** The same state, held elsewhere. */
+  private CommittedVersion with(
+      long newLmdbTxnId,
+      long newMovingTo,
+      long newLoggedLsn,
+      long newLoggedTimestamp,
+      Memtable newFrozen,
+      Memtable newActive) {
+    return new CommittedVersion(
+        newLmdbTxnId,
+        newMovingTo,
+        lsn,
+        timestamp,
+        newLoggedLsn,
+        newLoggedTimestamp,
+        catalog,
+        newFrozen,
+        newActive);
   }
 
   /** What the memtables say about an entry, or null if LMDB has the last word. */

@@ -54,6 +54,9 @@ public final class GroupApplier {
   private boolean mayHaveGarbage = true;
   private StoreState state;
 
+  /** Where the group ends that was put into memory last. */
+  private StoreState loggedState;
+
   public GroupApplier(
       LmdbEnvironment environment,
       VersionTracker versions,
@@ -137,7 +140,10 @@ public final class GroupApplier {
     return bytes < LARGE_GROUP_BYTES && mover.hasRoomFor(steps * VERSIONS_PER_STEP, bytes);
   }
 
-  /** Makes a group visible that {@link #fitsMemory} and is durable in the log. */
+  /**
+   * Puts a group that {@link #fitsMemory} and is in the log into memory, where only those see it
+   * who get a lock that it gives up.
+   */
   void applyInMemory(List<CommitRequest> group) {
     StoreState next = stateAfter(group);
     CommittedVersion version = versions.current();
@@ -151,9 +157,15 @@ public final class GroupApplier {
         }
       }
     }
-    versions.committed(next.lsn(), next.timestamp());
-    state = next;
+    versions.logged(next.lsn(), next.timestamp());
+    loggedState = next;
     mover.added(bytesBefore);
+  }
+
+  /** Makes the group visible that was put into memory last and is durable by now. */
+  void publish() {
+    versions.committed();
+    state = loggedState;
   }
 
   private static void remember(Memtable memtable, TableLayout layout, TableWrites table, long lsn) {

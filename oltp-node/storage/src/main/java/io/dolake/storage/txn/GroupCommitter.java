@@ -188,6 +188,17 @@ public final class GroupCommitter implements AutoCloseable {
     }
   }
 
+  /** Waits until everything that is in the log is visible, or the store has failed. */
+  void awaitGroup() {
+    seat.lock();
+    try {
+      checkOpen();
+    } finally {
+      seat.unlock();
+      wakeWriterIfNeeded();
+    }
+  }
+
   /**
    * Runs a short action with the writer's role unless somebody else has it. After a write that
    * failed nothing is run: memory may hold a part of a group.
@@ -333,7 +344,7 @@ public final class GroupCommitter implements AutoCloseable {
 
   private static void refuse(List<CommitRequest> requests, DoLakeException reason) {
     for (CommitRequest request : requests) {
-      if (!request.hasFailed()) {
+      if (!request.hasOutcome()) {
         request.fail(reason);
       }
     }

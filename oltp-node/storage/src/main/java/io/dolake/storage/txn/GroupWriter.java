@@ -20,13 +20,20 @@ import org.slf4j.LoggerFactory;
  *   <li>validate each transaction against all commits before it, give it the next LSN and commit
  *       timestamp, and remember what it writes;
  *   <li>make room in the log; a full disk refuses the group here, without a trace;
- *   <li>write and sync the log: the group is durable;
- *   <li>put it into the memtable and publish the version: the group is visible;
- *   <li>release row locks.
+ *   <li>write it to the log and put it into the memtable, where no new snapshot shows it yet;
+ *   <li>release row locks: whoever gets one sees the group, but is behind it in the log, so that
+ *       his own commit cannot be durable without it;
+ *   <li>sync the log: the group is durable;
+ *   <li>publish the version: the group is visible.
  * </ol>
  *
  * A large group, or one that changes the catalog, is put into LMDB's write transaction before it is
- * logged, which refuses it if the map is full, and that is committed in place of the fourth step.
+ * logged, which refuses it if the map is full; that is committed after the sync, and then locks are
+ * released.
+ *
+ * <p>Giving up locks before a sync is called early lock release: DeWitt et al., "Implementation
+ * Techniques for Main Memory Database Systems", SIGMOD 1984, section 5.2 (pre-committed
+ * transactions).
  */
 final class GroupWriter {
   private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
@@ -90,6 +97,11 @@ final class GroupWriter {
   private List<CommitRequest> accept(List<CommitRequest> group) {
     List<CommitRequest> accepted = new ArrayList<>(group.size());
     for (CommitRequest request : group) {
+      if (request.isOfNothing()) {
+        // All groups before this one are durable.
+        request.succeed();
+        continue;
+      }
       if (request.reads != null && !history.isUnchangedSince(request.reads, request.snapshotLsn)) {
         metrics.serializationFailure();
         request.fail(
@@ -159,8 +171,11 @@ final class GroupWriter {
 
   private void write(List<CommitRequest> accepted, long lsnBefore) throws IOException {
     if (applier.fitsMemory(accepted)) {
-      writeLog(accepted);
+      appendToLog(accepted);
       applier.applyInMemory(accepted);
+      accepted.forEach(CommitRequest::release);
+      syncIfWanted();
+      applier.publish();
     } else if (!writeThroughLmdb(accepted, lsnBefore)) {
       return;
     }
@@ -177,7 +192,8 @@ final class GroupWriter {
       return false;
     }
     try (staged) {
-      writeLog(accepted);
+      appendToLog(accepted);
+      syncIfWanted();
       patience.run(staged::commit);
     }
     return true;
@@ -196,11 +212,14 @@ final class GroupWriter {
     }
   }
 
-  private void writeLog(List<CommitRequest> accepted) throws IOException {
+  private void appendToLog(List<CommitRequest> accepted) throws IOException {
     for (CommitRequest request : accepted) {
       RecordEncoder.encode(records, request);
     }
     log.flush();
+  }
+
+  private void syncIfWanted() throws IOException {
     if (limits.syncEveryGroup()) {
       long start = System.nanoTime();
       log.sync(lastLsn);

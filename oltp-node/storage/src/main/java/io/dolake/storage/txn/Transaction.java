@@ -445,7 +445,13 @@ public final class Transaction implements ShardTransaction {
   public CommitResult commit() {
     checkActive();
     if (!hasWritten()) {
-      return commitNothing();
+      CommitResult nothing = commitNothing();
+      if (!view.hasSeenUnpublished()) {
+        return nothing;
+      }
+      CommitRequest request = CommitRequest.ofNothing(nothing, null);
+      context.committer.commit(request);
+      return request.resultOrThrow();
     }
     CommitRequest request = commitRequest(null);
     hand(() -> context.committer.commit(request));
@@ -455,10 +461,15 @@ public final class Transaction implements ShardTransaction {
   @Override
   public CompletableFuture<CommitResult> commitAsync() {
     checkActive();
-    if (!hasWritten()) {
-      return CompletableFuture.completedFuture(commitNothing());
-    }
     CompletableFuture<CommitResult> future = new CompletableFuture<>();
+    if (!hasWritten()) {
+      CommitResult nothing = commitNothing();
+      if (!view.hasSeenUnpublished()) {
+        return CompletableFuture.completedFuture(nothing);
+      }
+      context.committer.commitAsync(CommitRequest.ofNothing(nothing, future));
+      return future;
+    }
     CommitRequest request = commitRequest(future);
     hand(() -> context.committer.commitAsync(request));
     return future;

@@ -1,5 +1,7 @@
 package io.dolake.storage.txn;
 
+import io.dolake.storage.LockWouldWaitException;
+import io.dolake.storage.NonWaitingThread;
 import io.dolake.storage.catalog.CatalogState;
 import io.dolake.storage.catalog.TableLayout;
 import java.util.HashSet;
@@ -32,6 +34,7 @@ final class TransactionLocks {
   /** Takes the right to change the catalog. */
   void lockCatalog() {
     acquire(LockKey.catalog(), true);
+    awaitOthersCommits();
   }
 
   /** Keeps everybody else from writing to a table until this transaction ends. */
@@ -41,6 +44,18 @@ final class TransactionLocks {
       exclusiveTables = new HashSet<>();
     }
     exclusiveTables.add(tableId);
+    awaitOthersCommits();
+  }
+
+  /** DDL reads what everybody sees, and that has to include what those did who had the lock. */
+  private void awaitOthersCommits() {
+    CommittedVersion now = context.versions.current();
+    if (now.loggedLsn() > now.lsn()) {
+      if (NonWaitingThread.isCurrent()) {
+        throw LockWouldWaitException.INSTANCE;
+      }
+      context.committer.awaitGroup();
+    }
   }
 
   /** Keeps DDL off a table until this transaction ends. */

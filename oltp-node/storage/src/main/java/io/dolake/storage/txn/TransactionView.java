@@ -30,6 +30,9 @@ final class TransactionView {
   private boolean hasRead;
   private int epoch;
 
+  /** Newest commit that what was seen may depend on; it may not be durable yet. */
+  private long seenLsn;
+
   TransactionView(TransactionContext context, IsolationLevel isolation, boolean validated) {
     this.context = context;
     this.isolation = isolation;
@@ -48,14 +51,16 @@ final class TransactionView {
   private void moveToNow() {
     stale = false;
     CommittedVersion now = context.versions.current();
-    if (now.lsn() == snapshot.lsn()) {
+    if (now.lsn() == snapshot.lsn() && seenLsn <= now.lsn()) {
       return;
     }
     ReadSnapshot lmdb = snapshot.lmdb();
     if (!now.fits(lmdb.lmdbTxnId())) {
       lmdb.refresh();
     }
-    snapshot = SnapshotView.of(lmdb, context.versions.versionOf(lmdb));
+    CommittedVersion found = context.versions.versionOf(lmdb);
+    // What was seen already stays in sight, also while it is not durable.
+    snapshot = SnapshotView.of(lmdb, found.lsn() < seenLsn ? found.withAllLogged() : found);
     epoch++;
   }
 
@@ -164,13 +169,23 @@ final class TransactionView {
     }
   }
 
+  /** Whether nothing that this transaction may have to see under a lock is newer. */
   boolean isNewest() {
-    return context.versions.current().lsn() == snapshot().lsn();
+    return context.versions.current().loggedLsn() == snapshot().lsn();
   }
 
-  /** A snapshot beside this view's; to be released by the caller. */
+  /**
+   * A snapshot beside this view's, with what may not be durable yet; to be released by the caller.
+   */
   SnapshotView openNow() {
-    return context.versions.open(context.environment);
+    SnapshotView now = context.versions.openLogged(context.environment);
+    seenLsn = Math.max(seenLsn, now.lsn());
+    return now;
+  }
+
+  /** Whether what was seen may still vanish, if the log cannot be synced. */
+  boolean hasSeenUnpublished() {
+    return seenLsn > context.versions.current().lsn();
   }
 
   /**

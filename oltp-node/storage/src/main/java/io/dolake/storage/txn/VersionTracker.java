@@ -27,9 +27,14 @@ public final class VersionTracker {
     return current;
   }
 
-  /** Publishes commits that are in the active memtable; with the writer's role. */
-  synchronized void committed(long lsn, long timestamp) {
-    current = current.commit(lsn, timestamp);
+  /** Tells of transactions that are in the log and the active memtable; with the writer's role. */
+  synchronized void logged(long lsn, long timestamp) {
+    current = current.log(lsn, timestamp);
+  }
+
+  /** Publishes all that was logged; with the writer's role, when it is durable. */
+  synchronized void committed() {
+    current = current.withAllLogged();
   }
 
   /**
@@ -66,6 +71,16 @@ public final class VersionTracker {
   SnapshotView open(LmdbEnvironment environment) {
     ReadSnapshot snapshot = environment.openSnapshot(current.lmdbTxnId());
     return SnapshotView.of(snapshot, versionOf(snapshot));
+  }
+
+  /**
+   * Opens a snapshot that also shows what is in the log and may not be durable yet: for who holds a
+   * lock that such a transaction gave up. Nothing that was seen there may be acknowledged before
+   * that transaction is.
+   */
+  SnapshotView openLogged(LmdbEnvironment environment) {
+    ReadSnapshot snapshot = environment.openSnapshot(current.lmdbTxnId());
+    return SnapshotView.of(snapshot, versionOf(snapshot).withAllLogged());
   }
 
   /** The newest version with this snapshot; moves the snapshot on if it was overtaken. */
