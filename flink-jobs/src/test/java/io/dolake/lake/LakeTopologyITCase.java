@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.TableUtil;
@@ -162,6 +163,33 @@ class LakeTopologyITCase {
       assertThat(table.properties()).doesNotContainKey(TableProperties.FORMAT_VERSION);
       assertThat(table.snapshots()).anyMatch(s -> !s.deleteManifests(table.io()).isEmpty());
       SnapshotInvariants.check(table);
+    }
+  }
+
+  @Test
+  void aTaskThatFailsWhileTheStoreRefusesToDeleteTakesNoTaskManagerWithIt() throws Exception {
+    bed.createLedger();
+    JobClient job =
+        bed.startJob(
+            2,
+            config ->
+                config
+                    .ioProperties(
+                        Map.of(CatalogProperties.FILE_IO_IMPL, UndeletableFiles.class.getName()))
+                    // Writers have files open at all times.
+                    .limits(new WriteLimits(1, 1 << 20, 1 << 20, 1_000, 8, "zstd")));
+    try {
+      Random random = new Random(7);
+      for (int crash = 0; crash < 3; crash++) {
+        bed.transfers(random, 200);
+        bed.settle(random);
+        bed.transfers(random, 50);
+        bed.crashAtNextChange();
+      }
+      bed.settle(random);
+      assertThat(bed.verifyAllCuts()).isPositive();
+    } finally {
+      job.cancel().get();
     }
   }
 

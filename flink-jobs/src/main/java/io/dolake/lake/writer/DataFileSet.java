@@ -103,7 +103,7 @@ final class DataFileSet {
   }
 
   /** Throws the files of a table away that were begun since the last checkpoint. */
-  void discardTable(int tableId) throws IOException {
+  void discardTable(int tableId) {
     Iterator<Map.Entry<FileKey, OpenDataFile>> files = open.entrySet().iterator();
     while (files.hasNext()) {
       Map.Entry<FileKey, OpenDataFile> entry = files.next();
@@ -114,7 +114,7 @@ final class DataFileSet {
     }
     for (DataFileInfo file : finished) {
       if (file.tableId() == tableId) {
-        io.deleteFile(file.path());
+        UnusedFiles.delete(io, file.path());
       }
     }
     finished.removeIf(file -> file.tableId() == tableId);
@@ -130,8 +130,8 @@ final class DataFileSet {
     finished.clear();
   }
 
-  /** Gives up what is being written; the files are nobody's then. */
-  void abandon() throws IOException {
+  /** Gives up what is being written; the files are nobody's then. Never fails. */
+  void abandon() {
     for (OpenDataFile file : open.values()) {
       file.discard();
     }

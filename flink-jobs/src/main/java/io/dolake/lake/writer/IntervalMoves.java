@@ -48,7 +48,7 @@ final class IntervalMoves {
     dead.removeTable(tableId);
     for (DataFileInfo file : finished) {
       if (file.tableId() == tableId) {
-        io.deleteFile(file.path());
+        UnusedFiles.delete(io, file.path());
       }
     }
     finished.removeIf(file -> file.tableId() == tableId);

@@ -504,18 +504,23 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     files.beginInterval(context.getCheckpointId() + 1);
   }
 
+  /**
+   * Flink gives the whole TaskManager up for a failure in here, so what the store says is logged.
+   */
   @Override
   public void close() throws Exception {
     try {
       if (sweep != null) {
         sweep.close();
       }
-      if (compactor != null) {
-        compactor.close();
-      }
       if (files != null) {
         files.abandon();
       }
+      if (compactor != null) {
+        compactor.close();
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("a file that was being read could not be closed", e);
     } finally {
       if (io != null) {
         io.close();

@@ -20,9 +20,12 @@ import org.apache.iceberg.io.FileAppender;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.parquet.Parquet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A Parquet file that is being written. Belongs to one thread. */
 final class OpenDataFile {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenDataFile.class);
   private static final int ROWS_BETWEEN_SIZE_CHECKS = 1_000;
 
   /** Below this a bloom filter costs more than the few pages it could save. */
@@ -144,9 +147,13 @@ final class OpenDataFile {
         appender.metrics());
   }
 
-  /** Closes and deletes the file. */
-  void discard() throws IOException {
-    appender.close();
-    io.deleteFile(outputFile.location());
+  /** Closes and deletes the file, as far as the store lets that happen; never fails. */
+  void discard() {
+    try {
+      appender.close();
+    } catch (IOException | RuntimeException e) {
+      LOG.info("{} is given up unfinished: {}", outputFile.location(), e.toString());
+    }
+    UnusedFiles.delete(io, outputFile.location());
   }
 }
