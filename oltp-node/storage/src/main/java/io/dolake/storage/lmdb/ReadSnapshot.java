@@ -33,10 +33,13 @@ public final class ReadSnapshot {
   private static final int TAKEN = 3;
 
   private static final VarHandle STATE;
+  private static final VarHandle ATTACHMENT;
 
   static {
     try {
-      STATE = MethodHandles.lookup().findVarHandle(ReadSnapshot.class, "state", int.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      STATE = lookup.findVarHandle(ReadSnapshot.class, "state", int.class);
+      ATTACHMENT = lookup.findVarHandle(ReadSnapshot.class, "attachment", Object.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -51,10 +54,13 @@ public final class ReadSnapshot {
   private volatile int state;
 
   /** What the owner needs beside LMDB while it is open. */
-  private volatile Object attachment;
+  @SuppressWarnings("unused") // through ATTACHMENT
+  private Object attachment;
 
   private volatile boolean open;
-  private volatile long openedAtNanos;
+
+  /** Written before {@link #open}, which makes it visible. */
+  private long openedAtNanos;
 
   /** Whether the LMDB transaction has a view; the fields from here on belong to who is inside. */
   private boolean hasView;
@@ -159,24 +165,26 @@ public final class ReadSnapshot {
    * closed.
    */
   public void release() {
+    ATTACHMENT.setRelease(this, null);
     open = false;
-    attachment = null;
     // From here on housekeeping leaves the state as it is; it may have taken the snapshot before.
     while ((int) STATE.getVolatile(this) == TAKEN) {
       Thread.yield();
     }
-    STATE.compareAndSet(this, EXPIRED, IDLE);
+    if ((int) STATE.getVolatile(this) == EXPIRED) {
+      STATE.setVolatile(this, IDLE);
+    }
     environment.giveBack(this);
   }
 
   /** Keeps something until the snapshot is released, or taken away. */
   public void attach(Object newAttachment) {
-    attachment = newAttachment;
+    ATTACHMENT.setRelease(this, newAttachment);
   }
 
   /** What was attached last, or null if the snapshot is not open any more. */
   public Object attachment() {
-    return attachment;
+    return ATTACHMENT.getAcquire(this);
   }
 
   /** Moves the view to what is committed now. */
@@ -186,7 +194,7 @@ public final class ReadSnapshot {
       resetView();
       txn.renew();
       viewed();
-      openedAtNanos = System.nanoTime();
+      opened();
     } finally {
       exit();
     }
@@ -288,7 +296,7 @@ public final class ReadSnapshot {
     boolean expired = isOpenSinceBefore(nanoTime);
     if (expired) {
       resetView();
-      attachment = null;
+      ATTACHMENT.setRelease(this, null);
     }
     STATE.setVolatile(this, expired ? EXPIRED : IDLE);
     return expired;

@@ -55,7 +55,7 @@ public final class Transaction implements ShardTransaction {
     this.id = new TransactionId(context.nextTransactionId());
     this.lockOwner = new LockOwner(id.value());
     this.view = new TransactionView(context, options.isolation(), !options.readOnly());
-    context.open.add(this);
+    context.opened();
   }
 
   @Override
@@ -90,6 +90,7 @@ public final class Transaction implements ShardTransaction {
 
   private TransactionWrites writes() {
     if (writes == null) {
+      context.beginsToWrite(this);
       long timeoutNanos = options.lockTimeout().toNanos();
       writes =
           new TransactionWrites(
@@ -516,8 +517,9 @@ public final class Transaction implements ShardTransaction {
     if (writes != null) {
       writes.catalog.close();
       context.locks.releaseAll(lockOwner);
+      context.endedWriting(this);
     }
-    context.open.remove(this);
+    context.ended();
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.dolake.storage.log.LogWriter;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** What all transactions of a shard share. Thread-safe. */
 public final class TransactionContext {
@@ -19,7 +20,11 @@ public final class TransactionContext {
   final RowIdCounters rowIds;
   final WriteLimits limits;
   final LockTable locks = new LockTable();
-  final Set<Transaction> open = ConcurrentHashMap.newKeySet();
+
+  /** Those that may wait for a lock. */
+  private final Set<Transaction> writing = ConcurrentHashMap.newKeySet();
+
+  private final LongAdder open = new LongAdder();
   private final AtomicLong lastTransactionId;
 
   /** Bounds of a write set. */
@@ -82,13 +87,32 @@ public final class TransactionContext {
     return lastTransactionId.incrementAndGet();
   }
 
-  /** Makes the threads of all open transactions fail at their next step. */
+  void opened() {
+    open.increment();
+  }
+
+  void beginsToWrite(Transaction transaction) {
+    writing.add(transaction);
+  }
+
+  void endedWriting(Transaction transaction) {
+    writing.remove(transaction);
+  }
+
+  void ended() {
+    open.decrement();
+  }
+
+  /**
+   * Makes the threads of all transactions that write fail at their next step. Those that only read
+   * fail when LMDB is closed.
+   */
   public void abortAll() {
-    open.forEach(Transaction::abort);
+    writing.forEach(Transaction::abort);
   }
 
   public int openTransactions() {
-    return open.size();
+    return open.intValue();
   }
 
   public int lockCount() {
