@@ -12,12 +12,13 @@ import org.rocksdb.DataBlockIndexType;
 /**
  * RocksDB for the primary-key index: small entries, read one by one, half of them replaced before
  * long, and a flush at every checkpoint. So the many small files of level 0 are merged seldom, and
- * filters keep look-ups from opening them. Sizes of caches and buffers stay with Flink's managed
- * memory.
+ * filters keep look-ups from opening them. Almost every key that is looked up is there, so the last
+ * level goes without filters. One thread writes, and needs no provisions for others. Sizes of
+ * caches and buffers stay with Flink's managed memory.
  */
 public final class IndexStoreOptions implements RocksDBOptionsFactory {
   private static final long serialVersionUID = 1L;
-  private static final int LEVEL_0_FILES = 12;
+  private static final int LEVEL_0_FILES = 8;
   private static final int LEVEL_0_SLOWDOWN = 40;
   private static final int LEVEL_0_STOP = 60;
   private static final double FILTER_BITS_PER_KEY = 10;
@@ -25,7 +26,7 @@ public final class IndexStoreOptions implements RocksDBOptionsFactory {
 
   @Override
   public DBOptions createDBOptions(DBOptions current, Collection<AutoCloseable> toClose) {
-    return current;
+    return current.setAllowConcurrentMemtableWrite(false);
   }
 
   @Override
@@ -43,6 +44,7 @@ public final class IndexStoreOptions implements RocksDBOptionsFactory {
         .setDataBlockHashTableUtilRatio(HASH_UTILISATION);
     return current
         .setTableFormatConfig(blocks)
+        .setOptimizeFiltersForHits(true)
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
         .setLevel0FileNumCompactionTrigger(LEVEL_0_FILES)
         .setLevel0SlowdownWritesTrigger(LEVEL_0_SLOWDOWN)

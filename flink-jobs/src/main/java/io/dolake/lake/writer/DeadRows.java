@@ -35,7 +35,7 @@ final class DeadRows {
     }
   }
 
-  /** Rows of one file. */
+  /** Rows of one file, in order. */
   record FileRows(int tableId, int[] rows) {}
 
   void add(int tableId, FilePosition position) {
@@ -60,6 +60,7 @@ final class DeadRows {
   void drain(BiConsumer<Long, FileRows> to) {
     for (Positions positions : byFile.values()) {
       int[] rows = Arrays.copyOf(positions.rows, positions.count);
+      Arrays.sort(rows);
       to.accept(positions.fileId, new FileRows(positions.tableId, rows));
     }
     byFile.clear();

@@ -9,8 +9,8 @@ import java.util.Map;
 
 /** The last image of every key that changed since the last flush. */
 final class FoldedChanges {
-  /** Map entry, key object and array headers, about. */
-  private static final int ENTRY_OVERHEAD_BYTES = 120;
+  /** Map entry, key object, position and array headers, about. */
+  private static final int ENTRY_OVERHEAD_BYTES = 150;
 
   /** What became of a key. */
   static final class Change implements Comparable<Change> {
@@ -23,6 +23,8 @@ final class FoldedChanges {
     private final boolean mayExist;
 
     private byte[] image;
+    private FilePosition position;
+    private boolean olderRow;
 
     private Change(RowKey key, boolean mayExist) {
       this.key = key;
@@ -45,6 +47,25 @@ final class FoldedChanges {
     /** Stored row, or null if the row is gone. */
     byte[] image() {
       return image;
+    }
+
+    /** The image has been written. */
+    void written(FilePosition at) {
+      position = at;
+    }
+
+    /** Where the image was written, or null. */
+    FilePosition position() {
+      return position;
+    }
+
+    /** The index knows a live row of the key. */
+    void foundOlderRow() {
+      olderRow = true;
+    }
+
+    boolean hasOlderRow() {
+      return olderRow;
     }
 
     @Override

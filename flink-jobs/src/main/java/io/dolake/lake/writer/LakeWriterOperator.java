@@ -74,6 +74,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   private transient PendingEvents pending;
   private transient FoldedChanges folded;
   private transient DataFileSet files;
+  private transient ChangeWriter changeWriter;
   private transient DeadRows dead;
   private transient LiveFiles liveFiles;
   private transient Compactor compactor;
@@ -126,9 +127,11 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
             .getUnionListState(
                 new ListStateDescriptor<>("writer", BytePrimitiveArraySerializer.INSTANCE));
     TaskInfo task = getRuntimeContext().getTaskInfo();
+    int keyGroups = task.getMaxNumberOfParallelSubtasks();
+    changeWriter = new ChangeWriter(tables, index, files, dead, keyGroups);
     ownKeys =
         KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
-            task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks(), subtask());
+            keyGroups, task.getNumberOfParallelSubtasks(), subtask());
     moves = new IntervalMoves(io, files);
     compactor =
         new Compactor(
@@ -359,28 +362,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
       return;
     }
     beginChanges();
-    List<FoldedChanges.Change> sorted = folded.drain();
-    WriterTable table = null;
-    for (FoldedChanges.Change change : sorted) {
-      RowKey key = change.key();
-      if (table == null || table.tableId() != key.tableId()) {
-        table = tables.get(key.tableId());
-      }
-      index.turnTo(key);
-      if (change.mayExist()) {
-        FilePosition old = index.position();
-        if (old != null && table.isLive(old)) {
-          dead.add(key.tableId(), old);
-        } else if (change.image() == null) {
-          continue;
-        }
-      }
-      if (change.image() != null) {
-        index.put(files.write(table, change.image(), sorted.size()));
-      } else if (change.mayExist()) {
-        index.remove();
-      }
-    }
+    changeWriter.write(folded.drain());
   }
 
   @Override

@@ -34,6 +34,11 @@ final class RowIndex {
     backend.setCurrentKey(key);
   }
 
+  /** Likewise, to a key whose key group is known. */
+  void turnTo(RowKey key, int keyGroup) {
+    backend.setCurrentKeyAndKeyGroup(key, keyGroup);
+  }
+
   /** Position of the current key's row, or null. */
   FilePosition position() throws IOException {
     return state.value();

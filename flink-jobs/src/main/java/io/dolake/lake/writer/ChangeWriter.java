@@ -1,0 +1,107 @@
+package io.dolake.lake.writer;
+
+import io.dolake.lake.event.RowKey;
+import io.dolake.lake.writer.FoldedChanges.Change;
+import java.io.IOException;
+import java.util.List;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+
+/**
+ * Writes folded changes to data files and keeps the index in step, in three passes: images are
+ * written in the order of their keys; then all old positions are looked up; then the index is
+ * changed. The index goes through its keys in its own order, which is by key group: so neighbours
+ * in RocksDB are touched one after the other, and look-ups do not have to search what has just been
+ * put into its memory, which costs more than all the rest of them.
+ */
+final class ChangeWriter {
+  private final WriterTables tables;
+  private final RowIndex index;
+  private final DataFileSet files;
+  private final DeadRows dead;
+  private final int keyGroups;
+
+  /**
+   * @param dead gets the old positions of rows that were changed or deleted
+   * @param keyGroups of the job's state
+   */
+  ChangeWriter(
+      WriterTables tables, RowIndex index, DataFileSet files, DeadRows dead, int keyGroups) {
+    this.tables = tables;
+    this.index = index;
+    this.files = files;
+    this.dead = dead;
+    this.keyGroups = keyGroups;
+  }
+
+  /**
+   * Writes the last images of some keys.
+   *
+   * @param changes by table and key
+   */
+  void write(List<Change> changes) throws IOException {
+    writeImages(changes);
+    int[] groups = new int[changes.size()];
+    for (int i = 0; i < groups.length; i++) {
+      groups[i] = KeyGroupRangeAssignment.assignToKeyGroup(changes.get(i).key(), keyGroups);
+    }
+    int[] order = inOrderOf(groups);
+    for (int i : order) {
+      lookUp(changes.get(i), groups[i]);
+    }
+    for (int i : order) {
+      changeIndex(changes.get(i), groups[i]);
+    }
+  }
+
+  private void writeImages(List<Change> changes) throws IOException {
+    WriterTable table = null;
+    for (Change change : changes) {
+      if (change.image() != null) {
+        table = tableOf(change.key(), table);
+        change.written(files.write(table, change.image(), changes.size()));
+      }
+    }
+  }
+
+  private WriterTable tableOf(RowKey key, WriterTable latest) {
+    return latest != null && latest.tableId() == key.tableId() ? latest : tables.get(key.tableId());
+  }
+
+  /** Places of the changes by key group and, within one, as they were. */
+  private int[] inOrderOf(int[] groups) {
+    int[] next = new int[keyGroups + 1];
+    for (int group : groups) {
+      next[group + 1]++;
+    }
+    for (int group = 0; group < keyGroups; group++) {
+      next[group + 1] += next[group];
+    }
+    int[] order = new int[groups.length];
+    for (int i = 0; i < groups.length; i++) {
+      order[next[groups[i]]++] = i;
+    }
+    return order;
+  }
+
+  private void lookUp(Change change, int keyGroup) throws IOException {
+    if (change.mayExist()) {
+      RowKey key = change.key();
+      index.turnTo(key, keyGroup);
+      FilePosition old = index.position();
+      if (old != null && tables.get(key.tableId()).isLive(old)) {
+        dead.add(key.tableId(), old);
+        change.foundOlderRow();
+      }
+    }
+  }
+
+  private void changeIndex(Change change, int keyGroup) throws IOException {
+    if (change.position() != null) {
+      index.turnTo(change.key(), keyGroup);
+      index.put(change.position());
+    } else if (change.hasOlderRow()) {
+      index.turnTo(change.key(), keyGroup);
+      index.remove();
+    }
+  }
+}
