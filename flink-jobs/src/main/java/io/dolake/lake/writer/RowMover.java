@@ -103,13 +103,21 @@ final class RowMover implements AutoCloseable {
     try {
       turnTo(file, table.current());
       return moveFromSource(table, limits, dead);
-    } catch (NotFoundException e) {
+    } catch (RuntimeException e) {
+      if (!isGone(file, e)) {
+        throw e;
+      }
       // After a rescaling several writers know the file. It leaves the table with its last live
       // row, whoever's that was, and the store when no snapshot needs it any more.
       LOG.info("data file {} is gone, no row of this writer was left in it", file.path());
       close();
       return Step.NOTHING_LEFT;
     }
+  }
+
+  /** Not every store's client has Iceberg's exception for a file that is not there. */
+  private boolean isGone(LiveFile file, RuntimeException why) {
+    return why instanceof NotFoundException || !io.newInputFile(file.path()).exists();
   }
 
   private void turnTo(LiveFile file, TableDef definition) throws IOException {
