@@ -13,10 +13,13 @@ public final class FeedFailures {
     return error.code().action() == ErrorCode.Action.RETRY;
   }
 
-  /** The one message that fails the job. */
+  /** The one message that fails the job; for good if the log it needs is gone. */
   public static FlinkRuntimeException fatal(DoLakeException error) {
-    return new FlinkRuntimeException(
-        "[" + error.code() + "] " + error.getMessage() + error.hint().map(h -> " " + h).orElse(""),
-        error);
+    String message =
+        "[" + error.code() + "] " + error.getMessage() + error.hint().map(h -> " " + h).orElse("");
+    return switch (error.code()) {
+      case SLOT_LOST, LSN_REMOVED -> new LogLostException(message);
+      default -> new FlinkRuntimeException(message, error);
+    };
   }
 }
