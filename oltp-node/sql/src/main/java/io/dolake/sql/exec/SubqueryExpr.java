@@ -41,6 +41,11 @@ public abstract class SubqueryExpr implements Expr {
   /** Result of one run of the plan. */
   protected abstract Object run(RowSource source, Frame frame);
 
+  @Override
+  public Object eval(Object[] row, Frame frame) {
+    return result(row, frame);
+  }
+
   protected final Object result(Object[] row, Frame frame) {
     if (!rememberable) {
       setVariables(row, frame);
@@ -90,11 +95,6 @@ public abstract class SubqueryExpr implements Expr {
         Object[] first = source.next();
         return first == null ? null : first[0];
       }
-
-      @Override
-      public Object eval(Object[] row, Frame frame) {
-        return result(row, frame);
-      }
     };
   }
 
@@ -106,11 +106,6 @@ public abstract class SubqueryExpr implements Expr {
       protected Object run(RowSource source, Frame frame) {
         return source.next();
       }
-
-      @Override
-      public Object eval(Object[] row, Frame frame) {
-        return result(row, frame);
-      }
     };
   }
 
@@ -120,11 +115,6 @@ public abstract class SubqueryExpr implements Expr {
       @Override
       protected Object run(RowSource source, Frame frame) {
         return Conditions.of(source.next() != null);
-      }
-
-      @Override
-      public Object eval(Object[] row, Frame frame) {
-        return result(row, frame);
       }
     };
   }
@@ -141,11 +131,6 @@ public abstract class SubqueryExpr implements Expr {
           Json.append(text, row[0], false);
         }
         return text.append(']').toString();
-      }
-
-      @Override
-      public Object eval(Object[] row, Frame frame) {
-        return result(row, frame);
       }
     };
   }
