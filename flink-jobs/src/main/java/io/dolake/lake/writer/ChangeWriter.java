@@ -11,7 +11,7 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
  * written in the order of their keys; then all old positions are looked up; then the index is
  * changed. The index goes through its keys in its own order, which is by key group: so neighbours
  * in RocksDB are touched one after the other, and look-ups do not have to search what has just been
- * put into its memory, which costs more than all the rest of them.
+ * put into its memory, which costs as much as all the rest of them.
  */
 final class ChangeWriter {
   private final WriterTables tables;
