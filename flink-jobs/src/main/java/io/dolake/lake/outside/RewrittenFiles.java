@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
@@ -82,14 +81,8 @@ record RewrittenFiles(
       files.add(file.withFileId(FileIds.ofOutside(interval, files.size())));
     }
     Set<Long> ids = new HashSet<>();
-    Set<String> paths = new HashSet<>();
     for (String path : replaced) {
-      OptionalLong id = DataFileNames.idOf(path, tableLocation);
-      if (id.isPresent()) {
-        ids.add(id.getAsLong());
-      } else {
-        paths.add(path);
-      }
+      DataFileNames.idOf(path, tableLocation).ifPresent(ids::add);
     }
     return new Adoption(
         interval,
@@ -98,7 +91,7 @@ record RewrittenFiles(
         snapshotId,
         files,
         ids,
-        paths,
+        replaced,
         portion == portions.size() - 1);
   }
 }

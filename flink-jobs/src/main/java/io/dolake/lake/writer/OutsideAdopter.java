@@ -87,9 +87,14 @@ final class OutsideAdopter {
    */
   void adopt(WriterTable table, Adoption order, boolean moved, DeadRows dead) throws IOException {
     Set<Long> replaced = new HashSet<>(order.replacedIds());
-    liveFiles.all().stream()
-        .filter(file -> order.replacedPaths().contains(file.path()))
-        .forEach(file -> replaced.add(file.fileId()));
+    for (LiveFile file : liveFiles.all()) {
+      if (order.replacedPaths().contains(file.path())) {
+        replaced.add(file.fileId());
+      } else {
+        // The number is that of a file by an earlier job, which began to count at one, too.
+        replaced.remove(file.fileId());
+      }
+    }
     for (DataFileInfo file : order.files()) {
       long ownRows = adopt(table, file, replaced, dead);
       adopted.add(new Adopted(file, ownRows, moved));
