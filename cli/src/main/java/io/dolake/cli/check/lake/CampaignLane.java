@@ -1,8 +1,8 @@
 package io.dolake.cli.check.lake;
 
-import io.dolake.catalog.CatalogConfig;
 import io.dolake.catalog.CatalogServer;
 import io.dolake.common.ShardId;
+import io.dolake.common.catalog.TableDef;
 import io.dolake.common.check.FaultyHttpProxy;
 import io.dolake.lake.LakeJob;
 import io.dolake.lake.LakeJobConfig;
@@ -16,13 +16,13 @@ import io.dolake.storage.ShardStore;
 import io.dolake.storage.ShardStores;
 import io.dolake.storage.StoreConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +31,6 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.iceberg.CatalogProperties;
 
 /**
  * One store, feed, lake job and catalog of the campaign, with the workload, the faults and the
@@ -69,11 +68,13 @@ final class CampaignLane implements Callable<CampaignLane.Outcome> {
   private final int wantedCuts;
   private final int cutsPerFault;
   private final IntConsumer progress;
+  private final StoreKind storeKind;
   private final LakeJobConfig.StateBackendKind stateBackend;
 
   /**
    * @param wantedCuts cuts to see
    * @param cutsPerFault cuts between two faults, on average
+   * @param storeKind where the lake's files are
    * @param progress is told how many cuts were seen since it was told last
    */
   CampaignLane(
@@ -82,12 +83,14 @@ final class CampaignLane implements Callable<CampaignLane.Outcome> {
       long seed,
       int wantedCuts,
       int cutsPerFault,
+      StoreKind storeKind,
       IntConsumer progress) {
     this.name = name;
     this.directory = directory;
     this.random = new Random(seed);
     this.wantedCuts = wantedCuts;
     this.cutsPerFault = cutsPerFault;
+    this.storeKind = storeKind;
     this.progress = progress;
     this.stateBackend =
         random.nextBoolean()
@@ -97,11 +100,13 @@ final class CampaignLane implements Callable<CampaignLane.Outcome> {
 
   @Override
   public Outcome call() throws Exception {
-    Path catalogDirectory = Files.createDirectories(directory.resolve("catalog"));
     Path nodeDirectory = Files.createDirectories(directory.resolve("node"));
-    try (CatalogServer catalog = new CatalogServer(CatalogConfig.embedded(catalogDirectory));
+    try (LaneStore files = openFiles();
+        CatalogServer catalog = new CatalogServer(files.catalog());
         ShardStore store =
-            ShardStores.open(nodeDirectory, StoreConfig.builder().shardId(new ShardId(0)).build());
+            ShardStores.open(
+                nodeDirectory,
+                OvertakenSlot.withShortLog(StoreConfig.builder().shardId(new ShardId(0))).build());
         FeedServer feed =
             FeedServer.start(
                 NodeConfig.embedded(nodeDirectory), store, "main", new SimpleMeterRegistry())) {
@@ -113,14 +118,29 @@ final class CampaignLane implements Callable<CampaignLane.Outcome> {
           LaneCluster cluster =
               new LaneCluster(
                   directory.resolve("checkpoints"),
-                  env -> addJob(env, "127.0.0.1:" + feed.port(), proxy.uri()));
+                  (env, line) ->
+                      addJob(env, line, "127.0.0.1:" + feed.port(), proxy.uri(), files));
           OutsideEngine outside =
-              new OutsideEngine(catalog.uri().toString(), new Random(random.nextLong()));
-          CutAudit audit = new CutAudit(name, catalog.uri().toString(), ledger.replay())) {
-        cluster.start(1 + random.nextInt(LaneCluster.SLOTS));
+              new OutsideEngine(
+                  catalog.uri().toString(), files.readerFiles(), new Random(random.nextLong()));
+          CutAudit audit =
+              new CutAudit(name, catalog.uri().toString(), files.readerFiles(), ledger.replay())) {
+        cluster.startAnew(1 + random.nextInt(LaneCluster.SLOTS));
         LaneFaults faults =
             new LaneFaults(
-                cluster, proxy, JobFaults.of(name), outside, new Random(random.nextLong()));
+                cluster,
+                proxy,
+                JobFaults.of(name),
+                files,
+                outside,
+                new OvertakenSlot(
+                    store,
+                    ledger,
+                    cluster,
+                    proxy,
+                    audit.violations()::add,
+                    new Random(random.nextLong())),
+                new Random(random.nextLong()));
         run(ledger, cluster, faults, audit);
         return new Outcome(
             audit.cuts(),
@@ -135,19 +155,27 @@ final class CampaignLane implements Callable<CampaignLane.Outcome> {
     }
   }
 
-  private void addJob(StreamExecutionEnvironment env, String feed, String catalogUri) {
+  private LaneStore openFiles() throws IOException, InterruptedException {
+    Path catalogDirectory = Files.createDirectories(directory.resolve("catalog"));
+    return storeKind == StoreKind.FILE
+        ? new FileStore(name, catalogDirectory)
+        : new S3Store(Files.createDirectories(directory.resolve("objects")), catalogDirectory);
+  }
+
+  private void addJob(
+      StreamExecutionEnvironment env,
+      JobLine line,
+      String feed,
+      String catalogUri,
+      LaneStore files) {
     LakeJobConfig config =
-        LakeJobConfig.builder(
-                feed, catalogUri, directory.resolve("catalog/warehouse").toUri().toString())
+        LakeJobConfig.builder(feed, catalogUri, files.warehouse())
             .commitInterval(COMMIT_INTERVAL)
-            .checkpointDirectory(directory.resolve("checkpoints").toUri().toString())
+            .slot(line.slot())
+            .exclude(TableDef.DEFAULT_SCHEMA + "." + Ballast.TABLE)
+            .checkpointDirectory(line.checkpoints().toUri().toString())
             .stateBackend(stateBackend)
-            .ioProperties(
-                Map.of(
-                    CatalogProperties.FILE_IO_IMPL,
-                    FaultyFileIO.class.getName(),
-                    FaultyFileIO.LANE,
-                    name))
+            .ioProperties(files.jobFiles())
             .adoptionInterval(ADOPTION_INTERVAL)
             .compaction(new CompactionPolicy(true, 4, 0.4, 0.2, 1, 50, CompactionShare.UNBOUNDED))
             .maintenance(
@@ -189,20 +217,39 @@ final class CampaignLane implements Callable<CampaignLane.Outcome> {
       progress.accept(audit.cuts() - before);
       roundsWithoutCut = audit.cuts() > before ? 0 : roundsWithoutCut + 1;
       if (roundsWithoutCut == PATIENCE_ROUNDS) {
-        audit.violations().add("no cut for " + PATIENCE_ROUNDS + " rounds: " + cluster.failure());
+        audit.violations().add("no cut for " + PATIENCE_ROUNDS + " rounds: " + stuck(cluster));
       }
     }
     faults.calm();
     catchUp(ledger, cluster, audit);
   }
 
-  private static void catchUp(Ledger ledger, LaneCluster cluster, CutAudit audit) throws Exception {
+  /**
+   * Why nothing happens, as far as one can tell; what all threads do is written beside the rest.
+   */
+  private String stuck(LaneCluster cluster) throws Exception {
+    StringBuilder threads = new StringBuilder();
+    Thread.getAllStackTraces()
+        .forEach(
+            (thread, stack) -> {
+              threads.append(thread.getName()).append(' ').append(thread.getState()).append('\n');
+              for (StackTraceElement frame : stack) {
+                threads.append("    at ").append(frame).append('\n');
+              }
+            });
+    Path dump = Files.writeString(directory.resolve("threads.txt"), threads);
+    return cluster.describe()
+        + cluster.failure().map(failure -> ", ended with " + failure).orElse("")
+        + ", threads in "
+        + dump;
+  }
+
+  private void catchUp(Ledger ledger, LaneCluster cluster, CutAudit audit) throws Exception {
     ledger.transact(1);
     long wanted = ledger.lastTimestamp();
     for (int round = 0; audit.violations().isEmpty() && audit.lastCut() < wanted; round++) {
-      Optional<String> failure = cluster.failure();
-      if (failure.isPresent() || round == PATIENCE_ROUNDS) {
-        audit.violations().add("the lake did not catch up with the database, job: " + failure);
+      if (cluster.failure().isPresent() || round == PATIENCE_ROUNDS) {
+        audit.violations().add("the lake did not catch up with the database: " + stuck(cluster));
       }
       // Keeps the first table changing, whose cuts the audit goes by.
       ledger.transact(5);

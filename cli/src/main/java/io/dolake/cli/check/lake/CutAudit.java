@@ -46,7 +46,7 @@ final class CutAudit implements AutoCloseable {
   private final RESTCatalog catalog = new RESTCatalog();
   private final CutPoller poller;
   private final Ledger.Replay database;
-  private final Map<String, SnapshotFiles> files = new HashMap<>();
+  private final Map<String, SnapshotFiles> contents = new HashMap<>();
   private final List<String> violations = new ArrayList<>();
   private long lastCut = Long.MIN_VALUE;
   private volatile int cuts;
@@ -54,17 +54,16 @@ final class CutAudit implements AutoCloseable {
   private int polled;
   private int missed;
 
-  CutAudit(String lane, String catalogUri, Ledger.Replay database) {
-    catalog.initialize(
-        lane,
-        Map.of(
-            CatalogProperties.URI,
-            catalogUri,
-            CatalogProperties.FILE_IO_IMPL,
-            "io.dolake.lake.io.LocalFileIO"));
+  /**
+   * @param files how the reader gets at the tables' files
+   */
+  CutAudit(String lane, String catalogUri, Map<String, String> files, Ledger.Replay database) {
+    Map<String, String> properties = new HashMap<>(files);
+    properties.put(CatalogProperties.URI, catalogUri);
+    catalog.initialize(lane, properties);
     this.database = database;
     this.poller = new CutPoller(lane, catalog);
-    Ledger.TABLES.forEach(name -> files.put(name, new SnapshotFiles()));
+    Ledger.TABLES.forEach(name -> contents.put(name, new SnapshotFiles()));
   }
 
   static TableIdentifier identifier(String table) {
@@ -178,7 +177,7 @@ final class CutAudit implements AutoCloseable {
   private Map<Long, List<Object>> read(String name, Table table, Snapshot snapshot, long cut)
       throws IOException {
     SnapshotFiles.Content content =
-        files
+        contents
             .get(name)
             .read(
                 table, snapshot, what -> violations.add("cut " + cut + ": " + name + ": " + what));

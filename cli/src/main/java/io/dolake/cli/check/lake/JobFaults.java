@@ -63,11 +63,15 @@ final class JobFaults {
     return storeDelayMillis;
   }
 
-  /** No fault is left to come. */
+  /** Requests to the store are served as they should be. */
+  void calmStore() {
+    storeFailures.set(0);
+    storeDelayMillis = 0;
+  }
+
+  /** No fault of the job itself is left to come. */
   void calm() {
     crash.set(false);
     checkpointFailure.set(false);
-    storeFailures.set(0);
-    storeDelayMillis = 0;
   }
 }

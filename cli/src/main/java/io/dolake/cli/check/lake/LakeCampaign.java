@@ -21,11 +21,13 @@ final class LakeCampaign {
   private final CheckContext context;
   private final int lanes;
   private final int cutsPerFault;
+  private final String storeOption;
   private final AtomicInteger seen = new AtomicInteger();
 
   LakeCampaign(CheckContext context) {
     this.context = context;
     this.lanes = Integer.parseInt(context.option("lanes", "2"));
+    this.storeOption = context.option("store", "mixed");
     this.cutsPerFault = Math.max(1, Integer.parseInt(context.option("cuts-per-fault", "6")));
   }
 
@@ -44,6 +46,7 @@ final class LakeCampaign {
                     random.nextLong(),
                     (context.rounds() + lanes - 1) / lanes,
                     cutsPerFault,
+                    StoreKind.of(storeOption, i, context.seed()),
                     this::report)));
       }
       List<CampaignLane.Outcome> outcomes = new ArrayList<>();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
@@ -16,11 +17,18 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.AbstractCheckpointStats;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.messages.webmonitor.ClusterOverview;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,25 +43,34 @@ final class LaneCluster implements AutoCloseable {
 
   /** Adds the job to an environment. */
   interface Topology {
-    void addTo(StreamExecutionEnvironment env) throws Exception;
+    void addTo(StreamExecutionEnvironment env, JobLine line) throws Exception;
   }
 
-  private final Path checkpoints;
+  private final Path directory;
   private final Topology topology;
   private final Deque<Integer> taskManagers = new ArrayDeque<>();
   private MiniCluster cluster;
   private JobID job;
   private int nextTaskManager;
+  private int lines;
+  private JobLine line;
 
   /**
-   * @param checkpoints directory of the job's checkpoints
+   * @param directory of the jobs' checkpoints
    */
-  LaneCluster(Path checkpoints, Topology topology) {
-    this.checkpoints = checkpoints;
+  LaneCluster(Path directory, Topology topology) {
+    this.directory = directory;
     this.topology = topology;
   }
 
-  /** Starts the job from its newest checkpoint, or anew if there is none. */
+  /** Starts a job that knows of nothing, with a slot and checkpoints of its own. */
+  void startAnew(int parallelism) throws Exception {
+    close();
+    line = JobLine.numbered(lines++, directory);
+    start(parallelism);
+  }
+
+  /** Starts the job from its newest checkpoint, or without state if there is none. */
   void start(int parallelism) throws Exception {
     Configuration settings = new Configuration();
     settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(16));
@@ -76,9 +93,9 @@ final class LaneCluster implements AutoCloseable {
     }
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, settings);
-    topology.addTo(env);
+    topology.addTo(env, line);
     JobGraph graph = env.getStreamGraph().getJobGraph();
-    new Checkpoints(checkpoints)
+    new Checkpoints(line.checkpoints())
         .newest()
         .ifPresent(
             checkpoint ->
@@ -112,7 +129,7 @@ final class LaneCluster implements AutoCloseable {
           .stopWithSavepoint(
               job,
               // Where the newest checkpoint is looked for, as deep as those lie.
-              checkpoints.resolve("savepoints").toUri().toString(),
+              line.checkpoints().resolve("savepoints").toUri().toString(),
               false,
               SavepointFormatType.CANONICAL)
           .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -122,6 +139,26 @@ final class LaneCluster implements AutoCloseable {
     }
     killJobManager(parallelism);
     return saved;
+  }
+
+  /** Everything dies and stays dead until {@link #start}. */
+  void stop() throws Exception {
+    cluster.close();
+  }
+
+  /** Slot of the running job. */
+  String slot() {
+    return line.slot();
+  }
+
+  /** Waits until the job ends by itself; why it did, with all causes. */
+  String awaitFailure() throws Exception {
+    return cluster
+        .requestJobResult(job)
+        .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .getSerializedThrowable()
+        .map(ExceptionUtils::stringifyException)
+        .orElse("the job ended without an error");
   }
 
   /** Why the job ended by itself; empty while it runs. */
@@ -138,6 +175,33 @@ final class LaneCluster implements AutoCloseable {
         .getSerializedThrowable()
         .map(Throwable::toString)
         .or(() -> Optional.of("the job ended without an error"));
+  }
+
+  /** What the job is at, for somebody who has to find out why nothing happens. */
+  String describe() throws Exception {
+    ClusterOverview processes =
+        cluster.requestClusterOverview().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    AccessExecutionGraph graph =
+        cluster.getExecutionGraph(job).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    StringBuilder text = new StringBuilder("job ").append(graph.getState());
+    text.append(", ").append(processes.getNumTaskManagersConnected()).append(" TaskManagers with ");
+    text.append(processes.getNumSlotsAvailable()).append(" free slots");
+    CheckpointStatsSnapshot checkpoints = graph.getCheckpointStatsSnapshot();
+    if (checkpoints != null) {
+      CheckpointStatsCounts counts = checkpoints.getCounts();
+      AbstractCheckpointStats last = checkpoints.getHistory().getLatestCompletedCheckpoint();
+      text.append(", last checkpoint ").append(last == null ? "none" : last.getCheckpointId());
+      text.append(", checkpoints failed ").append(counts.getNumberOfFailedCheckpoints());
+      text.append(" under way ").append(counts.getNumberOfInProgressCheckpoints());
+      text.append(", restarts ").append(counts.getNumberOfRestoredCheckpoints());
+    }
+    ErrorInfo failure = graph.getFailureInfo();
+    text.append(", last failure ");
+    text.append(
+        failure == null
+            ? "none"
+            : failure.getExceptionAsString().lines().limit(1).collect(Collectors.joining()));
+    return text.toString();
   }
 
   @Override

@@ -16,7 +16,9 @@ final class LaneFaults {
   private final LaneCluster cluster;
   private final FaultyHttpProxy catalog;
   private final JobFaults job;
+  private final LaneStore store;
   private final OutsideEngine outside;
+  private final OvertakenSlot overtakenSlot;
   private final Random random;
   private final Map<String, Integer> counts = new LinkedHashMap<>();
 
@@ -27,18 +29,22 @@ final class LaneFaults {
       LaneCluster cluster,
       FaultyHttpProxy catalog,
       JobFaults job,
+      LaneStore store,
       OutsideEngine outside,
+      OvertakenSlot overtakenSlot,
       Random random) {
     this.outside = outside;
+    this.overtakenSlot = overtakenSlot;
     this.cluster = cluster;
     this.catalog = catalog;
     this.job = job;
+    this.store = store;
     this.random = random;
   }
 
   /** One random fault, which may be of those that wait for their moment. */
   void inject() throws Exception {
-    switch (random.nextInt(21)) {
+    switch (random.nextInt(23)) {
       case 0, 1 -> {
         job.crashAtNextRecord();
         count("crash");
@@ -67,11 +73,11 @@ final class LaneFaults {
         count("checkpoint failed");
       }
       case 13 -> {
-        job.delayStoreRequests(EXPIRING_MILLIS);
+        store.delayRequests(EXPIRING_MILLIS);
         count("checkpoint expired");
       }
       case 14 -> {
-        job.delayStoreRequests(SLOW_MILLIS);
+        store.delayRequests(SLOW_MILLIS);
         count("store slow");
       }
       case 15 -> {
@@ -86,10 +92,8 @@ final class LaneFaults {
           countIf(
               cluster.moveBySavepoint(1 + random.nextInt(LaneCluster.SLOTS)),
               "job moved by savepoint");
-      default -> {
-        job.refuseStoreRequests(1 + random.nextInt(MAX_REFUSALS));
-        count("store refuses");
-      }
+      case 20 -> countIf(overtakenSlot.happen(), "slot overtaken");
+      default -> count(store.failRequests(1 + random.nextInt(MAX_REFUSALS), random));
     }
   }
 
@@ -112,6 +116,7 @@ final class LaneFaults {
     catalog.failNext(Fault.NONE);
     killNow.set(false);
     job.calm();
+    store.calm();
   }
 
   private void countIf(boolean happened, String fault) {

@@ -2,6 +2,7 @@ package io.dolake.cli.check.lake;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -41,15 +42,14 @@ final class OutsideEngine implements AutoCloseable {
   private final Random random;
   private final List<String> away = new ArrayList<>();
 
-  OutsideEngine(String catalogUri, Random random) {
+  /**
+   * @param files how the engine gets at the tables' files
+   */
+  OutsideEngine(String catalogUri, Map<String, String> files, Random random) {
     this.random = random;
-    catalog.initialize(
-        "outside",
-        Map.of(
-            CatalogProperties.URI,
-            catalogUri,
-            CatalogProperties.FILE_IO_IMPL,
-            "io.dolake.lake.io.LocalFileIO"));
+    Map<String, String> properties = new HashMap<>(files);
+    properties.put(CatalogProperties.URI, catalogUri);
+    catalog.initialize("outside", properties);
   }
 
   /** Whether a snapshot was made here. */
@@ -106,7 +106,7 @@ final class OutsideEngine implements AutoCloseable {
     List<Record> rows = new ArrayList<>();
     long position = 0;
     try (CloseableIterable<Record> records =
-        Parquet.read(table.io().newInputFile(task.file().location()))
+        Parquet.read(table.io().newInputFile(task.file()))
             .project(table.schema())
             .createReaderFunc(type -> GenericParquetReaders.buildReader(table.schema(), type))
             .build()) {

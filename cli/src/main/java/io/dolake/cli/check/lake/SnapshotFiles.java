@@ -135,7 +135,7 @@ final class SnapshotFiles {
     if (known == null) {
       known = new ArrayList<>();
       try (CloseableIterable<Record> records =
-          Parquet.read(table.io().newInputFile(file.location()))
+          Parquet.read(table.io().newInputFile(file))
               .project(table.schema())
               .createReaderFunc(type -> GenericParquetReaders.buildReader(table.schema(), type))
               .build()) {

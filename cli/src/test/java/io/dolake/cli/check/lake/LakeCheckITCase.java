@@ -16,7 +16,7 @@ class LakeCheckITCase {
   @Test
   void everyCutIsTheDatabaseWhateverFails() throws Exception {
     CheckResult result =
-        new LakeCheck().run(new CheckContext(11, 80, directory, Map.of("lanes", "2"), System.out));
+        new LakeCheck().run(new CheckContext(11, 60, directory, Map.of("lanes", "2"), System.out));
 
     assertThat(result.passed()).as(result.figure()).isTrue();
   }

@@ -6,11 +6,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,15 +30,6 @@ public final class FaultyHttpProxy implements AutoCloseable {
     APPLIED_LATE
   }
 
-  private static final Set<String> HOP_HEADERS =
-      Set.of(
-          "connection",
-          "content-length",
-          "host",
-          "transfer-encoding",
-          "upgrade",
-          "http2-settings",
-          ":status");
   private static final int WORKERS = 8;
   private static final long LATE_MILLIS = 300;
 
@@ -49,11 +37,9 @@ public final class FaultyHttpProxy implements AutoCloseable {
 
   private static final Plan GOOD = new Plan(Fault.NONE, () -> {});
 
-  private final URI target;
   private final String spoiledPathEnd;
   private final HttpServer server;
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpForwarder forwarder;
   private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, this::thread);
   private final ScheduledExecutorService later =
       Executors.newSingleThreadScheduledExecutor(this::thread);
@@ -65,7 +51,7 @@ public final class FaultyHttpProxy implements AutoCloseable {
    * @param spoiledPathEnd faults concern requests whose path ends so; others pass
    */
   public FaultyHttpProxy(URI target, String spoiledPathEnd) throws IOException {
-    this.target = target;
+    this.forwarder = new HttpForwarder(target);
     this.spoiledPathEnd = spoiledPathEnd;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(workers);
@@ -111,71 +97,28 @@ public final class FaultyHttpProxy implements AutoCloseable {
       }
       boolean spoiled = exchange.getRequestURI().getPath().endsWith(spoiledPathEnd);
       Plan plan = spoiled ? next.getAndSet(GOOD) : GOOD;
-      HttpRequest request = request(exchange, body);
+      HttpRequest request = forwarder.request(exchange, body);
       switch (plan.fault()) {
         case NONE -> {
-          HttpResponse<byte[]> response = send(request);
+          HttpResponse<byte[]> response = forwarder.send(request);
           plan.then().run();
-          answer(exchange, response);
+          HttpForwarder.answer(exchange, response);
         }
         case REFUSED -> {
           plan.then().run();
           exchange.sendResponseHeaders(502, -1);
         }
         case ANSWER_LOST -> {
-          send(request);
+          forwarder.send(request);
           plan.then().run();
           exchange.sendResponseHeaders(504, -1);
         }
         case APPLIED_LATE -> {
-          later.schedule(() -> send(request), LATE_MILLIS, TimeUnit.MILLISECONDS);
+          later.schedule(() -> forwarder.send(request), LATE_MILLIS, TimeUnit.MILLISECONDS);
           plan.then().run();
           exchange.sendResponseHeaders(504, -1);
         }
       }
-    }
-  }
-
-  private HttpRequest request(HttpExchange exchange, byte[] body) {
-    HttpRequest.Builder builder =
-        HttpRequest.newBuilder(target.resolve(exchange.getRequestURI().toString()))
-            .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
-    exchange
-        .getRequestHeaders()
-        .forEach(
-            (name, values) -> {
-              if (!HOP_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-                values.forEach(value -> builder.header(name, value));
-              }
-            });
-    return builder.build();
-  }
-
-  private HttpResponse<byte[]> send(HttpRequest request) throws IOException {
-    try {
-      return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
-  }
-
-  private static void answer(HttpExchange exchange, HttpResponse<byte[]> response)
-      throws IOException {
-    response
-        .headers()
-        .map()
-        .forEach(
-            (name, values) -> {
-              if (!HOP_HEADERS.contains(name)) {
-                values.forEach(value -> exchange.getResponseHeaders().add(name, value));
-              }
-            });
-    byte[] body = response.body();
-    boolean empty = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
-    exchange.sendResponseHeaders(response.statusCode(), empty ? -1 : body.length);
-    if (!empty) {
-      exchange.getResponseBody().write(body);
     }
   }
 
