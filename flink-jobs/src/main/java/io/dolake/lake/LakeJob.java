@@ -163,7 +163,8 @@ public final class LakeJob {
   }
 
   private void buildFromEvents(DataStream<LakeEvent> events) {
-    TableLayout layout = new TableLayout(config.warehouse(), config.partitioning());
+    TableLayout layout =
+        new TableLayout(config.warehouse(), config.partitioning(), config.sorting());
     Map<String, String> io = LakeFiles.properties(config.warehouse(), config.ioProperties());
     events
         .union(outsideCommits(events.getExecutionEnvironment(), io))

@@ -14,9 +14,9 @@ import java.util.TreeSet;
 /**
  * Arguments of {@code flink run}: {@code --name value} pairs. Needed are {@code --node}, {@code
  * --catalog} and {@code --warehouse}; names with a dot ({@code --io.s3.endpoint}, {@code
- * --catalog-client.token}, {@code --partition.orders}, {@code
- * --table.write.parquet.compression-codec}) are properties of files, catalog client, partitioning
- * and new tables.
+ * --catalog-client.token}, {@code --partition.orders}, {@code --sort.orders}, {@code
+ * --table.write.parquet.compression-codec}) are properties of files, catalog client, partitioning,
+ * sort orders and new tables.
  */
 public final class LakeJobArguments {
   private static final String IO = "io.";
@@ -26,6 +26,7 @@ public final class LakeJobArguments {
 
   private static final String CATALOG_CLIENT = "catalog-client.";
   private static final String PARTITION = "partition.";
+  private static final String SORT = "sort.";
   private static final String TABLE = "table.";
 
   private final Map<String, String> values = new HashMap<>();
@@ -60,6 +61,7 @@ public final class LakeJobArguments {
             .catalogProperties(withPrefix(CATALOG_CLIENT))
             .ioProperties(withPrefix(IO))
             .partitioning(withPrefix(PARTITION))
+            .sorting(withPrefix(SORT))
             .tableProperties(withPrefix(TABLE));
     String include = get("include", "");
     if (!include.isBlank()) {

@@ -5,13 +5,17 @@ import io.dolake.common.error.ErrorCode;
 import io.dolake.lake.commit.LakeFormat;
 import io.dolake.lake.commit.MaintenanceSettings;
 import io.dolake.lake.commit.OutsideCommits;
+import io.dolake.lake.schema.SortText;
 import io.dolake.lake.writer.CommitTriggers;
 import io.dolake.lake.writer.CompactionPolicy;
 import io.dolake.lake.writer.WriteLimits;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How a lake job runs. Start from {@link #of} and change what differs. Keys and defaults are listed
@@ -31,6 +35,7 @@ import java.util.Map;
  * @param stateBackend where the index lives
  * @param checkpointDirectory URI of the job's checkpoints, or null to leave it to the cluster
  * @param partitioning partition terms by table name, such as {@code day(created_at)}
+ * @param sorting sort terms by table name, such as {@code region, created_at desc}
  * @param tableProperties of new tables
  * @param outsideCommits what happens when others commit to the tables
  * @param adoptionInterval time between two looks for files to take over from other engines
@@ -56,6 +61,7 @@ public record LakeJobConfig(
     StateBackendKind stateBackend,
     String checkpointDirectory,
     Map<String, String> partitioning,
+    Map<String, String> sorting,
     Map<String, String> tableProperties,
     OutsideCommits outsideCommits,
     Duration adoptionInterval,
@@ -85,6 +91,7 @@ public record LakeJobConfig(
     include = List.copyOf(include);
     exclude = List.copyOf(exclude);
     partitioning = Map.copyOf(partitioning);
+    sorting = Map.copyOf(sorting);
     tableProperties = Map.copyOf(tableProperties);
     warehouse = warehouse == null ? "" : normalise(warehouse);
     List<String> problems = new ArrayList<>();
@@ -102,6 +109,7 @@ public record LakeJobConfig(
         problems);
     require(
         LakeFormat.isKnown(tableProperties), "table.format-version is neither 2 nor 3", problems);
+    checkSorting(sorting, problems);
     require(dvWriters >= 1, "dv-writers is below 1", problems);
     require(
         !adoptionInterval.isNegative() && !adoptionInterval.isZero(),
@@ -118,6 +126,23 @@ public record LakeJobConfig(
     if (!holds) {
       problems.add(problem);
     }
+  }
+
+  private static void checkSorting(Map<String, String> sorting, List<String> problems) {
+    Set<String> tables = new HashSet<>();
+    sorting.forEach(
+        (table, terms) -> {
+          require(
+              tables.add(table.toLowerCase(Locale.ROOT)),
+              "sort." + table + " is there twice, in different case",
+              problems);
+          try {
+            SortText.check(terms);
+          } catch (DoLakeException e) {
+            String hint = e.hint().map(text -> " (" + text + ")").orElse("");
+            problems.add("sort." + table + ": " + e.getMessage() + hint);
+          }
+        });
   }
 
   /** A URI without a slash at the end; a local path gets its scheme. */

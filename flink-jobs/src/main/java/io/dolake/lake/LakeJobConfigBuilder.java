@@ -25,6 +25,7 @@ public final class LakeJobConfigBuilder {
   private LakeJobConfig.StateBackendKind stateBackend = LakeJobConfig.StateBackendKind.ROCKSDB;
   private String checkpointDirectory;
   private Map<String, String> partitioning = Map.of();
+  private Map<String, String> sorting = Map.of();
   private Map<String, String> tableProperties = Map.of();
   private OutsideCommits outsideCommits = OutsideCommits.ADOPT;
   private Duration adoptionInterval = Duration.ofSeconds(10);
@@ -96,6 +97,11 @@ public final class LakeJobConfigBuilder {
     return this;
   }
 
+  public LakeJobConfigBuilder sorting(Map<String, String> termsByTable) {
+    this.sorting = termsByTable;
+    return this;
+  }
+
   public LakeJobConfigBuilder tableProperties(Map<String, String> properties) {
     this.tableProperties = properties;
     return this;
@@ -158,6 +164,7 @@ public final class LakeJobConfigBuilder {
         stateBackend,
         checkpointDirectory,
         partitioning,
+        sorting,
         tableProperties,
         outsideCommits,
         adoptionInterval,

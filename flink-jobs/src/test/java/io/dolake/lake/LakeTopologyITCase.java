@@ -275,6 +275,7 @@ class LakeTopologyITCase {
             config ->
                 config
                     .partitioning(Map.of("t1", "bucket(2, id)"))
+                    .sorting(Map.of("t1", "amount desc, name", "t2", "name"))
                     .limits(new WriteLimits(20, 1 << 20, 1 << 20, 100_000, 4, "zstd")));
     try {
       for (int round = 0; round < 40; round++) {

@@ -159,10 +159,12 @@ class OutsideCommitsITCase {
     }
   }
 
-  /** A seed's partitioning; the next seed's is another. */
+  /** A seed's partitioning and order; the next seed's are others. */
   private static void partitioned(LakeJobConfigBuilder config, long seed) {
     config.partitioning(
         seed % 2 == 0 ? Map.of("accounts", "bucket(2, id)") : Map.of("entries", "truncate(2, id)"));
+    config.sorting(
+        seed % 2 == 0 ? Map.of("entries", "amount desc") : Map.of("accounts", "balance"));
     config.outsideCommits(OutsideCommits.ADOPT);
   }
 

@@ -20,7 +20,9 @@ import picocli.CommandLine.Mixin;
       "",
       "  dolake job --set job.node=node.example.org:15433 \\",
       "             --set job.catalog=http://catalog.example.org:15435/ \\",
-      "             --set job.warehouse=s3://lake/warehouse"
+      "             --set job.warehouse=s3://lake/warehouse",
+      "  dolake job --set 'job.partition.orders=day(placed_at)' \\",
+      "             --set 'job.sort.orders=region, placed_at desc'"
     })
 public final class JobCommand implements Callable<Integer> {
   private static final long LOOK_MILLIS = 1_000;

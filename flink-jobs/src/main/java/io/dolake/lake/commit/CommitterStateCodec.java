@@ -19,10 +19,10 @@ import org.apache.iceberg.catalog.TableIdentifier;
 
 /**
  * {@link CommitterState} as bytes: version, lineage, tables, held cut, ready cuts, LSNs, and ids of
- * tables with snapshots.
+ * tables with snapshots. Since version 3 files have an order.
  */
 final class CommitterStateCodec {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /** Does not tell which tables have snapshots. */
   private static final int FIRST_VERSION = 1;
@@ -64,7 +64,7 @@ final class CommitterStateCodec {
   static CommitterState decode(byte[] bytes) throws IOException {
     DataInputDeserializer in = new DataInputDeserializer(bytes);
     int version = in.readUnsignedByte();
-    if (version != VERSION && version != FIRST_VERSION) {
+    if (version < FIRST_VERSION || version > VERSION) {
       throw new IOException("committer state of unknown version " + version);
     }
     String lineage = FileCodec.readText(in);

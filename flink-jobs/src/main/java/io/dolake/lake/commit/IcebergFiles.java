@@ -3,6 +3,7 @@ package io.dolake.lake.commit;
 import io.dolake.lake.file.DataFileInfo;
 import io.dolake.lake.file.DeletionVector;
 import io.dolake.lake.schema.PartitionText;
+import io.dolake.lake.schema.SortText;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.apache.iceberg.Metrics;
 import org.apache.iceberg.PartitionData;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.SingleValueParser;
+import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Conversions;
@@ -26,11 +28,15 @@ import org.apache.iceberg.types.Types;
 public final class IcebergFiles {
   private IcebergFiles() {}
 
-  static DataFile dataFile(DataFileInfo file, PartitionSpec spec) {
+  /**
+   * @param order of the file's rows; unsorted if they have none or the file is only named
+   */
+  static DataFile dataFile(DataFileInfo file, PartitionSpec spec, SortOrder order) {
     DataFiles.Builder builder =
         DataFiles.builder(spec)
             .withPath(file.path())
             .withFormat(FileFormat.PARQUET)
+            .withSortOrder(order)
             .withFileSizeInBytes(file.sizeBytes())
             .withMetrics(
                 file.metrics() != null
@@ -83,6 +89,7 @@ public final class IcebergFiles {
         file.location(),
         PartitionText.canonical(spec),
         partitionAsJson(file.partition(), spec),
+        orderOf(file, table),
         file.recordCount(),
         file.fileSizeInBytes(),
         new Metrics(
@@ -93,6 +100,12 @@ public final class IcebergFiles {
             file.nanValueCounts(),
             file.lowerBounds(),
             file.upperBounds()));
+  }
+
+  private static String orderOf(DataFile file, Table table) {
+    SortOrder order =
+        file.sortOrderId() == null ? null : table.sortOrders().get(file.sortOrderId());
+    return order == null ? "" : SortText.canonical(order);
   }
 
   private static List<String> partitionAsJson(StructLike partition, PartitionSpec spec) {

@@ -96,7 +96,10 @@ final class TablePlanner {
     return Math.max(schema.highestFieldId(), table.lastColumnId());
   }
 
-  /** Brings schema, partition spec and properties to the table's version, where they differ. */
+  /**
+   * Brings schema, partition spec and properties to the table's version, where they differ. Its
+   * sort order goes on without columns that are gone; another one comes with the first file in it.
+   */
   void evolve(StagedTable staged, LakeTable table, String lineage) {
     TableMetadata base = staged.current();
     if (base.formatVersion() != formatVersion) {
@@ -115,6 +118,7 @@ final class TablePlanner {
     if (!base.schema().sameSchema(schema)) {
       int lastColumnId = lastColumnId(schema, table.definition());
       next.setCurrentSchema(schema, Math.max(base.lastColumnId(), lastColumnId));
+      TableOrders.keepWithin(schema, base, next);
     }
     PartitionSpec spec = layout.partitionSpec(table.definition(), schema);
     if (!PartitionText.canonical(base.spec()).equals(PartitionText.canonical(spec))) {
@@ -169,6 +173,7 @@ final class TablePlanner {
    * changed.
    */
   void change(StagedTable staged, List<FileChange> changes, Map<String, String> summary) {
+    TableOrders.follow(changes, staged);
     List<FileChange> moved = changes.stream().filter(FileChange::moved).toList();
     List<FileChange> others = changes.stream().filter(change -> !change.moved()).toList();
     if (isReplacement(moved)) {
@@ -211,11 +216,12 @@ final class TablePlanner {
     RewriteFiles rewrite = staged.table().newRewrite();
     for (FileChange change : changes) {
       PartitionSpec spec = specOf(change, staged);
+      SortOrder order = TableOrders.of(change.file(), staged.current());
       if (change.added()) {
-        rewrite.addFile(IcebergFiles.dataFile(change.file(), spec));
+        rewrite.addFile(IcebergFiles.dataFile(change.file(), spec, order));
       }
       if (change.removed()) {
-        rewrite.deleteFile(IcebergFiles.dataFile(change.file(), spec));
+        rewrite.deleteFile(IcebergFiles.dataFile(change.file(), spec, order));
       }
       if (change.oldVector() != null) {
         rewrite.deleteFile(IcebergFiles.deletionVector(change.oldVector(), change.file(), spec));
@@ -235,11 +241,12 @@ final class TablePlanner {
     RowDelta delta = staged.table().newRowDelta();
     for (FileChange change : changes) {
       PartitionSpec spec = specOf(change, staged);
+      SortOrder order = TableOrders.of(change.file(), staged.current());
       if (change.added()) {
-        delta.addRows(IcebergFiles.dataFile(change.file(), spec));
+        delta.addRows(IcebergFiles.dataFile(change.file(), spec, order));
       }
       if (change.removed()) {
-        delta.removeRows(IcebergFiles.dataFile(change.file(), spec));
+        delta.removeRows(IcebergFiles.dataFile(change.file(), spec, order));
       }
       if (change.oldVector() != null) {
         delta.removeDeletes(IcebergFiles.deletionVector(change.oldVector(), change.file(), spec));

@@ -16,7 +16,7 @@ public final class FileStateSerializer extends CodecSerializer<FileState> {
 
   @Override
   public FileState createInstance() {
-    return new FileState(new DataFileInfo(0, 0, "", "", "", List.of(), 0, 0, null), null);
+    return new FileState(new DataFileInfo(0, 0, "", "", "", List.of(), "", 0, 0, null), null);
   }
 
   @Override
@@ -32,7 +32,7 @@ public final class FileStateSerializer extends CodecSerializer<FileState> {
   @Override
   public FileState deserialize(DataInputView in) throws IOException {
     int version = in.readUnsignedByte();
-    if (version != FileCodec.VERSION) {
+    if (!FileCodec.canRead(version)) {
       throw new IOException("file state of unknown version " + version);
     }
     return new FileState(

@@ -34,7 +34,10 @@ public record Adoption(
     Set<Long> replacedIds,
     Set<String> replacedPaths,
     boolean last) {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Its files have no order. */
+  private static final int FIRST_VERSION = 1;
 
   public Adoption {
     files = List.copyOf(files);
@@ -91,7 +94,7 @@ public record Adoption(
   public static Adoption decode(byte[] bytes) throws IOException {
     DataInputDeserializer in = new DataInputDeserializer(bytes);
     int version = in.readUnsignedByte();
-    if (version != VERSION) {
+    if (version != VERSION && version != FIRST_VERSION) {
       throw new IOException("adoption of unknown version " + version);
     }
     long interval = in.readLong();

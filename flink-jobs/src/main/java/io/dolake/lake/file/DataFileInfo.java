@@ -13,6 +13,7 @@ import org.apache.iceberg.Metrics;
  * @param path where it is
  * @param partitioning canonical text of its partition spec
  * @param partition values of the spec's fields as JSON, in order; null for SQL NULL
+ * @param sorting canonical text of the order of its rows, empty if they have none
  * @param rowCount rows in it, deleted ones included
  * @param sizeBytes length of the file
  * @param metrics column statistics; null where they are not needed any more
@@ -24,6 +25,7 @@ public record DataFileInfo(
     String path,
     String partitioning,
     List<String> partition,
+    String sorting,
     long rowCount,
     long sizeBytes,
     Metrics metrics) {
@@ -31,6 +33,7 @@ public record DataFileInfo(
     Objects.requireNonNull(tableLocation, "tableLocation");
     Objects.requireNonNull(path, "path");
     Objects.requireNonNull(partitioning, "partitioning");
+    Objects.requireNonNull(sorting, "sorting");
     partition = java.util.Collections.unmodifiableList(new java.util.ArrayList<>(partition));
   }
 
@@ -52,6 +55,7 @@ public record DataFileInfo(
         path,
         partitioning,
         partition,
+        sorting,
         rowCount,
         sizeBytes,
         newMetrics);

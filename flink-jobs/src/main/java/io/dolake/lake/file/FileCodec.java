@@ -17,8 +17,16 @@ import org.apache.iceberg.Metrics;
  * bit.
  */
 public final class FileCodec {
-  /** Version of all forms here, checked by whoever reads state. */
-  public static final int VERSION = 1;
+  /**
+   * Version of all forms here, checked by whoever reads state; the first one, which knew no sort
+   * orders, can still be read.
+   */
+  public static final int VERSION = 2;
+
+  private static final int FIRST_VERSION = 1;
+
+  private static final int HAS_METRICS = 1;
+  private static final int HAS_SORTING = 2;
 
   private static final int ADDED = 1;
   private static final int REMOVED = 2;
@@ -27,6 +35,11 @@ public final class FileCodec {
   private static final int HAS_NEW = 16;
 
   private FileCodec() {}
+
+  /** Whether state of this version can be read. */
+  public static boolean canRead(int version) {
+    return version == VERSION || version == FIRST_VERSION;
+  }
 
   public static void writeFile(DataFileInfo file, DataOutput out) throws IOException {
     out.writeLong(file.fileId());
@@ -43,7 +56,11 @@ public final class FileCodec {
     }
     out.writeLong(file.rowCount());
     out.writeLong(file.sizeBytes());
-    out.writeBoolean(file.metrics() != null);
+    boolean sorted = !file.sorting().isEmpty();
+    out.writeByte((file.metrics() != null ? HAS_METRICS : 0) | (sorted ? HAS_SORTING : 0));
+    if (sorted) {
+      writeText(file.sorting(), out);
+    }
     if (file.metrics() != null) {
       writeMetrics(file.metrics(), out);
     }
@@ -61,9 +78,20 @@ public final class FileCodec {
     }
     long rowCount = in.readLong();
     long sizeBytes = in.readLong();
-    Metrics metrics = in.readBoolean() ? readMetrics(rowCount, in) : null;
+    int head = in.readUnsignedByte();
+    String sorting = (head & HAS_SORTING) != 0 ? readText(in) : "";
+    Metrics metrics = (head & HAS_METRICS) != 0 ? readMetrics(rowCount, in) : null;
     return new DataFileInfo(
-        fileId, tableId, location, path, partitioning, partition, rowCount, sizeBytes, metrics);
+        fileId,
+        tableId,
+        location,
+        path,
+        partitioning,
+        partition,
+        sorting,
+        rowCount,
+        sizeBytes,
+        metrics);
   }
 
   public static void writeVector(DeletionVector vector, DataOutput out) throws IOException {

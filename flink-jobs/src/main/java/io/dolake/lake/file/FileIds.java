@@ -30,6 +30,11 @@ public final class FileIds {
     return of(interval, OUTSIDE, sequence);
   }
 
+  /** Whether another engine wrote the file. */
+  public static boolean isOutside(long fileId) {
+    return writerOf(fileId) == OUTSIDE;
+  }
+
   /** Every file of earlier intervals is below, every file of this and later ones is not. */
   public static long firstOf(long interval) {
     return interval << INTERVAL_SHIFT;

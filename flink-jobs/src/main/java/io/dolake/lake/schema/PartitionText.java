@@ -2,11 +2,7 @@ package io.dolake.lake.schema;
 
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -17,26 +13,20 @@ import org.apache.iceberg.types.Types;
  * region}. Transforms are identity (a bare column name), bucket, truncate, year, month, day, hour.
  */
 public final class PartitionText {
-  private static final Pattern TERM =
-      Pattern.compile("\\s*(?:(\\w+)\\s*\\(\\s*(?:(\\d+)\\s*,\\s*)?(\\w+)\\s*\\)|(\\w+))\\s*");
-
   private PartitionText() {}
 
   /** Parses a spec; CONFIGURATION_INVALID names the term that is wrong. Empty is unpartitioned. */
   public static PartitionSpec parse(String text, Schema schema) {
     PartitionSpec.Builder spec = PartitionSpec.builderFor(schema);
-    for (String term : terms(text)) {
-      Matcher matcher = TERM.matcher(term);
-      if (!matcher.matches()) {
-        throw invalid(term, "is no partition transform");
-      }
-      String column = matcher.group(3) != null ? matcher.group(3) : matcher.group(4);
-      Types.NestedField field = schema.caseInsensitiveFindField(column);
+    for (String term : TransformTerm.split(text)) {
+      TransformTerm parsed =
+          TransformTerm.parse(term).orElseThrow(() -> invalid(term, "is no partition transform"));
+      Types.NestedField field = schema.caseInsensitiveFindField(parsed.column());
       if (field == null) {
         throw invalid(term, "names no column of the table");
       }
       try {
-        add(spec, matcher.group(1), matcher.group(2), field.name(), term);
+        add(spec, parsed.transform(), parsed.width(), field.name(), term);
       } catch (RuntimeException e) {
         if (e instanceof DoLakeException) {
           throw e;
@@ -45,24 +35,6 @@ public final class PartitionText {
       }
     }
     return spec.build();
-  }
-
-  private static List<String> terms(String text) {
-    List<String> terms = new ArrayList<>();
-    int depth = 0;
-    int start = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-      if (c == ',' && depth == 0) {
-        terms.add(text.substring(start, i));
-        start = i + 1;
-      }
-    }
-    if (!text.isBlank()) {
-      terms.add(text.substring(start));
-    }
-    return terms;
   }
 
   private static void add(

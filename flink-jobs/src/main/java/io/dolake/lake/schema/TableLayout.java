@@ -3,12 +3,14 @@ package io.dolake.lake.schema;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.lake.io.LakeFiles;
 import java.io.Serializable;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 
@@ -18,20 +20,28 @@ import org.apache.iceberg.catalog.TableIdentifier;
  * table that is created again apart from its predecessor.
  */
 public final class TableLayout implements Serializable {
-  private static final long serialVersionUID = 1;
+  private static final long serialVersionUID = 2;
 
   private final String warehouse;
   private final HashMap<String, String> partitioning;
+  private final HashMap<String, String> sorting;
 
   /**
    * @param warehouse root of all files, without a slash at the end
    * @param partitioning partition terms by table name, with or without its schema, in any case
+   * @param sorting sort terms likewise
    */
-  public TableLayout(String warehouse, Map<String, String> partitioning) {
+  public TableLayout(
+      String warehouse, Map<String, String> partitioning, Map<String, String> sorting) {
     this.warehouse = Objects.requireNonNull(warehouse, "warehouse");
-    this.partitioning = new HashMap<>();
-    partitioning.forEach(
-        (table, terms) -> this.partitioning.put(table.toLowerCase(Locale.ROOT), terms));
+    this.partitioning = inLowerCase(partitioning);
+    this.sorting = inLowerCase(sorting);
+  }
+
+  private static HashMap<String, String> inLowerCase(Map<String, String> termsByTable) {
+    HashMap<String, String> terms = new HashMap<>();
+    termsByTable.forEach((table, text) -> terms.put(table.toLowerCase(Locale.ROOT), text));
+    return terms;
   }
 
   /** Whether files are on this machine's file system. */
@@ -54,9 +64,24 @@ public final class TableLayout implements Serializable {
 
   /** Partition spec of new files; CONFIGURATION_INVALID if the terms do not fit the table. */
   public PartitionSpec partitionSpec(TableDef table, Schema schema) {
+    String terms = termsOf(table, partitioning);
+    return terms == null ? PartitionSpec.unpartitioned() : PartitionText.parse(terms, schema);
+  }
+
+  /**
+   * Order of the rows in new files; CONFIGURATION_INVALID if the terms do not fit the table.
+   *
+   * @param versions of the table, the newest first
+   * @param schema of the newest version
+   */
+  public SortOrder sortOrder(Collection<TableDef> versions, Schema schema) {
+    String terms = termsOf(versions.iterator().next(), sorting);
+    return terms == null ? SortOrder.unsorted() : SortText.parse(terms, versions, schema);
+  }
+
+  private static String termsOf(TableDef table, Map<String, String> termsByTable) {
     String name = table.name().toLowerCase(Locale.ROOT);
     String qualified = table.schema().toLowerCase(Locale.ROOT) + "." + name;
-    String terms = partitioning.getOrDefault(qualified, partitioning.get(name));
-    return terms == null ? PartitionSpec.unpartitioned() : PartitionText.parse(terms, schema);
+    return termsByTable.getOrDefault(qualified, termsByTable.get(name));
   }
 }

@@ -8,10 +8,10 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 
 /**
  * Writes folded changes to data files and keeps the index in step, in three passes: images are
- * written in the order of their keys; then all old positions are looked up; then the index is
- * changed. The index goes through its keys in its own order, which is by key group: so neighbours
- * in RocksDB are touched one after the other, and look-ups do not have to search what has just been
- * put into its memory, which costs as much as all the rest of them.
+ * written in the order of their table or else of their keys; then all old positions are looked up;
+ * then the index is changed. The index goes through its keys in its own order, which is by key
+ * group: so neighbours in RocksDB are touched one after the other, and look-ups do not have to
+ * search what has just been put into its memory, which costs as much as all the rest of them.
  */
 final class ChangeWriter {
   private final WriterTables tables;
@@ -54,17 +54,24 @@ final class ChangeWriter {
   }
 
   private void writeImages(List<Change> changes) throws IOException {
-    WriterTable table = null;
-    for (Change change : changes) {
-      if (change.image() != null) {
-        table = tableOf(change.key(), table);
-        change.written(files.write(table, change.image(), changes.size()));
+    for (int from = 0, to; from < changes.size(); from = to) {
+      int tableId = changes.get(from).key().tableId();
+      to = from + 1;
+      while (to < changes.size() && changes.get(to).key().tableId() == tableId) {
+        to++;
       }
+      writeImages(tables.get(tableId), changes.subList(from, to));
     }
   }
 
-  private WriterTable tableOf(RowKey key, WriterTable latest) {
-    return latest != null && latest.tableId() == key.tableId() ? latest : tables.get(key.tableId());
+  private void writeImages(WriterTable table, List<Change> changes) throws IOException {
+    long run = files.beginRun(table);
+    for (Change change : table.order().sorted(changes)) {
+      if (change.image() != null) {
+        change.written(files.write(table, change.image(), run, changes.size()));
+      }
+    }
+    files.endRun(run);
   }
 
   /** Places of the changes by key group and, within one, as they were. */

@@ -44,7 +44,8 @@ public record CompactionPolicy(
   private static final double MOST = 0.5;
 
   /**
-   * The next files of like size to merge, of one table and partition; empty if there are none.
+   * The next files of like size to merge, of one table, partition and order; empty if there are
+   * none.
    *
    * @param smallRows below how many live rows a file counts as small
    */
@@ -55,7 +56,8 @@ public record CompactionPolicy(
     Map<Group, List<LiveFile>> groups = new LinkedHashMap<>();
     for (LiveFile file : files) {
       if (file.liveRows() < smallRows.applyAsLong(file)) {
-        Group group = new Group(file.tableId(), file.partition(), tier(file.liveRows()));
+        Group group =
+            new Group(file.tableId(), file.partition(), file.sorting(), tier(file.liveRows()));
         List<LiveFile> alike = groups.computeIfAbsent(group, key -> new ArrayList<>());
         alike.add(file);
         if (alike.size() == fanIn) {
@@ -66,7 +68,7 @@ public record CompactionPolicy(
     return List.of();
   }
 
-  private record Group(int tableId, String partition, int tier) {}
+  private record Group(int tableId, String partition, String sorting, int tier) {}
 
   /**
    * The next file to move for its dead rows, if there is one.

@@ -2,9 +2,12 @@ package io.dolake.lake.writer;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Moves the rows of files that the policy chooses, a few at a time, and remembers where it is.
@@ -117,17 +120,23 @@ final class Compactor implements AutoCloseable {
     }
   }
 
-  /** Files that are moved one after the other, the first of them maybe in part. */
+  /**
+   * Files that are moved one after the other, the first of them maybe in part. Those of a table
+   * with an order are moved side by side, so that their rows come out as one run.
+   */
   private final class Lane implements AutoCloseable {
     private final RowMover mover;
     private final Deque<LiveFile> files = new ArrayDeque<>();
+
+    /** What is being moved. */
+    private List<LiveFile> batch = List.of();
 
     Lane(RowMover mover) {
       this.mover = mover;
     }
 
     boolean isEmpty() {
-      return files.isEmpty();
+      return files.isEmpty() && batch.isEmpty();
     }
 
     void add(Collection<LiveFile> chosen) {
@@ -135,38 +144,67 @@ final class Compactor implements AutoCloseable {
     }
 
     void addMissing(Collection<LiveFile> chosen) {
-      chosen.stream().filter(file -> !files.contains(file)).forEach(files::add);
+      chosen.stream()
+          .filter(file -> !files.contains(file) && !batch.contains(file))
+          .forEach(files::add);
     }
 
     void step(long deadlineNanos, DeadRows dead) throws IOException {
-      LiveFile file = files.peek();
-      WriterTable table = tables.get(file.tableId());
+      if (batch.isEmpty()) {
+        batch = nextBatch();
+      }
+      WriterTable table = tables.get(batch.get(0).tableId());
       RowMover.Step step =
           RowMover.canMove(table.current())
-              ? mover.move(table, file, limits(deadlineNanos), dead)
+              ? mover.move(table, batch, limits(deadlineNanos), dead)
               : RowMover.Step.NOTHING_LEFT;
       rowsLeft -= step.moved();
       if (step.exhausted()) {
         // No row of this writer that can be moved is left, whatever the counts say after a
         // rescaling.
-        files.poll();
-        liveFiles.remove(file.fileId());
+        batch.forEach(file -> liveFiles.remove(file.fileId()));
+        batch = List.of();
       }
     }
 
+    private List<LiveFile> nextBatch() {
+      LiveFile first = files.poll();
+      List<LiveFile> next = new ArrayList<>(List.of(first));
+      RowOrder order = tables.get(first.tableId()).order();
+      if (order.isSorted() && order.canonical().equals(first.sorting()) && isLight(first)) {
+        while (next.size() < policy.fanIn()
+            && !files.isEmpty()
+            && files.peek().liesBeside(first)
+            && isLight(files.peek())) {
+          next.add(files.poll());
+        }
+      }
+      return List.copyOf(next);
+    }
+
+    /** Whether so little is in the file that several may be open at a time. */
+    private boolean isLight(LiveFile file) {
+      return file.rows() < smallRows(file);
+    }
+
     private RowMover.Limits limits(long deadlineNanos) {
-      long rowsToCome = files.stream().mapToLong(LiveFile::liveRows).sum();
+      long rowsToCome =
+          Stream.concat(batch.stream(), files.stream()).mapToLong(LiveFile::liveRows).sum();
       return new RowMover.Limits(rowsLeft, (int) Math.min(rowsLeft, rowsToCome), deadlineNanos);
     }
 
     void forgetTable(int tableId) throws IOException {
       files.removeIf(file -> file.tableId() == tableId);
+      if (!batch.isEmpty() && batch.get(0).tableId() == tableId) {
+        batch = List.of();
+      }
       mover.close();
     }
 
     @Override
     public void close() throws IOException {
       files.clear();
+      batch = List.of();
       mover.close();
     }
   }

@@ -14,11 +14,15 @@ import org.apache.iceberg.PartitionData;
 import org.apache.iceberg.io.FileIO;
 
 /**
- * The data files that are being written, at most one per table, schema version and partition. Files
- * that reach their full size, and the least recently used ones when too many are open, are finished
- * early; all others before the checkpoint.
+ * The data files that are being written, at most one per table, schema version, partition and run.
+ * A run is a series of rows in the order of their table; rows of a table without an order are all
+ * of one. Files that reach their full size, and the least recently used ones when too many are
+ * open, are finished early; all others before the checkpoint.
  */
 final class DataFileSet {
+  /** The run of rows that have no order. */
+  static final long NO_ORDER = 0;
+
   private final FileIO io;
   private final WriteLimits limits;
   private final int writer;
@@ -29,8 +33,9 @@ final class DataFileSet {
 
   private long interval;
   private int nextSequence;
+  private long lastRun = NO_ORDER;
 
-  private record FileKey(int tableId, int schemaVersion, PartitionData partition) {}
+  private record FileKey(int tableId, int schemaVersion, PartitionData partition, long run) {}
 
   /**
    * @param attempt makes the paths of a restarted writer differ
@@ -59,15 +64,36 @@ final class DataFileSet {
     return nextSequence;
   }
 
+  /** Begins a run of rows that come in the table's order; gives its number. */
+  long beginRun(WriterTable table) {
+    return table.order().isSorted() ? ++lastRun : NO_ORDER;
+  }
+
+  /** No more rows of a run will come: its files are finished. */
+  void endRun(long run) throws IOException {
+    if (run == NO_ORDER) {
+      return;
+    }
+    Iterator<Map.Entry<FileKey, OpenDataFile>> files = open.entrySet().iterator();
+    while (files.hasNext()) {
+      Map.Entry<FileKey, OpenDataFile> entry = files.next();
+      if (entry.getKey().run() == run) {
+        files.remove();
+        finished.add(entry.getValue().finish());
+      }
+    }
+  }
+
   /**
    * Appends a stored row.
    *
+   * @param run that the row belongs to
    * @param expectedRows how many rows of the table are about to be written, as a hint
    */
-  FilePosition write(WriterTable table, byte[] row, int expectedRows) throws IOException {
+  FilePosition write(WriterTable table, byte[] row, long run, int expectedRows) throws IOException {
     PartitionTuples partitions = table.partitions();
     PartitionData partition = partitions.isPartitioned() ? partitions.partitionOf(row) : null;
-    FileKey key = new FileKey(table.tableId(), table.current().schemaVersion(), partition);
+    FileKey key = new FileKey(table.tableId(), table.current().schemaVersion(), partition, run);
     OpenDataFile file = open.get(key);
     if (file == null) {
       finishLeastRecentlyUsed();

@@ -13,6 +13,7 @@ final class LiveFile {
   private final int tableId;
   private final String path;
   private final String partition;
+  private final String sorting;
   private final long rows;
   private final BitSet deadPositions;
   private long deadRows;
@@ -22,6 +23,7 @@ final class LiveFile {
       int tableId,
       String path,
       String partition,
+      String sorting,
       long rows,
       long deadRows,
       BitSet deadPositions) {
@@ -29,6 +31,7 @@ final class LiveFile {
     this.tableId = tableId;
     this.path = path;
     this.partition = partition;
+    this.sorting = sorting;
     this.rows = rows;
     this.deadRows = deadRows;
     this.deadPositions = deadPositions;
@@ -38,11 +41,19 @@ final class LiveFile {
    * A file of which only counts are known.
    *
    * @param partition values of its partition, as text; files are merged within one
+   * @param sorting canonical text of an order that its rows certainly have, or empty
    * @param rows rows in it that may be this writer's
    * @param deadRows of them deleted by this writer
    */
-  LiveFile(long fileId, int tableId, String path, String partition, long rows, long deadRows) {
-    this(fileId, tableId, path, partition, rows, deadRows, null);
+  LiveFile(
+      long fileId,
+      int tableId,
+      String path,
+      String partition,
+      String sorting,
+      long rows,
+      long deadRows) {
+    this(fileId, tableId, path, partition, sorting, rows, deadRows, null);
   }
 
   /** A file that this writer has just made. */
@@ -52,6 +63,7 @@ final class LiveFile {
         file.tableId(),
         file.path(),
         file.partitioning() + file.partition(),
+        file.sorting(),
         file.rowCount(),
         0,
         new BitSet());
@@ -73,6 +85,10 @@ final class LiveFile {
     return partition;
   }
 
+  String sorting() {
+    return sorting;
+  }
+
   long rows() {
     return rows;
   }
@@ -85,6 +101,13 @@ final class LiveFile {
     return rows - deadRows;
   }
 
+  /** Whether the other file is of the same table, partition and order. */
+  boolean liesBeside(LiveFile other) {
+    return tableId == other.tableId
+        && partition.equals(other.partition)
+        && sorting.equals(other.sorting);
+  }
+
   /** The larger counts of two writers. */
   LiveFile or(LiveFile other) {
     return new LiveFile(
@@ -92,6 +115,7 @@ final class LiveFile {
         tableId,
         path,
         partition,
+        sorting,
         Math.max(rows, other.rows),
         Math.max(deadRows, other.deadRows));
   }

@@ -32,7 +32,8 @@ final class LiveFiles {
    */
   void added(DataFileInfo file, long ownRows) {
     String partition = file.partitioning() + file.partition();
-    add(new LiveFile(file.fileId(), file.tableId(), file.path(), partition, ownRows, 0));
+    // What order its rows have is what their engine says; that is not relied on.
+    add(new LiveFile(file.fileId(), file.tableId(), file.path(), partition, "", ownRows, 0));
   }
 
   private void add(LiveFile file) {
@@ -102,6 +103,7 @@ final class LiveFiles {
       VarInts.write(file.tableId(), out);
       FileCodec.writeText(file.path(), out);
       FileCodec.writeText(file.partition(), out);
+      FileCodec.writeText(file.sorting(), out);
       out.writeLong(file.rows());
       out.writeLong(file.deadRows());
     }
@@ -110,8 +112,10 @@ final class LiveFiles {
   /**
    * Adds what another writer, or this one, knew. Of a file that both knew the larger counts stay:
    * each writer counts its own dead rows on top of what it was told at the last restart.
+   *
+   * @param withSorting whether the form tells the order of each file's rows
    */
-  void read(DataInput in) throws IOException {
+  void read(DataInput in, boolean withSorting) throws IOException {
     for (int rest = VarInts.read(in); rest > 0; rest--) {
       LiveFile file =
           new LiveFile(
@@ -119,6 +123,7 @@ final class LiveFiles {
               VarInts.read(in),
               FileCodec.readText(in),
               FileCodec.readText(in),
+              withSorting ? FileCodec.readText(in) : "",
               in.readLong(),
               in.readLong());
       LiveFile known = files.get(file.fileId());

@@ -39,6 +39,7 @@ final class OpenDataFile {
   private final PartitionData partition;
   private final long fileId;
   private final OutputFile outputFile;
+  private final String sorting;
   private final FileAppender<byte[]> appender;
   private final long targetFileBytes;
   private int rows;
@@ -49,6 +50,7 @@ final class OpenDataFile {
       PartitionData partition,
       long fileId,
       OutputFile outputFile,
+      String sorting,
       FileAppender<byte[]> appender,
       long targetFileBytes) {
     this.io = io;
@@ -56,6 +58,7 @@ final class OpenDataFile {
     this.partition = partition;
     this.fileId = fileId;
     this.outputFile = outputFile;
+    this.sorting = sorting;
     this.appender = appender;
     this.targetFileBytes = targetFileBytes;
   }
@@ -85,7 +88,14 @@ final class OpenDataFile {
                     .createWriterFunc(type -> new StoredRowWriter(definition, table::version, type))
                     .build());
     return new OpenDataFile(
-        io, table, partition, fileId, outputFile, appender, limits.targetFileBytes());
+        io,
+        table,
+        partition,
+        fileId,
+        outputFile,
+        table.order().canonical(),
+        appender,
+        limits.targetFileBytes());
   }
 
   private static Map<String, String> parquetProperties(
@@ -142,6 +152,7 @@ final class OpenDataFile {
         outputFile.location(),
         PartitionText.canonical(table.spec()),
         partition == null ? List.of() : table.partitions().toJson(partition),
+        sorting,
         rows,
         appender.length(),
         appender.metrics());

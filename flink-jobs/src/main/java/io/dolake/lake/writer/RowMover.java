@@ -6,21 +6,21 @@ import io.dolake.common.key.KeyCodec;
 import io.dolake.common.row.RowCodec;
 import io.dolake.common.type.TypeKind;
 import io.dolake.lake.event.RowKey;
-import io.dolake.lake.parquet.LakeRowReader;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 import org.apache.iceberg.exceptions.NotFoundException;
-import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.io.CloseableIterator;
 import org.apache.iceberg.io.FileIO;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves live rows of this writer from a file to new ones. What is known of the file, else the
- * index, decides what is alive, so a row is never moved that was deleted or belongs to another
- * writer. A file may be moved in several steps: it stays open in between, and what lies before the
- * place reached needs no second look, because a row that is dead or somebody else's stays so.
+ * Moves live rows of this writer from files to new ones, in the order of their table if it has one.
+ * What is known of a file, else the index, decides what is alive, so a row is never moved that was
+ * deleted or belongs to another writer. Files may be moved in several steps: they stay open in
+ * between, and what lies before the place reached needs no second look, because a row that is dead
+ * or somebody else's stays so.
  */
 final class RowMover implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RowMover.class);
@@ -32,6 +32,25 @@ final class RowMover implements AutoCloseable {
   private final Predicate<RowKey> ownsKey;
   private final ByteWriter keyBytes = new ByteWriter();
   private OpenSource source;
+
+  /** The files that are open, and how they are read. */
+  private static final class OpenSource {
+    private final List<LiveFile> batch;
+    private final TableDef definition;
+    private final KeyCodec keys;
+    private final RowCodec codec;
+    private final RowSource rows;
+    private long run;
+
+    OpenSource(List<LiveFile> batch, TableDef definition, RowSource rows, long run) {
+      this.batch = batch;
+      this.definition = definition;
+      this.keys = KeyCodec.forTable(definition);
+      this.codec = RowCodec.of(definition);
+      this.rows = rows;
+      this.run = run;
+    }
+  }
 
   /**
    * How far a step may go.
@@ -56,26 +75,6 @@ final class RowMover implements AutoCloseable {
     static final Step NOTHING_LEFT = new Step(0, true);
   }
 
-  /** A file that rows are being moved from. */
-  private static final class OpenSource {
-    private final LiveFile file;
-    private final TableDef definition;
-    private final KeyCodec keys;
-    private final RowCodec codec;
-    private final CloseableIterable<Object[]> rows;
-    private final CloseableIterator<Object[]> iterator;
-    private int position;
-
-    OpenSource(FileIO io, LiveFile file, TableDef definition) {
-      this.file = file;
-      this.definition = definition;
-      this.keys = KeyCodec.forTable(definition);
-      this.codec = RowCodec.of(definition);
-      this.rows = LakeRowReader.read(io.newInputFile(file.path()), definition);
-      this.iterator = rows.iterator();
-    }
-  }
-
   RowMover(FileIO io, RowIndex index, DataFileSet files, Predicate<RowKey> ownsKey) {
     this.io = io;
     this.index = index;
@@ -95,21 +94,20 @@ final class RowMover implements AutoCloseable {
   }
 
   /**
-   * Moves rows of a file, going on where the last step stopped if that was in the same file.
+   * Moves rows of files, going on where the last step stopped if that was in the same files.
    *
+   * @param batch several files only if the table has an order and they are in it
    * @param dead gets the old positions
    */
-  Step move(WriterTable table, LiveFile file, Limits limits, DeadRows dead) throws IOException {
+  Step move(WriterTable table, List<LiveFile> batch, Limits limits, DeadRows dead)
+      throws IOException {
     try {
-      turnTo(file, table.current());
+      turnTo(batch, table);
       return moveFromSource(table, limits, dead);
     } catch (RuntimeException e) {
-      if (!isGone(file, e)) {
-        throw e;
-      }
-      // After a rescaling several writers know the file. It leaves the table with its last live
-      // row, whoever's that was, and the store when no snapshot needs it any more.
-      LOG.info("data file {} is gone, no row of this writer was left in it", file.path());
+      LiveFile gone =
+          batch.stream().filter(file -> isGone(file, e)).findFirst().orElseThrow(() -> e);
+      logGone(gone);
       close();
       return Step.NOTHING_LEFT;
     }
@@ -120,33 +118,76 @@ final class RowMover implements AutoCloseable {
     return why instanceof NotFoundException || !io.newInputFile(file.path()).exists();
   }
 
-  private void turnTo(LiveFile file, TableDef definition) throws IOException {
+  /**
+   * After a rescaling several writers know a file. It leaves the table with its last live row,
+   * whoever's that was, and the store when no snapshot needs it any more.
+   */
+  private static void logGone(LiveFile file) {
+    LOG.info("data file {} is gone, no row of this writer was left in it", file.path());
+  }
+
+  private void turnTo(List<LiveFile> batch, WriterTable table) throws IOException {
+    TableDef definition = table.current();
     if (source != null
-        && (source.file != file
+        && (!source.batch.equals(batch)
             || source.definition.schemaVersion() != definition.schemaVersion())) {
       close();
     }
     if (source == null) {
-      source = new OpenSource(io, file, definition);
+      source = new OpenSource(batch, definition, open(batch, table), files.beginRun(table));
+    }
+  }
+
+  private RowSource open(List<LiveFile> batch, WriterTable table) throws IOException {
+    RowOrder order = table.order();
+    if (!order.isSorted()) {
+      return new FileRows(io, batch.get(0), table.current());
+    }
+    if (!order.canonical().equals(batch.get(0).sorting())) {
+      return new ChunkedRows(new FileRows(io, batch.get(0), table.current()), order);
+    }
+    List<FileRows> open = new ArrayList<>();
+    try {
+      for (LiveFile file : batch) {
+        try {
+          open.add(new FileRows(io, file, table.current()));
+        } catch (RuntimeException e) {
+          if (!isGone(file, e)) {
+            throw e;
+          }
+          logGone(file);
+        }
+      }
+      return new MergedRows(open, order);
+    } catch (RuntimeException e) {
+      MergedRows.closeAll(open);
+      throw e;
     }
   }
 
   private Step moveFromSource(WriterTable table, Limits limits, DeadRows dead) throws IOException {
     int moved = 0;
-    for (int looked = 1; source.iterator.hasNext(); looked++) {
-      Object[] row = source.iterator.next();
-      FilePosition old = new FilePosition(source.file.fileId(), source.position++);
+    RowSource.Row row = source.rows.next();
+    for (int looked = 1; row != null; looked++) {
+      if (row.beginsRun()) {
+        files.endRun(source.run);
+        source.run = files.beginRun(table);
+      }
+      FilePosition old = new FilePosition(row.file().fileId(), row.position());
       if (turnToOwnLive(table, row, old)) {
-        index.put(files.write(table, source.codec.encode(row), limits.expectedRows()));
+        byte[] image = source.codec.encode(row.values());
+        index.put(files.write(table, image, source.run, limits.expectedRows()));
         dead.add(table.tableId(), old);
-        source.file.markDead(old.row());
+        row.file().markDead(old.row());
         moved++;
       }
       if (moved == limits.maxRows()
           || (looked % ROWS_BETWEEN_LOOKS_AT_THE_CLOCK == 0 && limits.isTimeUp())) {
         return new Step(moved, false);
       }
+      row = source.rows.next();
     }
+    files.endRun(source.run);
     close();
     return new Step(moved, true);
   }
@@ -161,13 +202,13 @@ final class RowMover implements AutoCloseable {
    * Turns the index to the row's key if the row is to be moved. A file whose dead rows are known
    * needs no look-up.
    */
-  private boolean turnToOwnLive(WriterTable table, Object[] row, FilePosition position)
+  private boolean turnToOwnLive(WriterTable table, RowSource.Row row, FilePosition position)
       throws IOException {
-    boolean known = source.file.knowsDeadRows();
-    if (known && source.file.isDead(position.row())) {
+    boolean known = row.file().knowsDeadRows();
+    if (known && row.file().isDead(position.row())) {
       return false;
     }
-    RowKey key = keyOf(table, row);
+    RowKey key = keyOf(table, row.values());
     if (!known && !ownsKey.test(key)) {
       return false;
     }
@@ -175,15 +216,13 @@ final class RowMover implements AutoCloseable {
     return known || position.equals(index.position());
   }
 
-  /** Closes the file that is being moved; the next step opens its own. */
+  /** Closes the files that are being moved; the next step opens its own. */
   @Override
   public void close() throws IOException {
     if (source != null) {
       OpenSource closing = source;
       source = null;
-      try (closing.rows) {
-        closing.iterator.close();
-      }
+      closing.rows.close();
     }
   }
 }

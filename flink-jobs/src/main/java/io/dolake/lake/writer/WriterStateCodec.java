@@ -21,7 +21,10 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  * be swept. After a rescaling every writer reads all writers' states and merges them.
  */
 final class WriterStateCodec {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
+
+  /** Does not tell in which order rows lie in files. */
+  private static final int UNSORTED_VERSION = 2;
 
   /** Without orders and tables to be swept. */
   private static final int FIRST_VERSION = 1;
@@ -109,7 +112,7 @@ final class WriterStateCodec {
       throws IOException {
     DataInputDeserializer in = new DataInputDeserializer(bytes);
     int version = in.readUnsignedByte();
-    if (version != VERSION && version != FIRST_VERSION) {
+    if (version < FIRST_VERSION || version > VERSION) {
       throw new IOException("writer state of unknown version " + version);
     }
     for (int rest = VarInts.read(in); rest > 0; rest--) {
@@ -122,7 +125,7 @@ final class WriterStateCodec {
     for (int rest = VarInts.read(in); rest > 0; rest--) {
       positions.restoreApplied(VarInts.read(in), in.readLong());
     }
-    files.read(in);
+    files.read(in, version > UNSORTED_VERSION);
     for (int rest = VarInts.read(in); rest > 0; rest--) {
       pending.accept(LakeEventSerializer.INSTANCE.deserialize(in));
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.SortOrder;
 
 /** What a writer knows of a table: its versions, its form in the lake, its last truncation. */
 final class WriterTable {
@@ -24,6 +25,7 @@ final class WriterTable {
   private Schema schema;
   private PartitionSpec spec;
   private PartitionTuples partitions;
+  private RowOrder order;
 
   /** Interval of the last truncation, and the sequence each writer had reached in it. */
   private long truncatedInterval = -1;
@@ -83,10 +85,19 @@ final class WriterTable {
     return partitions;
   }
 
+  /** The order of rows in new files; belongs to the writer's thread. */
+  RowOrder order() {
+    conclude();
+    return order;
+  }
+
   private void conclude() {
     if (schema == null) {
       TableDef table = current();
-      schema = LakeColumns.icebergSchema(table);
+      Schema newSchema = LakeColumns.icebergSchema(table);
+      SortOrder sortOrder = layout.sortOrder(versions.descendingMap().values(), newSchema);
+      order = new RowOrder(table, sortOrder, new RowView(RowDecoder.of(table, this::version)));
+      schema = newSchema;
       spec = layout.partitionSpec(table, schema);
       partitions =
           new PartitionTuples(table, spec, new RowView(RowDecoder.of(table, this::version)));

@@ -26,7 +26,7 @@ class CutAssemblyTest {
 
   private static DataFileInfo file(long fileId) {
     return new DataFileInfo(
-        fileId, TABLE, "memory:/t", "memory:/t/" + fileId, "", List.of(), 10, 100, null);
+        fileId, TABLE, "memory:/t", "memory:/t/" + fileId, "", List.of(), "", 10, 100, null);
   }
 
   private static DeletionVector vector(long cardinality) {

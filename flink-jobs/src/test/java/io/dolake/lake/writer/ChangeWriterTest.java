@@ -61,7 +61,8 @@ class ChangeWriterTest {
         FileIO io = LakeFiles.open(LakeFiles.properties(directory.toString(), Map.of()))) {
       harness.setStateBackend(new EmbeddedRocksDBStateBackend());
       harness.open();
-      WriterTables tables = new WriterTables(new TableLayout(directory.toString(), Map.of()));
+      WriterTables tables =
+          new WriterTables(new TableLayout(directory.toString(), Map.of(), Map.of()));
       for (int table = 1; table <= TABLES; table++) {
         definitions.add(definition(table));
         tables.add(definitions.get(table - 1));

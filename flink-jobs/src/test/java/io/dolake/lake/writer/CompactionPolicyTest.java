@@ -17,7 +17,7 @@ class CompactionPolicyTest {
   }
 
   private static LiveFile file(long id, String partition, long rows, long dead) {
-    return new LiveFile(id, 1, "file" + id, partition, rows, dead);
+    return new LiveFile(id, 1, "file" + id, partition, "", rows, dead);
   }
 
   @Test

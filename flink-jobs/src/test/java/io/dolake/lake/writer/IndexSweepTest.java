@@ -50,7 +50,7 @@ class IndexSweepTest {
           put(index, key(table, key), TRUNCATED_IN - 1, live);
         }
       }
-      WriterTables tables = new WriterTables(new TableLayout("memory:/lake", Map.of()));
+      WriterTables tables = new WriterTables(new TableLayout("memory:/lake", Map.of(), Map.of()));
       for (int table : new int[] {KEPT, TRUNCATED}) {
         tables.add(definition(table));
       }

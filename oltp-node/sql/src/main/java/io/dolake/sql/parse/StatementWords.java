@@ -1,5 +1,6 @@
 package io.dolake.sql.parse;
 
+import io.dolake.common.error.NearestName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

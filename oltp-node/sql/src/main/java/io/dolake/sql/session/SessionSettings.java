@@ -2,8 +2,8 @@ package io.dolake.sql.session;
 
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
+import io.dolake.common.error.NearestName;
 import io.dolake.sql.SessionOptions;
-import io.dolake.sql.parse.NearestName;
 import io.dolake.storage.IsolationLevel;
 import java.time.DateTimeException;
 import java.time.Duration;

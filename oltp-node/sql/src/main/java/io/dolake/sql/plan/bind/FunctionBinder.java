@@ -2,13 +2,13 @@ package io.dolake.sql.plan.bind;
 
 import io.dolake.common.catalog.Collation;
 import io.dolake.common.error.ErrorCode;
+import io.dolake.common.error.NearestName;
 import io.dolake.common.type.ColumnType;
 import io.dolake.sql.exec.window.WindowFunctions;
 import io.dolake.sql.exec.window.WindowSpec;
 import io.dolake.sql.function.AggregateDef;
 import io.dolake.sql.function.FunctionDef;
 import io.dolake.sql.function.FunctionRegistry;
-import io.dolake.sql.parse.NearestName;
 import io.dolake.sql.plan.rel.AggregateCallOperator;
 import io.dolake.sql.plan.rel.AggregateCallOperator.AggregateSpec;
 import io.dolake.sql.plan.rel.Rex;

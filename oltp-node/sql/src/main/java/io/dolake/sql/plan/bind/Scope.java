@@ -1,8 +1,8 @@
 package io.dolake.sql.plan.bind;
 
 import io.dolake.common.error.ErrorCode;
+import io.dolake.common.error.NearestName;
 import io.dolake.common.type.TypeKind;
-import io.dolake.sql.parse.NearestName;
 import io.dolake.sql.plan.rel.Rex;
 import io.dolake.sql.types.Values;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.dolake.sql.parse;
+package io.dolake.common.error;
 
 import java.util.Collection;
 import java.util.Locale;
