@@ -32,7 +32,7 @@ class WholePathITCase {
 
   @BeforeEach
   void startParts() throws Exception {
-    ports = FreePorts.take(5);
+    ports = FreePorts.take(6);
     catalog = startCatalog();
     node = startNode();
     job = startJob();
@@ -57,8 +57,11 @@ class WholePathITCase {
       statement.execute(
           "CREATE TABLE transfers (id BIGINT PRIMARY KEY, from_id BIGINT, to_id BIGINT, amount"
               + " DECIMAL(12,2))");
+      statement.execute(
+          "CREATE TABLE positions (id BIGINT PRIMARY KEY, name TEXT, amount DECIMAL(12,2))");
       for (int i = 1; i <= 20; i++) {
         statement.execute("INSERT INTO accounts VALUES (" + i + ", 'owner " + i + "', 100)");
+        statement.execute("INSERT INTO positions VALUES (" + i + ", 'name " + i + "', " + i + ")");
       }
       transfer(connection, 1, 1, 2);
     }
@@ -91,7 +94,8 @@ class WholePathITCase {
 
     String accounts = "SELECT id, owner, balance, note FROM %saccounts ORDER BY id";
     String transfers = "SELECT id, from_id, to_id, amount FROM %stransfers ORDER BY id";
-    try (SqlEngine spark = SqlEngine.spark(directory, Map.of("uri", catalogUri()))) {
+    try (DoLakeProcess olderFormat = startJobOfVersion2();
+        SqlEngine spark = SqlEngine.spark(directory, Map.of("uri", catalogUri()))) {
       assertThat(spark.sql(accounts.formatted("lake.main.")))
           .isEqualTo(rows(accounts.formatted("")));
       assertThat(spark.sql(transfers.formatted("lake.main.")))
@@ -99,6 +103,8 @@ class WholePathITCase {
       compactAccounts(spark);
       assertThat(spark.sql(accounts.formatted("lake.main.")))
           .isEqualTo(rows(accounts.formatted("")));
+      changePositions(spark);
+      assertThat(olderFormat.stop()).isLessThanOrEqualTo(143);
     }
     assertThat(rows("SELECT count(*) FROM lake.accounts")).containsExactly("19");
     assertThat(job.stop()).isLessThanOrEqualTo(143);
@@ -131,6 +137,39 @@ class WholePathITCase {
     }
     awaitLake("SELECT count(*) FROM lake.transfers", "6");
     spark.sql("REFRESH TABLE lake.main.accounts");
+  }
+
+  /** Spark reads position deletes, as tables have them that a job writes in format version 2. */
+  private void changePositions(SqlEngine spark) throws Exception {
+    awaitPositions(spark);
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE positions SET amount = -amount WHERE id % 7 = 0");
+      statement.execute("DELETE FROM positions WHERE id % 9 = 0");
+      statement.execute("INSERT INTO positions VALUES (21, NULL, 21.21)");
+    }
+    awaitPositions(spark);
+    assertThat(
+            spark.sql("SELECT DISTINCT content, file_format FROM lake.main.positions.delete_files"))
+        .containsExactly("1\tPARQUET");
+  }
+
+  /** Until Spark reads, row for row, what the database has. */
+  private void awaitPositions(SqlEngine spark) throws Exception {
+    String positions = "SELECT id, name, amount FROM %spositions ORDER BY id";
+    List<String> expected = rows(positions.formatted(""));
+    Awaitility.await("Spark reads what the database has")
+        .atMost(90, TimeUnit.SECONDS)
+        .pollInterval(500, TimeUnit.MILLISECONDS)
+        .until(() -> spark.sql("SHOW TABLES IN lake.main").toString().contains("positions"));
+    Awaitility.await("Spark reads what the database has")
+        .atMost(90, TimeUnit.SECONDS)
+        .pollInterval(500, TimeUnit.MILLISECONDS)
+        .untilAsserted(
+            () -> {
+              spark.sql("REFRESH TABLE lake.main.positions");
+              assertThat(spark.sql(positions.formatted("lake.main."))).isEqualTo(expected);
+            });
   }
 
   private DoLakeProcess startCatalog() throws Exception {
@@ -173,7 +212,33 @@ class WholePathITCase {
         "--set",
         "job.catalog=" + catalogUri(),
         "--set",
+        "job.exclude=main.positions",
+        "--set",
         "web.port=" + ports.get(4));
+  }
+
+  /** A second job beside the first, for a table in the older format. */
+  private DoLakeProcess startJobOfVersion2() throws Exception {
+    return DoLakeProcess.start(
+        directory,
+        "job ready",
+        "job",
+        "--data",
+        directory.resolve("version-2").toString(),
+        "--set",
+        "job.node=127.0.0.1:" + ports.get(2),
+        "--set",
+        "job.catalog=" + catalogUri(),
+        "--set",
+        "job.warehouse=" + directory.resolve("data/catalog/warehouse"),
+        "--set",
+        "job.slot=version_2",
+        "--set",
+        "job.include=main.positions",
+        "--set",
+        "job.table.format-version=2",
+        "--set",
+        "web.port=" + ports.get(5));
   }
 
   private String data() {
