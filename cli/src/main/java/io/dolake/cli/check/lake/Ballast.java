@@ -3,13 +3,11 @@ package io.dolake.cli.check.lake;
 import io.dolake.common.TableId;
 import io.dolake.common.catalog.CatalogChange;
 import io.dolake.common.catalog.ColumnDef;
-import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.type.ColumnType;
 import io.dolake.storage.ShardStore;
 import io.dolake.storage.ShardTransaction;
 import io.dolake.storage.TransactionOptions;
-import java.util.List;
 
 /** A table that is not in the lake and only there to fill the log. For one thread. */
 final class Ballast {
@@ -29,20 +27,11 @@ final class Ballast {
       table = transaction.allocateTableId();
       transaction.apply(
           new CatalogChange.CreateTable(
-              new TableDef(
+              TableDef.keyedByFirst(
                   table,
-                  1,
-                  TableDef.DEFAULT_SCHEMA,
                   TABLE,
-                  List.of(
-                      ColumnDef.of(1, "id", ColumnType.INTEGER, false),
-                      ColumnDef.of(2, "text", ColumnType.TEXT, false)),
-                  List.of(KeyColumn.ascending(1)),
-                  List.of(),
-                  List.of(),
-                  2,
-                  "",
-                  "")));
+                  ColumnDef.of(1, "id", ColumnType.INTEGER, false),
+                  ColumnDef.of(2, "text", ColumnType.TEXT, false))));
       transaction.commit();
     }
   }
