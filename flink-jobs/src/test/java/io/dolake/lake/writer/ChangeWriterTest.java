@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dolake.common.TableId;
 import io.dolake.common.catalog.ColumnDef;
-import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.key.KeyCodec;
 import io.dolake.common.row.RowCodec;
@@ -22,11 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
-import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileIO;
@@ -49,7 +44,7 @@ class ChangeWriterTest {
   void filesDeadRowsAndIndexSayTheSameAsAModel(@TempDir Path directory) throws Exception {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
-    Holder holder = new Holder();
+    IndexHolder holder = new IndexHolder();
     try (KeyedOneInputStreamOperatorTestHarness<RowKey, RowKey, Object> harness =
             new KeyedOneInputStreamOperatorTestHarness<>(
                 holder,
@@ -154,34 +149,10 @@ class ChangeWriterTest {
   }
 
   private static TableDef definition(int table) {
-    return new TableDef(
+    return TableDef.keyedByFirst(
         new TableId(table),
-        1,
-        TableDef.DEFAULT_SCHEMA,
         "t" + table,
-        List.of(
-            ColumnDef.of(1, "id", ColumnType.INTEGER, false),
-            ColumnDef.of(2, "version", ColumnType.INTEGER, true)),
-        List.of(KeyColumn.ascending(1)),
-        List.of(),
-        List.of(),
-        2,
-        "",
-        "");
-  }
-
-  /** Gives the test a real keyed state backend. */
-  private static final class Holder extends AbstractStreamOperator<Object>
-      implements OneInputStreamOperator<RowKey, Object> {
-    private transient RowIndex index;
-
-    @Override
-    public void initializeState(StateInitializationContext context) throws Exception {
-      super.initializeState(context);
-      index = new RowIndex(this.<RowKey>getKeyedStateBackend(), context.getKeyedStateStore());
-    }
-
-    @Override
-    public void processElement(StreamRecord<RowKey> element) {}
+        ColumnDef.of(1, "id", ColumnType.INTEGER, false),
+        ColumnDef.of(2, "version", ColumnType.INTEGER, true));
   }
 }

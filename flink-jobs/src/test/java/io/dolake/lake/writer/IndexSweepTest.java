@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dolake.common.TableId;
 import io.dolake.common.catalog.ColumnDef;
-import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.type.ColumnType;
 import io.dolake.lake.event.RowKey;
@@ -13,16 +12,11 @@ import io.dolake.lake.file.FileIds;
 import io.dolake.lake.schema.TableLayout;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.flink.runtime.state.StateBackend;
-import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,32 +100,7 @@ class IndexSweepTest {
   }
 
   private static TableDef definition(int table) {
-    return new TableDef(
-        new TableId(table),
-        1,
-        TableDef.DEFAULT_SCHEMA,
-        "t" + table,
-        List.of(ColumnDef.of(1, "id", ColumnType.INTEGER, false)),
-        List.of(KeyColumn.ascending(1)),
-        List.of(),
-        List.of(),
-        1,
-        "",
-        "");
-  }
-
-  /** Gives the test a real keyed state backend. */
-  private static final class IndexHolder extends AbstractStreamOperator<Object>
-      implements OneInputStreamOperator<RowKey, Object> {
-    private transient RowIndex index;
-
-    @Override
-    public void initializeState(StateInitializationContext context) throws Exception {
-      super.initializeState(context);
-      index = new RowIndex(this.<RowKey>getKeyedStateBackend(), context.getKeyedStateStore());
-    }
-
-    @Override
-    public void processElement(StreamRecord<RowKey> element) {}
+    return TableDef.keyedByFirst(
+        new TableId(table), "t" + table, ColumnDef.of(1, "id", ColumnType.INTEGER, false));
   }
 }
