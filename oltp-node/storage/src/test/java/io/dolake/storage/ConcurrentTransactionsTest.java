@@ -537,4 +537,29 @@ class ConcurrentTransactionsTest {
       return transaction.commitAsync();
     }
   }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SERIALIZABLE", "SNAPSHOT"})
+  void transactionIsValidatedAgainstAllThatWasCommittedSinceItBegan(IsolationLevel isolation) {
+    try (ShardTransaction untouched = begin(isolation);
+        ShardTransaction overtaken = begin(isolation)) {
+      assertThat(read(untouched, 1)).isEqualTo(10);
+      assertThat(read(overtaken, 2)).isEqualTo(10);
+      // Far more than is remembered when nobody asks for it.
+      for (int i = 0; i < 5_000; i++) {
+        try (ShardTransaction other = begin(IsolationLevel.SERIALIZABLE)) {
+          write(other, i == 0 ? 2 : 3, i);
+          other.commit();
+        }
+      }
+      write(untouched, 1, 11);
+      untouched.commit();
+      assertCode(
+          ErrorCode.SERIALIZATION_FAILURE,
+          () -> {
+            write(overtaken, 2, 11);
+            overtaken.commit();
+          });
+    }
+  }
 }

@@ -11,17 +11,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * What recent commits wrote, to validate reads against. Written with the writer's role in LSN
- * order, before the commits are visible; read by any thread. Bounded in bytes: the oldest commits
- * are forgotten, and a snapshot from before them can no longer be validated.
+ * order, before the commits are visible; read by any thread.
+ *
+ * <p>What no open transaction can ask for is forgotten soon, so that it dies young and costs the
+ * garbage collector nothing. What is asked for is bounded in bytes: beyond that the oldest commits
+ * are forgotten as well, and a snapshot from before them can no longer be validated.
  */
 final class CommitHistory {
   /** Commits that write more keys than this are remembered as writing whole tables. */
   private static final int MAX_KEYS_PER_COMMIT = 10_000;
 
+  /** What a commit takes beside its keys, and a key beside its bytes. */
+  private static final int COMMIT_OVERHEAD_BYTES = 320;
+
   private static final int KEY_OVERHEAD_BYTES = 160;
+
+  /** After so much was added it is worth looking for what nobody needs. */
+  private static final long FORGET_EVERY_BYTES = 256 << 10;
+
   private static final byte[][] NO_KEYS = {};
 
   /** Null arrays stand for the whole object. */
@@ -33,6 +44,7 @@ final class CommitHistory {
       long bytes) {}
 
   private final long maxBytes;
+  private final LongSupplier oldestNeededLsn;
   private final ConcurrentHashMap<LockKey, Long> lastWrites = new ConcurrentHashMap<>();
 
   /** Guarded by its monitor. */
@@ -40,14 +52,21 @@ final class CommitHistory {
 
   private long bytes;
 
+  /** Added since it was last looked for what nobody needs; with the writer's role. */
+  private long bytesAdded;
+
   /** Commits after this one are remembered. */
   private volatile long floor;
 
   /** Newest commit that is remembered as writing a whole table. */
   private volatile long lastWholeWrite;
 
-  CommitHistory(long maxBytes, long lastLsn) {
+  /**
+   * @param oldestNeededLsn up to which commit nobody can ask for anything, now or later
+   */
+  CommitHistory(long maxBytes, long lastLsn, LongSupplier oldestNeededLsn) {
     this.maxBytes = maxBytes;
+    this.oldestNeededLsn = oldestNeededLsn;
     this.floor = lastLsn;
   }
 
@@ -59,13 +78,23 @@ final class CommitHistory {
     if (commit.tableKeys().containsValue(null)) {
       lastWholeWrite = lsn;
     }
+    long needed = oldestNeededIfDue(commit.bytes());
     synchronized (commits) {
       commits.addLast(commit);
       bytes += commit.bytes();
-      while (bytes > maxBytes && commits.size() > 1) {
+      while (commits.size() > 1 && (bytes > maxBytes || commits.peekFirst().lsn() <= needed)) {
         forget(commits.removeFirst());
       }
     }
+  }
+
+  private long oldestNeededIfDue(long moreBytes) {
+    bytesAdded += moreBytes;
+    if (bytesAdded < FORGET_EVERY_BYTES) {
+      return 0;
+    }
+    bytesAdded = 0;
+    return oldestNeededLsn.getAsLong();
   }
 
   private void forget(Commit oldest) {
@@ -106,7 +135,7 @@ final class CommitHistory {
     Map<Integer, byte[][]> tableKeys = new HashMap<>(4);
     Map<Integer, byte[][]> indexKeys = new HashMap<>(4);
     List<LockKey> rows = new ArrayList<>();
-    long size = KEY_OVERHEAD_BYTES;
+    long size = COMMIT_OVERHEAD_BYTES;
     for (TableWrites table : writes.tables().values()) {
       if (table.rows.size() > MAX_KEYS_PER_COMMIT) {
         tableKeys.put(table.tableId, null);

@@ -47,6 +47,8 @@ public final class Transaction implements ShardTransaction {
   /** Null until the first write. */
   private TransactionWrites writes;
 
+  private boolean registered;
+
   private State state = State.ACTIVE;
 
   public Transaction(TransactionContext context, TransactionOptions options) {
@@ -54,7 +56,7 @@ public final class Transaction implements ShardTransaction {
     this.options = options;
     this.id = new TransactionId(context.nextTransactionId());
     this.lockOwner = new LockOwner(id.value());
-    this.view = new TransactionView(context, options.isolation(), !options.readOnly());
+    this.view = new TransactionView(context, this, options.isolation());
     context.opened();
   }
 
@@ -88,9 +90,17 @@ public final class Transaction implements ShardTransaction {
     return view;
   }
 
+  /** To be called before the first look at what is committed, and before the first lock. */
+  void register() {
+    if (!registered && !options.readOnly()) {
+      registered = true;
+      context.register(this);
+    }
+  }
+
   private TransactionWrites writes() {
     if (writes == null) {
-      context.beginsToWrite(this);
+      register();
       long timeoutNanos = options.lockTimeout().toNanos();
       writes =
           new TransactionWrites(
@@ -517,7 +527,9 @@ public final class Transaction implements ShardTransaction {
     if (writes != null) {
       writes.catalog.close();
       context.locks.releaseAll(lockOwner);
-      context.endedWriting(this);
+    }
+    if (registered) {
+      context.unregister(this);
     }
     context.ended();
   }

@@ -21,8 +21,8 @@ public final class TransactionContext {
   final WriteLimits limits;
   final LockTable locks = new LockTable();
 
-  /** Those that may wait for a lock. */
-  private final Set<Transaction> writing = ConcurrentHashMap.newKeySet();
+  /** Those that may write: they may wait for a lock, and what they read is validated. */
+  private final Set<Transaction> mayWrite;
 
   private final LongAdder open = new LongAdder();
   private final AtomicLong lastTransactionId;
@@ -35,8 +35,10 @@ public final class TransactionContext {
       GroupApplier applier,
       GroupCommitter committer,
       CommitHistory history,
+      Set<Transaction> mayWrite,
       RowIdCounters rowIds,
       WriteLimits limits) {
+    this.mayWrite = mayWrite;
     this.environment = environment;
     this.applier = applier;
     this.versions = applier.versions();
@@ -58,7 +60,12 @@ public final class TransactionContext {
       CommitLimits commitLimits,
       CommitMetrics metrics,
       CommitListener listener) {
-    CommitHistory history = new CommitHistory(config.validationHistoryBytes(), applier.lastLsn());
+    Set<Transaction> mayWrite = ConcurrentHashMap.newKeySet();
+    CommitHistory history =
+        new CommitHistory(
+            config.validationHistoryBytes(),
+            applier.lastLsn(),
+            () -> oldestNeededLsn(applier.versions(), mayWrite));
     GroupCommitter committer =
         new GroupCommitter(
             config.shardId().toString(),
@@ -71,7 +78,21 @@ public final class TransactionContext {
             listener);
     WriteLimits limits =
         new WriteLimits(config.maxWriteSetBytes(), config.maxWriteSetRows(), config.maxRowBytes());
-    return new TransactionContext(environment, applier, committer, history, rowIds, limits);
+    return new TransactionContext(
+        environment, applier, committer, history, mayWrite, rowIds, limits);
+  }
+
+  /**
+   * From which commit on transactions may still have to be validated. A transaction that registers
+   * while this runs opens its snapshot afterwards, and so no earlier than at the commit that was
+   * the newest when this began.
+   */
+  private static long oldestNeededLsn(VersionTracker versions, Set<Transaction> mayWrite) {
+    long oldest = versions.current().lsn();
+    for (Transaction transaction : mayWrite) {
+      oldest = Math.min(oldest, transaction.view().neededLsn());
+    }
+    return oldest;
   }
 
   public GroupCommitter committer() {
@@ -91,12 +112,12 @@ public final class TransactionContext {
     open.increment();
   }
 
-  void beginsToWrite(Transaction transaction) {
-    writing.add(transaction);
+  void register(Transaction transaction) {
+    mayWrite.add(transaction);
   }
 
-  void endedWriting(Transaction transaction) {
-    writing.remove(transaction);
+  void unregister(Transaction transaction) {
+    mayWrite.remove(transaction);
   }
 
   void ended() {
@@ -104,11 +125,11 @@ public final class TransactionContext {
   }
 
   /**
-   * Makes the threads of all transactions that write fail at their next step. Those that only read
+   * Makes the threads of all transactions that may write fail at their next step. Read-only ones
    * fail when LMDB is closed.
    */
   public void abortAll() {
-    writing.forEach(Transaction::abort);
+    mayWrite.forEach(Transaction::abort);
   }
 
   public int openTransactions() {

@@ -19,7 +19,11 @@ import java.util.Arrays;
  * transaction goes on. Otherwise it has to start over.
  */
 final class TransactionView {
+  /** Stands for a transaction that asks for nothing that older commits have written. */
+  private static final long NOTHING_NEEDED = Long.MAX_VALUE;
+
   private final TransactionContext context;
+  private final Transaction owner;
   private final IsolationLevel isolation;
 
   /** Null unless reads have to be validated. */
@@ -33,19 +37,46 @@ final class TransactionView {
   /** Newest commit that what was seen may depend on; it may not be durable yet. */
   private long seenLsn;
 
-  TransactionView(TransactionContext context, IsolationLevel isolation, boolean validated) {
+  /** Read by the holder of the writer's role; 0 until a snapshot is open. */
+  private volatile long neededLsn;
+
+  TransactionView(TransactionContext context, Transaction owner, IsolationLevel isolation) {
     this.context = context;
+    this.owner = owner;
     this.isolation = isolation;
-    this.reads = validated && isolation == IsolationLevel.SERIALIZABLE ? new ReadSet() : null;
+    this.reads =
+        !owner.options().readOnly() && isolation == IsolationLevel.SERIALIZABLE
+            ? new ReadSet()
+            : null;
   }
 
   private SnapshotView snapshot() {
     if (snapshot == null) {
-      snapshot = context.versions.open(context.environment);
+      open();
     } else if (stale) {
       moveToNow();
     }
     return snapshot;
+  }
+
+  private void open() {
+    owner.register();
+    snapshot = context.versions.open(context.environment);
+    noteNeededLsn();
+  }
+
+  private void noteNeededLsn() {
+    if (!owner.options().readOnly()) {
+      neededLsn = isolation == IsolationLevel.READ_COMMITTED ? NOTHING_NEEDED : snapshot.lsn();
+    }
+  }
+
+  /**
+   * Commits after this one may be asked for when this transaction is validated, until its outcome
+   * is known; callable from any thread.
+   */
+  long neededLsn() {
+    return neededLsn;
   }
 
   private void moveToNow() {
@@ -267,6 +298,7 @@ final class TransactionView {
       throw unchanged ? schemaChanged() : conflict();
     }
     snapshot = now;
+    noteNeededLsn();
     epoch++;
     before.release();
   }
