@@ -130,8 +130,18 @@ final class CommitRequest {
     return finished;
   }
 
+  /**
+   * Whether telling the outcome means to wake a thread; by then another one may have gone to sleep.
+   */
+  boolean isWaiterAsleep() {
+    return waiter != null;
+  }
+
   /** Waits for {@link #announce}, whatever interrupts: the outcome of a commit must be known. */
   void await() {
+    if (finished) {
+      return;
+    }
     waiter = Thread.currentThread();
     boolean interrupted = false;
     while (!finished) {

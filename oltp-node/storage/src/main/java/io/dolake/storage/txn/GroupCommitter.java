@@ -7,7 +7,6 @@ import io.dolake.storage.log.LogWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +29,11 @@ import org.slf4j.LoggerFactory;
 public final class GroupCommitter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommitter.class);
 
-  /** Outcomes of up to so many are told at once: less than waking a thread to do it would cost. */
-  private static final int COMPLETED_INLINE = 8;
+  /** Up to so many threads are woken at once: less than waking one that does it would cost. */
+  private static final int WOKEN_INLINE = 8;
+
+  /** After so long without room in the queue it is looked whether the shard still commits. */
+  private static final long ROOM_MILLIS = 100;
 
   private final DiskPatience patience = new DiskPatience(this::awaitClosing);
   private final GroupWriter writer;
@@ -39,7 +41,8 @@ public final class GroupCommitter implements AutoCloseable {
   private final CommitLimits limits;
   private final CommitMetrics metrics;
   private final CommitListener listener;
-  private final ArrayBlockingQueue<CommitRequest> queue;
+  private final CommitWaits waits = new CommitWaits();
+  private final CommitQueue queue;
   private final ReentrantLock seat = new ReentrantLock();
   private final CompletionThread completions;
   private final Thread writerThread;
@@ -68,7 +71,7 @@ public final class GroupCommitter implements AutoCloseable {
     this.limits = limits;
     this.metrics = metrics;
     this.listener = listener;
-    this.queue = new ArrayBlockingQueue<>(limits.queueLength());
+    this.queue = new CommitQueue(limits, waits);
     this.completions = new CompletionThread("dolake-completion-" + shardName);
     this.writerThread = new Thread(this::runWriter, "dolake-writer-" + shardName);
     writerThread.setDaemon(true);
@@ -81,7 +84,7 @@ public final class GroupCommitter implements AutoCloseable {
     enqueue(request);
     while (!request.isFinished()) {
       if (!seat.tryLock()) {
-        request.await();
+        waits.awaitOutcome(request);
         break;
       }
       try {
@@ -93,7 +96,7 @@ public final class GroupCommitter implements AutoCloseable {
       }
       wakeWriterIfNeeded();
       if (!request.isFinished()) {
-        request.await();
+        waits.awaitOutcome(request);
       }
     }
     metrics.commitNanos(System.nanoTime() - start);
@@ -121,7 +124,7 @@ public final class GroupCommitter implements AutoCloseable {
   private void enqueue(CommitRequest request) {
     checkOpen();
     try {
-      while (!queue.offer(request, 100, TimeUnit.MILLISECONDS)) {
+      while (!queue.offer(request, ROOM_MILLIS)) {
         checkOpen();
       }
     } catch (InterruptedException e) {
@@ -261,17 +264,11 @@ public final class GroupCommitter implements AutoCloseable {
    * @param own the request of the calling thread, or null
    */
   private boolean runGroup(CommitRequest own) {
-    long bytes = 0;
-    CommitRequest next;
-    while (group.size() < limits.groupTransactions()
-        && bytes < limits.groupBytes()
-        && (next = queue.poll()) != null) {
-      group.add(next);
-      bytes += next.writes.bytes();
-    }
+    queue.collect(group);
     if (group.isEmpty()) {
       return false;
     }
+    long start = System.nanoTime();
     if (failure != null) {
       refuseAll(failedException());
     } else if (stopped) {
@@ -283,6 +280,8 @@ public final class GroupCommitter implements AutoCloseable {
         fail(e);
       }
     }
+    waits.groupTook(System.nanoTime() - start);
+    queue.groupDone(group);
     announceGroup(own);
     // A failure between groups, such as of a checkpoint's sync, is none of theirs.
     group.clear();
@@ -351,21 +350,28 @@ public final class GroupCommitter implements AutoCloseable {
   }
 
   private void announceGroup(CommitRequest own) {
-    if (group.size() <= COMPLETED_INLINE && callsNobodyBack(own)) {
+    if (isQuicklyAnnounced(own)) {
       group.forEach(CommitRequest::announce);
     } else {
       completions.announce(List.copyOf(group));
     }
   }
 
-  /** Callbacks do not belong on this thread. Nobody else has seen the future of its own request. */
-  private boolean callsNobodyBack(CommitRequest own) {
+  /**
+   * Whether it takes neither callbacks, which do not belong on this thread, nor many sleeping
+   * threads to wake. Nobody else has seen the future of its own request.
+   */
+  private boolean isQuicklyAnnounced(CommitRequest own) {
+    int asleep = 0;
     for (CommitRequest request : group) {
       if (request.isAsync() && request != own) {
         return false;
       }
+      if (request.isWaiterAsleep()) {
+        asleep++;
+      }
     }
-    return true;
+    return asleep <= WOKEN_INLINE;
   }
 
   /** Commits what is queued and ends the threads. Idempotent. */
