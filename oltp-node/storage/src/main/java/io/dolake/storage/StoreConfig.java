@@ -140,7 +140,7 @@ public final class StoreConfig {
     private Durability durability = Durability.FSYNC;
     private long segmentBytes = 64L << 20;
     private Duration checkpointInterval = Duration.ofSeconds(30);
-    private long checkpointLogBytes = 16L << 20;
+    private long checkpointLogBytes = 64L << 20;
     private long checkpointDataBytes = 512L << 20;
     private long initialMapBytes = 1L << 30;
     private long maxMapBytes = 1L << 40;
