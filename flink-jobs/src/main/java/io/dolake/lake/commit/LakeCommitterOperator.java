@@ -2,6 +2,7 @@ package io.dolake.lake.commit;
 
 import io.dolake.lake.file.LakeMessage;
 import io.dolake.lake.io.LakeFiles;
+import io.dolake.lake.io.TaskResources;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -157,21 +158,7 @@ public final class LakeCommitterOperator extends AbstractStreamOperator<Void>
 
   @Override
   public void close() throws Exception {
-    try {
-      if (maintenance != null) {
-        maintenance.close();
-      }
-      if (committer != null) {
-        committer.close();
-      }
-      if (catalog != null) {
-        catalog.close();
-      }
-    } finally {
-      if (io != null) {
-        io.close();
-      }
-      super.close();
-    }
+    TaskResources.close(maintenance, committer, catalog, io);
+    super.close();
   }
 }

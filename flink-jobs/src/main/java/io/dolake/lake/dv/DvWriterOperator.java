@@ -5,6 +5,7 @@ import io.dolake.lake.file.DeletionVector;
 import io.dolake.lake.file.FileChange;
 import io.dolake.lake.file.LakeMessage;
 import io.dolake.lake.io.LakeFiles;
+import io.dolake.lake.io.TaskResources;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -232,13 +233,8 @@ public final class DvWriterOperator extends AbstractStreamOperator<LakeMessage>
 
   @Override
   public void close() throws Exception {
-    try {
-      super.close();
-    } finally {
-      if (io != null) {
-        io.close();
-      }
-    }
+    TaskResources.close(io);
+    super.close();
   }
 
   /** Vectors to be written, in one batch per table. */

@@ -10,6 +10,7 @@ import io.dolake.lake.file.FileIds;
 import io.dolake.lake.file.LakeMessage;
 import io.dolake.lake.file.TableStep;
 import io.dolake.lake.io.LakeFiles;
+import io.dolake.lake.io.TaskResources;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -486,28 +487,9 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     files.beginInterval(context.getCheckpointId() + 1);
   }
 
-  /**
-   * Flink gives the whole TaskManager up for a failure in here, so what the store says is logged.
-   */
   @Override
   public void close() throws Exception {
-    try {
-      if (sweep != null) {
-        sweep.close();
-      }
-      if (files != null) {
-        files.abandon();
-      }
-      if (compactor != null) {
-        compactor.close();
-      }
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("a file that was being read could not be closed", e);
-    } finally {
-      if (io != null) {
-        io.close();
-      }
-      super.close();
-    }
+    TaskResources.close(sweep, files == null ? null : files::abandon, compactor, io);
+    super.close();
   }
 }
