@@ -24,7 +24,7 @@ import java.util.concurrent.Future;
 public final class StoreBenchmark implements Check {
   private static final int ROWS_PER_TRANSACTION = 10_000;
   private static final int REPEATS = 5;
-  private static final int WARM_UP_ROWS = 100_000;
+  private static final int LOADS = 3;
   private static final long WARM_UP_NANOS = 1_000_000_000L;
   private static final int[] WRITERS = {1, 8, 64};
 
@@ -56,9 +56,10 @@ public final class StoreBenchmark implements Check {
                      every row twice, to the log and to the pages.
           scan       rows per second of one thread. Bounded by the processor.
         Each store first does every operation for a second, unmeasured, so that the Java compiler is
-        out of the way; a small load of another store warms the load up. All but the load are then
-        measured five times, the two stores in turn; the middle one counts. For comparison it measures
-        the disk's fdatasync rate before and after, and the bandwidth of memory.
+        out of the way; of four loads of new stores the first is the warm-up. Loads are measured three
+        times and all else five times, the two stores in turn; the middle one counts. For
+        comparison it measures the disk's fdatasync rate before and after, and the bandwidth of
+        memory.
         --rounds counts seconds of each measurement.
         --rows N    rows (default 500000)
         """;
@@ -82,19 +83,12 @@ public final class StoreBenchmark implements Check {
     values.put("memoryBytesPerSecond", memoryBytes);
     out.printf(Locale.ROOT, "fdatasync %,.0f/s, memory %,.1f GB/s%n", syncs, memoryBytes / 1e9);
     Path directory = context.workDirectory();
-    try (StoreUnderLoad dolake = new DoLakeUnderLoad(directory.resolve("warm-up"));
-        StoreUnderLoad sqlite = new SqliteUnderLoad(directory.resolve("warm-up.db"))) {
-      for (StoreUnderLoad store : List.of(dolake, sqlite)) {
-        loadRate(store, WARM_UP_ROWS, context.seed());
-      }
-    }
+    Comparison comparison = new Comparison(values, out);
+    compareLoads(comparison, directory, rows, context.seed());
     try (StoreUnderLoad dolake = new DoLakeUnderLoad(directory.resolve("dolake"));
         StoreUnderLoad sqlite = new SqliteUnderLoad(directory.resolve("sqlite.db"))) {
-      Comparison comparison = new Comparison(values, out);
-      comparison.add(
-          "load",
-          List.of(loadRate(dolake, rows, context.seed())),
-          List.of(loadRate(sqlite, rows, context.seed())));
+      loadRate(dolake, rows, context.seed());
+      loadRate(sqlite, rows, context.seed());
       warmUp(new Workers(rows, ~context.seed(), WARM_UP_NANOS), dolake, sqlite);
       Workers workers = new Workers(rows, context.seed(), nanos);
       for (int threads : WRITERS) {
@@ -113,6 +107,26 @@ public final class StoreBenchmark implements Check {
     values.put("fdatasyncPerSecondAfter", syncsAfter);
     out.printf(Locale.ROOT, "fdatasync %,.0f/s afterwards%n", syncsAfter);
     return new CheckResult(true, figure(values), values);
+  }
+
+  /** Each load fills new stores; those of the first are the warm-up. */
+  private static void compareLoads(Comparison comparison, Path directory, int rows, long seed)
+      throws Exception {
+    List<Double> ours = new ArrayList<>();
+    List<Double> theirs = new ArrayList<>();
+    for (int repeat = 0; repeat <= LOADS; repeat++) {
+      try (StoreUnderLoad dolake = new DoLakeUnderLoad(directory.resolve("load-" + repeat));
+          StoreUnderLoad sqlite =
+              new SqliteUnderLoad(directory.resolve("load-" + repeat + ".db"))) {
+        double our = loadRate(dolake, rows, seed + repeat);
+        double their = loadRate(sqlite, rows, seed + repeat);
+        if (repeat > 0) {
+          ours.add(our);
+          theirs.add(their);
+        }
+      }
+    }
+    comparison.add("load", ours, theirs);
   }
 
   private static void warmUp(Workers workers, StoreUnderLoad dolake, StoreUnderLoad sqlite)
