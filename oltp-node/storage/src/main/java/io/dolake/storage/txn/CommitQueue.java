@@ -2,22 +2,22 @@ package io.dolake.storage.txn;
 
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Transactions that wait to be committed, and how they come together to groups. Anybody adds; only
  * the holder of the writer's role takes.
  */
 final class CommitQueue {
-  /** At the most, one group in so many powers of two waits in vain. */
+  /** However often it was in vain, one group in two to the power of this still waits. */
   private static final int MAX_FUTILE_IN_A_ROW = 6;
 
-  /** Does not block: a thread that loses the processor inside a lock would stop all the others. */
+  /** No lock: a thread that loses the processor inside one would stop all the others. */
   private final ConcurrentLinkedQueue<CommitRequest> queue = new ConcurrentLinkedQueue<>();
 
-  private final AtomicInteger size = new AtomicInteger();
   private final CommitLimits limits;
+  private final Semaphore room;
   private final CommitWaits waits;
 
   /** Threads that will probably commit again at once; from here on with the writer's role. */
@@ -31,27 +31,20 @@ final class CommitQueue {
 
   CommitQueue(CommitLimits limits, CommitWaits waits) {
     this.limits = limits;
+    this.room = new Semaphore(limits.queueLength());
     this.waits = waits;
   }
 
   /** Adds a request; false if there was no room for so long. */
   boolean offer(CommitRequest request, long millis) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    while (size.incrementAndGet() > limits.queueLength()) {
-      size.decrementAndGet();
-      if (System.nanoTime() - end >= 0) {
-        return false;
-      }
-      Thread.sleep(1);
-    }
-    return queue.add(request);
+    return room.tryAcquire(millis, TimeUnit.MILLISECONDS) && queue.add(request);
   }
 
   /** Takes a request back; false if somebody else has taken it. */
   boolean remove(CommitRequest request) {
     boolean removed = queue.remove(request);
     if (removed) {
-      size.decrementAndGet();
+      room.release();
     }
     return removed;
   }
@@ -60,7 +53,7 @@ final class CommitQueue {
   CommitRequest poll() {
     CommitRequest next = queue.poll();
     if (next != null) {
-      size.decrementAndGet();
+      room.release();
     }
     return next;
   }
@@ -113,7 +106,7 @@ final class CommitQueue {
 
   /** Told when the outcomes of a group are known, before anybody hears of them. */
   void groupDone(List<CommitRequest> group) {
-    int threads = size.get();
+    int threads = limits.queueLength() - room.availablePermits();
     for (CommitRequest request : group) {
       if (!request.isAsync()) {
         threads++;

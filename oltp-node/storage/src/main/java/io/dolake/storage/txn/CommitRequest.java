@@ -139,9 +139,6 @@ final class CommitRequest {
 
   /** Waits for {@link #announce}, whatever interrupts: the outcome of a commit must be known. */
   void await() {
-    if (finished) {
-      return;
-    }
     waiter = Thread.currentThread();
     boolean interrupted = false;
     while (!finished) {

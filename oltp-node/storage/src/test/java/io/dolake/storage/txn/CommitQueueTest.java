@@ -1,6 +1,7 @@
 package io.dolake.storage.txn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,13 @@ class CommitQueueTest {
     assertThat(queue.poll()).isSameAs(requests.get(0));
     assertThat(queue.offer(request(1), 0)).isTrue();
     assertThat(queue.offer(request(1), 0)).isFalse();
+  }
+
+  @Test
+  void interruptedThreadAddsNothing() {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> queue.offer(request(1), 0)).isInstanceOf(InterruptedException.class);
+    assertThat(queue.isEmpty()).isTrue();
   }
 
   @Test
