@@ -5,6 +5,7 @@ import io.dolake.common.check.Check;
 import io.dolake.common.check.CheckContext;
 import io.dolake.common.check.CheckResult;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,7 +85,13 @@ public final class StoreBenchmark implements Check {
     out.printf(Locale.ROOT, "fdatasync %,.0f/s, memory %,.1f GB/s%n", syncs, memoryBytes / 1e9);
     Path directory = context.workDirectory();
     Comparison comparison = new Comparison(values, out);
-    compareLoads(comparison, directory, rows, context.seed());
+    Callable<Double> ourLoad =
+        () -> newLoadRate(DoLakeUnderLoad::new, directory, rows, context.seed());
+    Callable<Double> theirLoad =
+        () -> newLoadRate(SqliteUnderLoad::new, directory, rows, context.seed());
+    ourLoad.call();
+    theirLoad.call();
+    comparison.measure("load", LOADS, ourLoad, theirLoad);
     try (StoreUnderLoad dolake = new DoLakeUnderLoad(directory.resolve("dolake"));
         StoreUnderLoad sqlite = new SqliteUnderLoad(directory.resolve("sqlite.db"))) {
       loadRate(dolake, rows, context.seed());
@@ -92,41 +99,24 @@ public final class StoreBenchmark implements Check {
       warmUp(new Workers(rows, ~context.seed(), WARM_UP_NANOS), dolake, sqlite);
       Workers workers = new Workers(rows, context.seed(), nanos);
       for (int threads : WRITERS) {
-        List<Double> ours = new ArrayList<>();
-        List<Double> theirs = new ArrayList<>();
-        for (int repeat = 0; repeat < REPEATS; repeat++) {
-          ours.add(workers.rate(dolake, threads, Workers::updateOne));
-          theirs.add(workers.rate(sqlite, 1, Workers::updateOne));
-        }
-        comparison.add("commit " + threads, ours, theirs);
+        comparison.measure(
+            "commit " + threads,
+            REPEATS,
+            () -> workers.rate(dolake, threads, Workers::updateOne),
+            () -> workers.rate(sqlite, 1, Workers::updateOne));
       }
-      compareReads(comparison, workers, dolake, sqlite);
-      compareScans(comparison, rows, dolake, sqlite);
+      comparison.measure(
+          "read",
+          REPEATS,
+          () -> workers.rate(dolake, 1, Workers::readOne),
+          () -> workers.rate(sqlite, 1, Workers::readOne));
+      comparison.measure(
+          "scan", REPEATS, () -> scanRate(dolake, rows), () -> scanRate(sqlite, rows));
     }
     double syncsAfter = Machine.syncsPerSecond(context.workDirectory(), nanos);
     values.put("fdatasyncPerSecondAfter", syncsAfter);
     out.printf(Locale.ROOT, "fdatasync %,.0f/s afterwards%n", syncsAfter);
     return new CheckResult(true, figure(values), values);
-  }
-
-  /** Each load fills new stores; those of the first are the warm-up. */
-  private static void compareLoads(Comparison comparison, Path directory, int rows, long seed)
-      throws Exception {
-    List<Double> ours = new ArrayList<>();
-    List<Double> theirs = new ArrayList<>();
-    for (int repeat = 0; repeat <= LOADS; repeat++) {
-      try (StoreUnderLoad dolake = new DoLakeUnderLoad(directory.resolve("load-" + repeat));
-          StoreUnderLoad sqlite =
-              new SqliteUnderLoad(directory.resolve("load-" + repeat + ".db"))) {
-        double our = loadRate(dolake, rows, seed + repeat);
-        double their = loadRate(sqlite, rows, seed + repeat);
-        if (repeat > 0) {
-          ours.add(our);
-          theirs.add(their);
-        }
-      }
-    }
-    comparison.add("load", ours, theirs);
   }
 
   private static void warmUp(Workers workers, StoreUnderLoad dolake, StoreUnderLoad sqlite)
@@ -141,28 +131,17 @@ public final class StoreBenchmark implements Check {
     }
   }
 
-  private static void compareReads(
-      Comparison comparison, Workers workers, StoreUnderLoad dolake, StoreUnderLoad sqlite)
-      throws Exception {
-    List<Double> ours = new ArrayList<>();
-    List<Double> theirs = new ArrayList<>();
-    for (int repeat = 0; repeat < REPEATS; repeat++) {
-      ours.add(workers.rate(dolake, 1, Workers::readOne));
-      theirs.add(workers.rate(sqlite, 1, Workers::readOne));
-    }
-    comparison.add("read", ours, theirs);
+  private interface StoreFactory {
+    StoreUnderLoad open(Path path) throws Exception;
   }
 
-  private static void compareScans(
-      Comparison comparison, int rows, StoreUnderLoad dolake, StoreUnderLoad sqlite)
+  /** Rows per second into a store that was not there before. */
+  private static double newLoadRate(StoreFactory factory, Path directory, int rows, long seed)
       throws Exception {
-    List<Double> ours = new ArrayList<>();
-    List<Double> theirs = new ArrayList<>();
-    for (int repeat = 0; repeat < REPEATS; repeat++) {
-      ours.add(scanRate(dolake, rows));
-      theirs.add(scanRate(sqlite, rows));
+    Path path = Files.createTempDirectory(directory, "load-").resolve("store");
+    try (StoreUnderLoad store = factory.open(path)) {
+      return loadRate(store, rows, seed);
     }
-    comparison.add("scan", ours, theirs);
   }
 
   private static double loadRate(StoreUnderLoad store, int rows, long seed) throws Exception {
@@ -201,7 +180,19 @@ public final class StoreBenchmark implements Check {
 
   /** Collects the middle of repeated measurements and prints them side by side. */
   private record Comparison(Map<String, Object> values, PrintStream out) {
-    void add(String what, List<Double> ours, List<Double> theirs) {
+    /** Measures both in turn. */
+    void measure(String what, int repeats, Callable<Double> ours, Callable<Double> theirs)
+        throws Exception {
+      List<Double> allOurs = new ArrayList<>();
+      List<Double> allTheirs = new ArrayList<>();
+      for (int repeat = 0; repeat < repeats; repeat++) {
+        allOurs.add(ours.call());
+        allTheirs.add(theirs.call());
+      }
+      add(what, allOurs, allTheirs);
+    }
+
+    private void add(String what, List<Double> ours, List<Double> theirs) {
       double dolake = middle(ours);
       double sqlite = middle(theirs);
       values.put(what + ".dolakePerSecond", dolake);
