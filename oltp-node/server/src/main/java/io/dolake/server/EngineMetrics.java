@@ -78,6 +78,18 @@ final class EngineMetrics {
         "memtable.bytes",
         "Heap of commits that are not in LMDB's file yet",
         StoreMetrics::memtableBytes);
+    metrics.gauge(
+        registry,
+        "row.cache.bytes",
+        "Memory outside the heap for copies of rows",
+        StoreMetrics::rowCacheBytes);
+    metrics.count(
+        registry,
+        "row.cache.hits",
+        "Rows read by key that were found there",
+        StoreMetrics::rowCacheHits);
+    metrics.count(
+        registry, "row.cache.misses", "Rows read by key from LMDB", StoreMetrics::rowCacheMisses);
     metrics.gauge(registry, "snapshots.open", "Read snapshots in use", StoreMetrics::openSnapshots);
     metrics.seconds(
         registry,

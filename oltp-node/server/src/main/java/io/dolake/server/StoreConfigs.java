@@ -12,6 +12,7 @@ final class StoreConfigs {
   static StoreConfig of(NodeConfig config) {
     return StoreConfig.builder()
         .durability(config.get(NodeOptions.DURABILITY))
+        .rowCacheBytes(config.get(NodeOptions.ROW_CACHE))
         .expressionCompiler(new SqlExpressionCompiler())
         .build();
   }

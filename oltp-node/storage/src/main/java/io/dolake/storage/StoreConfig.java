@@ -113,6 +113,14 @@ public final class StoreConfig {
     return settings.memtableBytes;
   }
 
+  /**
+   * Memory outside the heap for copies of rows that are read by key, taken once many are; rounded
+   * down to a power of two, 0 for none.
+   */
+  public long rowCacheBytes() {
+    return settings.rowCacheBytes;
+  }
+
   /** Most transactions that wait for the writer. */
   public int commitQueueLength() {
     return settings.commitQueueLength;
@@ -152,6 +160,7 @@ public final class StoreConfig {
     private long validationHistoryBytes =
         Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 16);
     private long memtableBytes = 8L << 20;
+    private long rowCacheBytes = Math.min(128L << 20, Runtime.getRuntime().maxMemory() / 8);
     private int commitQueueLength = 4096;
     private RetentionOptions retention = RetentionOptions.DEFAULT;
     private Clock clock = Clock.systemUTC();
@@ -235,6 +244,11 @@ public final class StoreConfig {
       return this;
     }
 
+    public Builder rowCacheBytes(long value) {
+      rowCacheBytes = value;
+      return this;
+    }
+
     public Builder commitQueueLength(int value) {
       commitQueueLength = value;
       return this;
@@ -280,6 +294,7 @@ public final class StoreConfig {
       require(
           problems, validationHistoryBytes >= 1 << 16, "validationHistoryBytes is below 64 KiB");
       require(problems, memtableBytes >= 1 << 10, "memtableBytes is below 1 KiB");
+      require(problems, rowCacheBytes >= 0, "rowCacheBytes is negative");
       require(problems, commitQueueLength >= 1, "commitQueueLength is below 1");
       require(
           problems,
@@ -324,6 +339,7 @@ public final class StoreConfig {
       copy.maxRowBytes = maxRowBytes;
       copy.validationHistoryBytes = validationHistoryBytes;
       copy.memtableBytes = memtableBytes;
+      copy.rowCacheBytes = rowCacheBytes;
       copy.commitQueueLength = commitQueueLength;
       copy.retention = retention;
       copy.clock = clock;

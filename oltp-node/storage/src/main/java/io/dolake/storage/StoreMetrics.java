@@ -28,6 +28,10 @@ package io.dolake.storage;
  * @param dataBytes size of LMDB's file as far as it is used
  * @param mapBytes size of LMDB's map, which grows by itself
  * @param memtableBytes heap of commits that are not in LMDB yet
+ * @param rowCacheBytes memory outside the heap for copies of rows; 0 until many rows are read by
+ *     key
+ * @param rowCacheHits rows read by key that were found there
+ * @param rowCacheMisses rows read by key from LMDB
  * @param openSnapshots read snapshots in use
  * @param maxSnapshots limit of them
  * @param oldestSnapshotMillis age of the oldest, which keeps pages from being reused
@@ -58,6 +62,9 @@ public record StoreMetrics(
     long dataBytes,
     long mapBytes,
     long memtableBytes,
+    long rowCacheBytes,
+    long rowCacheHits,
+    long rowCacheMisses,
     int openSnapshots,
     int maxSnapshots,
     long oldestSnapshotMillis,

@@ -85,6 +85,7 @@ class StoreModelTest {
             .segmentBytes(128 << 10)
             .checkpointInterval(Duration.ofMillis(50))
             .memtableBytes(2 << 10)
+            .rowCacheBytes(4 << 10)
             .initialMapBytes(1 << 20)
             .build());
   }

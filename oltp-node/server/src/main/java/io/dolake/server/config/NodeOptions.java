@@ -23,6 +23,13 @@ public final class NodeOptions {
           "fsync",
           OptionParsers.oneOf(Durability.class),
           "Commits survive power loss (fsync), or only the end of the process (os).");
+  public static final ConfigOption<Long> ROW_CACHE =
+      size(
+          "data.row-cache",
+          0,
+          1L << 30,
+          "128MiB",
+          "Memory outside the heap for copies of rows read by key; 0 for none.");
   public static final ConfigOption<String> HOST =
       new ConfigOption<>(
           "host",
@@ -120,6 +127,7 @@ public final class NodeOptions {
       List.of(
           DATA_DIRECTORY,
           DURABILITY,
+          ROW_CACHE,
           HOST,
           PG_PORT,
           FEED_PORT,

@@ -17,6 +17,9 @@ import java.time.Duration;
 public final class CheckStores {
   private static final int SMALL_SEGMENT_BYTES = 128 << 10;
 
+  /** Of so few slots that rows take them from each other all the time. */
+  private static final long CROWDED_CACHE_BYTES = 8 << 10;
+
   private CheckStores() {}
 
   /** A store with default settings. */
@@ -26,7 +29,9 @@ public final class CheckStores {
 
   /** A store that brings its commits into LMDB all the time. */
   public static ShardStore openWithSmallMemtables(Path directory) {
-    return ShardStores.open(directory, StoreConfig.builder().memtableBytes(64 << 10).build());
+    return ShardStores.open(
+        directory,
+        StoreConfig.builder().memtableBytes(64 << 10).rowCacheBytes(CROWDED_CACHE_BYTES).build());
   }
 
   /**
@@ -43,6 +48,7 @@ public final class CheckStores {
             .checkpointInterval(Duration.ofMillis(20))
             .checkpointLogBytes(64 << 10)
             .memtableBytes(8 << 10)
+            .rowCacheBytes(CROWDED_CACHE_BYTES)
             .initialMapBytes(16 << 20)
             .retention(new RetentionOptions(Duration.ZERO, 0, Long.MAX_VALUE, null))
             .logFiles(ignored -> files)

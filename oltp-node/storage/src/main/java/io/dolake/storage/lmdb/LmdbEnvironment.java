@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.lmdbjava.ByteBufferProxy;
 import org.lmdbjava.Dbi;
@@ -46,6 +47,9 @@ public final class LmdbEnvironment implements AutoCloseable {
   /** Checkpoints and backups must never lack a reader. */
   private static final int READERS_FOR_PINS = 64;
 
+  /** A cache of rows takes its memory when one row was read for each so many bytes of it. */
+  private static final int ROW_CACHE_BYTES_PER_READ = 16 << 10;
+
   private final Env<ByteBuffer> env;
   private final Map<Space, Dbi<ByteBuffer>> databases = new EnumMap<>(Space.class);
   private final Dbi<ByteBuffer> meta;
@@ -72,6 +76,12 @@ public final class LmdbEnvironment implements AutoCloseable {
   private volatile boolean closed;
   private volatile long mapEpoch;
   private volatile long mapBytes;
+
+  /** Rows read by key that were not in the cache. */
+  private final LongAdder rowReads = new LongAdder();
+
+  private volatile RowCache rowCache;
+  private volatile boolean rowCacheRefused;
 
   /** Opens or creates the environment in a directory. */
   public LmdbEnvironment(Path directory, long mapBytes, long maxMapBytes, int maxReaders) {
@@ -121,6 +131,47 @@ public final class LmdbEnvironment implements AutoCloseable {
       case DATA -> data;
       case INDEX -> index;
     };
+  }
+
+  /**
+   * Whether there is no cache of rows, and so many are read by key that one is worth its memory.
+   */
+  public boolean wantsRowCache(long bytes) {
+    return rowCache == null
+        && !rowCacheRefused
+        && rowReads.sum() >= bytes / ROW_CACHE_BYTES_PER_READ;
+  }
+
+  /**
+   * Begins to keep copies of rows that are read by key; only for the one who may change LMDB, while
+   * no write transaction is open. Without enough memory outside the heap goes on without.
+   *
+   * @param newestLmdbTxnId the last LMDB commit
+   */
+  public void openRowCache(long bytes, long newestLmdbTxnId) {
+    try {
+      rowCache = new RowCache(bytes, newestLmdbTxnId);
+      LOG.info("row cache opened: bytes={}", bytes);
+    } catch (OutOfMemoryError e) {
+      rowCacheRefused = true;
+      LOG.warn("no row cache: bytes={} reason={}", bytes, e.getMessage());
+    }
+  }
+
+  /** Null while there is none. */
+  RowCache rowCache() {
+    return rowCache;
+  }
+
+  void noteRowRead() {
+    rowReads.increment();
+  }
+
+  public RowCacheUsage rowCacheUsage() {
+    RowCache cache = rowCache;
+    return cache == null
+        ? new RowCacheUsage(0, 0, rowReads.sum())
+        : new RowCacheUsage(cache.bytes(), cache.hits(), rowReads.sum());
   }
 
   /**

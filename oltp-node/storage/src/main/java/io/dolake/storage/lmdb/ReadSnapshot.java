@@ -67,6 +67,7 @@ public final class ReadSnapshot {
 
   private long generation;
   private long lmdbTxnId;
+  private final RowCacheUse rowCacheUse = new RowCacheUse();
 
   /** An LMDB cursor with what it was last positioned in. */
   static final class PooledCursor {
@@ -204,23 +205,46 @@ public final class ReadSnapshot {
   public byte[] copyOfValue(Space space, int storageId, byte[] key) {
     enter();
     try {
-      EntryKey.put(keyBuffer, storageId, key);
-      ByteBuffer stored = environment.database(space).get(txn, keyBuffer);
-      if (stored == null) {
-        return null;
-      }
-      if (EntryKey.isLong(key.length) && !Arrays.equals(EntryValue.readLongKey(stored), key)) {
-        throw new DoLakeException(
-            ErrorCode.INTERNAL_ERROR, "two long keys have the same SHA-256 prefix");
-      }
-      byte[] value = new byte[stored.remaining()];
-      stored.get(value);
-      return value;
+      return space == Space.DATA ? readRow(storageId, key) : readValue(space, storageId, key);
     } catch (LmdbException e) {
       throw LmdbEnvironment.translate(e);
     } finally {
       exit();
     }
+  }
+
+  private byte[] readRow(int storageId, byte[] key) {
+    RowCache cache = environment.rowCache();
+    if (cache == null || !rowCacheUse.isDue()) {
+      environment.noteRowRead();
+      return readValue(Space.DATA, storageId, key);
+    }
+    byte[] cached = cache.find(lmdbTxnId, storageId, key);
+    rowCacheUse.looked(cached != null, !cache.isSettled());
+    if (cached != null) {
+      return cached;
+    }
+    environment.noteRowRead();
+    byte[] value = readValue(Space.DATA, storageId, key);
+    if (value != null) {
+      cache.fill(lmdbTxnId, storageId, key, value);
+    }
+    return value;
+  }
+
+  private byte[] readValue(Space space, int storageId, byte[] key) {
+    EntryKey.put(keyBuffer, storageId, key);
+    ByteBuffer stored = environment.database(space).get(txn, keyBuffer);
+    if (stored == null) {
+      return null;
+    }
+    if (EntryKey.isLong(key.length) && !Arrays.equals(EntryValue.readLongKey(stored), key)) {
+      throw new DoLakeException(
+          ErrorCode.INTERNAL_ERROR, "two long keys have the same SHA-256 prefix");
+    }
+    byte[] value = new byte[stored.remaining()];
+    stored.get(value);
+    return value;
   }
 
   /** A copy of the value with this key in the meta database, or null. */

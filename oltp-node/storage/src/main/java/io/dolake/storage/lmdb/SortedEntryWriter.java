@@ -18,6 +18,8 @@ public final class SortedEntryWriter implements AutoCloseable {
   private static final PutFlags[] ANYWHERE = {};
   private static final PutFlags[] AT_THE_END = {PutFlags.MDB_APPEND};
 
+  private final WriteBatch batch;
+  private final Space space;
   private final Cursor<ByteBuffer> cursor;
   private final ByteBuffer keyBuffer;
   private boolean started;
@@ -25,7 +27,10 @@ public final class SortedEntryWriter implements AutoCloseable {
   /** Whether the entries so far went behind all others, and hence the following ones as well. */
   private boolean atTheEnd;
 
-  SortedEntryWriter(Cursor<ByteBuffer> cursor, ByteBuffer keyBuffer) {
+  SortedEntryWriter(
+      WriteBatch batch, Space space, Cursor<ByteBuffer> cursor, ByteBuffer keyBuffer) {
+    this.batch = batch;
+    this.space = space;
     this.cursor = cursor;
     this.keyBuffer = keyBuffer;
   }
@@ -33,6 +38,7 @@ public final class SortedEntryWriter implements AutoCloseable {
   /** Replaces the entry if there is one. */
   public void put(int storageId, byte[] key, byte[] value) throws MapFullException {
     try {
+      batch.changing(space, storageId, key);
       EntryKey.put(keyBuffer, storageId, key);
       if (!started) {
         started = true;
@@ -69,6 +75,7 @@ public final class SortedEntryWriter implements AutoCloseable {
   /** Does nothing if there is no such entry. */
   public void delete(int storageId, byte[] key) throws MapFullException {
     try {
+      batch.changing(space, storageId, key);
       EntryKey.put(keyBuffer, storageId, key);
       if (cursor.get(keyBuffer, GetOp.MDB_SET)) {
         cursor.delete();

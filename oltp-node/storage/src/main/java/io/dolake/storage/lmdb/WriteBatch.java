@@ -28,17 +28,19 @@ public final class WriteBatch implements AutoCloseable {
   private final LmdbEnvironment environment;
   private final Txn<ByteBuffer> txn;
   private final ByteBuffer keyBuffer;
+  private final long lmdbTxnId;
   private boolean changed;
 
   WriteBatch(LmdbEnvironment environment, Txn<ByteBuffer> txn, ByteBuffer keyBuffer) {
     this.environment = environment;
     this.txn = txn;
+    this.lmdbTxnId = txn.getId();
     this.keyBuffer = keyBuffer;
   }
 
   /** Number that the commit will have. */
   public long lmdbTxnId() {
-    return txn.getId();
+    return lmdbTxnId;
   }
 
   /** Whether anything was changed: LMDB gives no number to a commit that changes nothing. */
@@ -49,11 +51,13 @@ public final class WriteBatch implements AutoCloseable {
   /** Makes a writer of entries that come in the order of their keys. */
   public SortedEntryWriter sortedWriter(Space space) {
     changed = true;
-    return new SortedEntryWriter(environment.database(space).openCursor(txn), keyBuffer);
+    return new SortedEntryWriter(
+        this, space, environment.database(space).openCursor(txn), keyBuffer);
   }
 
   public void put(Space space, int storageId, byte[] key, byte[] value) throws MapFullException {
     try {
+      changing(space, storageId, key);
       EntryKey.put(keyBuffer, storageId, key);
       int length = EntryValue.lengthOf(key, value);
       ByteBuffer target = environment.database(space).reserve(txn, keyBuffer, length);
@@ -66,8 +70,17 @@ public final class WriteBatch implements AutoCloseable {
     }
   }
 
+  /** Views of this commit must not find the row of before in the cache. */
+  void changing(Space space, int storageId, byte[] key) {
+    RowCache cache = environment.rowCache();
+    if (cache != null && space == Space.DATA) {
+      cache.change(lmdbTxnId, storageId, key);
+    }
+  }
+
   public void delete(Space space, int storageId, byte[] key) throws MapFullException {
     try {
+      changing(space, storageId, key);
       EntryKey.put(keyBuffer, storageId, key);
       changed |= environment.database(space).delete(txn, keyBuffer);
     } catch (Env.MapFullException e) {
@@ -182,8 +195,7 @@ public final class WriteBatch implements AutoCloseable {
         if (lmdbKey.remaining() == EntryKey.MAX_LMDB_KEY_BYTES) {
           key = EntryValue.readLongKey(stored);
         } else {
-          key = new byte[lmdbKey.remaining() - EntryKey.STORAGE_ID_BYTES];
-          lmdbKey.get(EntryKey.STORAGE_ID_BYTES, key);
+          key = shortKey(lmdbKey);
         }
         byte[] value = new byte[stored.remaining()];
         stored.get(value);
@@ -192,6 +204,12 @@ public final class WriteBatch implements AutoCloseable {
       }
       return null;
     }
+  }
+
+  private static byte[] shortKey(ByteBuffer lmdbKey) {
+    byte[] key = new byte[lmdbKey.remaining() - EntryKey.STORAGE_ID_BYTES];
+    lmdbKey.get(EntryKey.STORAGE_ID_BYTES, key);
+    return key;
   }
 
   /** Key of an entry that starts with the prefix and is not {@code except}, or null. */
@@ -230,6 +248,9 @@ public final class WriteBatch implements AutoCloseable {
       keyBuffer.clear().putInt(storageId).flip();
       boolean found = cursor.get(keyBuffer, GetOp.MDB_SET_RANGE);
       while (found && deleted < limit && cursor.key().getInt(0) == storageId) {
+        if (cursor.key().remaining() < EntryKey.MAX_LMDB_KEY_BYTES) {
+          changing(space, storageId, shortKey(cursor.key()));
+        } // a long key is too long for the cache
         cursor.delete();
         changed = true;
         deleted++;

@@ -9,6 +9,7 @@ import io.dolake.storage.slot.LogRetention;
 import io.dolake.storage.txn.GarbageSweeper;
 import io.dolake.storage.txn.GroupApplier;
 import io.dolake.storage.txn.GroupCommitter;
+import io.dolake.storage.txn.MemtableMover;
 import io.dolake.storage.txn.RetainedMemtables;
 import io.dolake.storage.txn.ThreadEnd;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The shard's housekeeping thread: checkpoints, removal of old log segments and of storages without
- * owner, and the bound on the age of snapshots.
+ * owner, the bound on the age of snapshots, and the cache of rows when it is wanted.
  */
 final class Maintenance implements AutoCloseable {
   /** Raises the bound of the resolved timestamp if need be. */
@@ -41,6 +42,7 @@ final class Maintenance implements AutoCloseable {
   private final LmdbEnvironment environment;
   private final GroupCommitter committer;
   private final GroupApplier applier;
+  private final MemtableMover mover;
   private final Checkpointer checkpointer;
   private final LogRetention retention;
   private final LogWriter log;
@@ -66,6 +68,7 @@ final class Maintenance implements AutoCloseable {
       LmdbEnvironment environment,
       GroupCommitter committer,
       GroupApplier applier,
+      MemtableMover mover,
       Checkpointer checkpointer,
       LogRetention retention,
       LogWriter log,
@@ -74,6 +77,7 @@ final class Maintenance implements AutoCloseable {
     this.environment = environment;
     this.committer = committer;
     this.applier = applier;
+    this.mover = mover;
     this.checkpointer = checkpointer;
     this.retention = retention;
     this.log = log;
@@ -144,6 +148,7 @@ final class Maintenance implements AutoCloseable {
     if (costly > 0) {
       LOG.warn("read snapshots taken away, they kept too much memory: count={}", costly);
     }
+    mover.openRowCacheIfWanted(config.rowCacheBytes());
     garbage.sweepSome();
     if (checkpointed || System.nanoTime() - retentionRunAt >= RETENTION_PERIOD_NANOS) {
       retentionRunAt = System.nanoTime();

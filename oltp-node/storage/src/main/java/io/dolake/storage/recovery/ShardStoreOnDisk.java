@@ -25,6 +25,7 @@ import io.dolake.storage.lmdb.CheckpointPages;
 import io.dolake.storage.lmdb.LmdbEnvironment;
 import io.dolake.storage.lmdb.LmdbUsage;
 import io.dolake.storage.lmdb.PinnedTree;
+import io.dolake.storage.lmdb.RowCacheUsage;
 import io.dolake.storage.log.LogFiles;
 import io.dolake.storage.log.LogFormat;
 import io.dolake.storage.log.LogTail;
@@ -108,6 +109,7 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
     this.slots = SlotStore.open(files, readableLog, config.clock());
     this.versions = new VersionTracker(version);
     MemtableMover mover = new MemtableMover(environment, versions, rowIds, config.memtableBytes());
+    mover.openRowCacheIfWanted(config.rowCacheBytes());
     GroupApplier applier = new GroupApplier(environment, versions, mover, rowIds, state);
     CommitLimits limits =
         new CommitLimits(
@@ -136,6 +138,7 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
             environment,
             committer,
             applier,
+            mover,
             checkpointer,
             retention,
             logWriter,
@@ -213,6 +216,7 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
   @Override
   public StoreMetrics metrics() {
     LmdbUsage usage = environment.usage();
+    RowCacheUsage rowCache = environment.rowCacheUsage();
     List<ReplicationSlot> allSlots = slots.list();
     int activeSlots =
         (int) allSlots.stream().filter(s -> s.state() == ReplicationSlot.State.ACTIVE).count();
@@ -242,6 +246,9 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
         usage.pages() * usage.pageBytes(),
         usage.mapBytes(),
         versions.bytesAheadOfLmdb(),
+        rowCache.bytes(),
+        rowCache.hits(),
+        rowCache.misses(),
         usage.openSnapshots(),
         usage.maxReaders(),
         TimeUnit.NANOSECONDS.toMillis(usage.oldestSnapshotNanos()),

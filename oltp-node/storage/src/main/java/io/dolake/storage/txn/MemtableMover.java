@@ -84,6 +84,19 @@ public final class MemtableMover {
     return count * PAGES_PER_VERSION * pageBytes + 2 * bytes <= roomBytes;
   }
 
+  /** Opens LMDB's cache of rows once it is wanted. */
+  public void openRowCacheIfWanted(long bytes) {
+    if (bytes == 0 || !environment.wantsRowCache(bytes)) {
+      return;
+    }
+    lmdbLock.lock();
+    try {
+      environment.openRowCache(bytes, versions.current().lmdbTxnId());
+    } finally {
+      lmdbLock.unlock();
+    }
+  }
+
   /** Whom to tell, with the writer's role held, that there is something new to be moved. */
   void onWork(Runnable newListener) {
     listener = newListener;
