@@ -18,8 +18,12 @@ final class CommitWaits {
   /** Who takes part in this only passes the processor on, which takes about a microsecond. */
   private static final int MAX_LOOKING_PER_PROCESSOR = 32;
 
-  /** A commit waits for the rest of the group before its own, and then for its own. */
-  private static final int GROUPS_TO_AWAIT = 2;
+  /**
+   * A commit waits for the rest of the group before its own, and then for its own; twice that,
+   * since a sync that takes several times as long as most would put all threads to sleep, and
+   * waking them costs the next group.
+   */
+  private static final int GROUPS_TO_AWAIT = 4;
 
   /** A part of a group's time that is worth spending on not leaving anybody behind. */
   private static final int GATHERING_DIVISOR = 3;
