@@ -3,9 +3,15 @@ package io.dolake.server.bench;
 import io.dolake.common.check.Check;
 import io.dolake.common.check.CheckContext;
 import io.dolake.common.check.CheckResult;
+import io.dolake.common.error.DoLakeException;
+import io.dolake.common.error.ErrorCode;
 import io.dolake.server.DoSqlNode;
+import io.dolake.server.bench.Pgbench.Endpoint;
 import io.dolake.server.config.NodeConfig;
+import io.dolake.server.config.NodeOptions;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +20,7 @@ import java.util.stream.Stream;
  */
 public final class OltpBenchmark implements Check {
   private static final String PEER_POSTGRES = "postgres";
+  private static final String VIA_SOCKET = "socket";
 
   @Override
   public String name() {
@@ -39,6 +46,7 @@ public final class OltpBenchmark implements Check {
         "and this server. --rounds counts the repetitions; medians are compared. It takes about four",
         "minutes; with --workloads it can be run in pieces.",
         "  --peer postgres|none   what to compare with (default postgres)",
+        "  --via socket|port      a Unix-domain socket, pgbench's default, or TCP (default socket)",
         "  --scale N              pgbench's scale factor (default 10)",
         "  --seconds N            length of one run (default 5)",
         "  --clients A,B,..       numbers of clients (default 1,8,16)",
@@ -56,10 +64,14 @@ public final class OltpBenchmark implements Check {
         new Pgbench(
             context.option("scale", "10"), Integer.parseInt(context.option("seconds", "5")));
     boolean withPeer = context.option("peer", PEER_POSTGRES).equals(PEER_POSTGRES);
+    boolean bySocket = isBySocket(context.option("via", VIA_SOCKET));
+    Path directory = context.workDirectory();
     try (PostgresPeer peer = withPeer ? PostgresPeer.start(context.progress()) : null;
-        DoSqlNode node =
-            new DoSqlNode(NodeConfig.embedded(context.workDirectory().resolve("node"))).start()) {
-      OltpRun run = new OltpRun(context, pgbench, peer, node);
+        DoSqlNode node = new DoSqlNode(config(directory)).start()) {
+      Endpoint dolake =
+          bySocket ? Endpoint.socketIn(directory, node.pgPort()) : Endpoint.onPort(node.pgPort());
+      OltpRun run =
+          new OltpRun(context, pgbench, peer == null ? null : peer.endpoint(bySocket), dolake);
       run.initialise(List.of(Workload.values()));
       EngineCounters before = EngineCounters.of(node);
       for (int round = 1; round <= context.rounds(); round++) {
@@ -72,6 +84,21 @@ public final class OltpBenchmark implements Check {
       return new OltpReport(context, run.cells(), withPeer)
           .result(EngineCounters.of(node).minus(before));
     }
+  }
+
+  private static boolean isBySocket(String via) {
+    return switch (via) {
+      case VIA_SOCKET -> true;
+      case "port" -> false;
+      default ->
+          throw new DoLakeException(
+              ErrorCode.CONFIGURATION_INVALID, "--via is socket or port, not " + via);
+    };
+  }
+
+  private static NodeConfig config(Path directory) {
+    return NodeConfig.embedded(directory.resolve("node"))
+        .with(NodeOptions.PG_SOCKET_DIRECTORY, Optional.of(directory));
   }
 
   private static List<Workload> workloads(CheckContext context) {

@@ -1,7 +1,7 @@
 package io.dolake.server.bench;
 
 import io.dolake.common.check.CheckContext;
-import io.dolake.server.DoSqlNode;
+import io.dolake.server.bench.Pgbench.Endpoint;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
@@ -18,26 +18,26 @@ final class OltpRun {
   private final Pgbench pgbench;
 
   /** Null when there is nothing to compare with. */
-  private final PostgresPeer peer;
+  private final Endpoint peer;
 
-  private final DoSqlNode node;
+  private final Endpoint dolake;
   private final Map<String, OltpCell> cells = new LinkedHashMap<>();
 
-  OltpRun(CheckContext context, Pgbench pgbench, PostgresPeer peer, DoSqlNode node) {
+  OltpRun(CheckContext context, Pgbench pgbench, Endpoint peer, Endpoint dolake) {
     this.context = context;
     this.pgbench = pgbench;
     this.peer = peer;
-    this.node = node;
+    this.dolake = dolake;
   }
 
   /** Fills the tables, and lets the JVM compile what will run. */
   void initialise(List<Workload> workloads) throws IOException, InterruptedException {
     if (peer != null) {
-      context.progress().printf("initialise peer: %.1f s%n", pgbench.initialise(peer.port()));
+      context.progress().printf("initialise peer: %.1f s%n", pgbench.initialise(peer));
     }
-    context.progress().printf("initialise dolake: %.1f s%n", pgbench.initialise(node.pgPort()));
+    context.progress().printf("initialise dolake: %.1f s%n", pgbench.initialise(dolake));
     for (Workload workload : workloads) {
-      pgbench.run(node.pgPort(), WARM_UP_CLIENTS, WARM_UP_SECONDS, workload.flags());
+      pgbench.run(dolake, WARM_UP_CLIENTS, WARM_UP_SECONDS, workload.flags());
     }
   }
 
@@ -45,10 +45,10 @@ final class OltpRun {
     OltpCell cell = cells.computeIfAbsent(workload.label() + "/" + clients, key -> new OltpCell());
     double peers = 0;
     if (peer != null) {
-      peers = pgbench.run(peer.port(), clients, pgbench.seconds(), workload.flags());
+      peers = pgbench.run(peer, clients, pgbench.seconds(), workload.flags());
       cell.peers().add(peers);
     }
-    double ours = pgbench.run(node.pgPort(), clients, pgbench.seconds(), workload.flags());
+    double ours = pgbench.run(dolake, clients, pgbench.seconds(), workload.flags());
     cell.ours().add(ours);
     context
         .progress()

@@ -4,6 +4,7 @@ import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -15,6 +16,22 @@ final class Pgbench {
   private static final Pattern FAILED = Pattern.compile("number of failed transactions: ([0-9]+)");
   private static final String USER = "postgres";
   private static final String DATABASE = "postgres";
+
+  /**
+   * Where a server listens.
+   *
+   * @param host an address, or the directory of a Unix-domain socket
+   */
+  record Endpoint(String host, int port) {
+    /** By TCP, on this machine. */
+    static Endpoint onPort(int port) {
+      return new Endpoint("127.0.0.1", port);
+    }
+
+    static Endpoint socketIn(Path directory, int port) {
+      return new Endpoint(directory.toString(), port);
+    }
+  }
 
   private final String scale;
   private final int seconds;
@@ -29,20 +46,20 @@ final class Pgbench {
   }
 
   /** Creates and fills the tables; returns the seconds it took. */
-  double initialise(int port) throws IOException, InterruptedException {
+  double initialise(Endpoint server) throws IOException, InterruptedException {
     long start = System.nanoTime();
-    execute(port, List.of("-i", "-s", scale, "-q"));
+    execute(server, List.of("-i", "-s", scale, "-q"));
     return (System.nanoTime() - start) / 1e9;
   }
 
   /** Runs a workload and returns transactions per second; a failed transaction is an error. */
-  double run(int port, int clients, int runSeconds, List<String> flags)
+  double run(Endpoint server, int clients, int runSeconds, List<String> flags)
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(flags);
     arguments.addAll(
         List.of("-c", String.valueOf(clients), "-j", String.valueOf(Math.min(clients, 2))));
     arguments.addAll(List.of("-T", String.valueOf(runSeconds)));
-    String output = execute(port, arguments);
+    String output = execute(server, arguments);
     Matcher failed = FAILED.matcher(output);
     Matcher rate = RATE.matcher(output);
     if (!rate.find() || (failed.find() && !failed.group(1).equals("0"))) {
@@ -51,11 +68,12 @@ final class Pgbench {
     return Double.parseDouble(rate.group(1));
   }
 
-  private static String execute(int port, List<String> arguments)
+  private static String execute(Endpoint server, List<String> arguments)
       throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
-            List.of("pgbench", "-h", "127.0.0.1", "-p", String.valueOf(port), "-U", USER));
+            List.of(
+                "pgbench", "-h", server.host(), "-p", String.valueOf(server.port()), "-U", USER));
     command.addAll(arguments);
     command.add(DATABASE);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -2,6 +2,7 @@ package io.dolake.server.bench;
 
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
+import io.dolake.server.bench.Pgbench.Endpoint;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -85,8 +86,8 @@ final class PostgresPeer implements AutoCloseable {
     }
   }
 
-  int port() {
-    return port;
+  Endpoint endpoint(boolean bySocket) {
+    return bySocket ? Endpoint.socketIn(directory, port) : Endpoint.onPort(port);
   }
 
   private String binary(String name) {

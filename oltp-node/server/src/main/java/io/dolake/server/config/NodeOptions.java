@@ -39,6 +39,13 @@ public final class NodeOptions {
           "Address that every port listens on.");
   public static final ConfigOption<Integer> PG_PORT =
       port("pg.port", "15432", "Port of the PostgreSQL protocol; 0 takes a free one.");
+  public static final ConfigOption<Optional<Path>> PG_SOCKET_DIRECTORY =
+      new ConfigOption<>(
+          "pg.socket-directory",
+          "path",
+          "",
+          OptionParsers::optionalPath,
+          "Directory of a Unix-domain socket for PostgreSQL clients beside the port; empty for none.");
   public static final ConfigOption<Integer> FEED_PORT =
       port("feed.port", "15433", "Port of the change feed (gRPC); 0 takes a free one.");
   public static final ConfigOption<Optional<String>> FEED_TOKEN =
@@ -130,6 +137,7 @@ public final class NodeOptions {
           ROW_CACHE,
           HOST,
           PG_PORT,
+          PG_SOCKET_DIRECTORY,
           FEED_PORT,
           FEED_TOKEN,
           FEED_JOB_TOKEN,

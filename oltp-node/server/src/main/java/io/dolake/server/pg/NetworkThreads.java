@@ -5,6 +5,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,11 @@ final class NetworkThreads implements AutoCloseable {
 
   Class<? extends ServerChannel> serverChannel() {
     return NioServerSocketChannel.class;
+  }
+
+  /** For Unix-domain sockets. */
+  Class<? extends ServerChannel> localServerChannel() {
+    return NioServerDomainSocketChannel.class;
   }
 
   /** Closes the channels and waits for the threads to end. */

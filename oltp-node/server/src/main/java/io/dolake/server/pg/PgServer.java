@@ -15,9 +15,11 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -41,6 +43,7 @@ public final class PgServer implements AutoCloseable {
 
   private static final long SWEEP_MILLIS = 500;
   private static final long SHUTDOWN_SECONDS = 10;
+  private static final int BACKLOG = 1024;
 
   /** Bytes waiting for a client from which its connection is not served, and is again. */
   private static final WriteBufferWaterMark WATER_MARK =
@@ -58,6 +61,11 @@ public final class PgServer implements AutoCloseable {
   private final Queue<Runnable> leftToClose = new ConcurrentLinkedQueue<>();
   private final NetworkThreads network;
   private Channel listener;
+
+  /** With its listener null unless configured. */
+  private SocketFile socketFile;
+
+  private Channel localListener;
 
   private PgServer(
       NodeConfig config, ShardStore store, SqlEngine engine, MeterRegistry meterRegistry) {
@@ -81,9 +89,11 @@ public final class PgServer implements AutoCloseable {
   }
 
   /**
-   * Starts listening on the configured host and port.
+   * Starts listening on the configured host and port, and on a Unix-domain socket if one is
+   * configured.
    *
-   * @throws DoLakeException PORT_IN_USE, or CONFIGURATION_INVALID for unusable certificates
+   * @throws DoLakeException PORT_IN_USE, or CONFIGURATION_INVALID for unusable certificates or an
+   *     unusable place for the socket
    */
   public static PgServer start(
       NodeConfig config, ShardStore store, SqlEngine engine, MeterRegistry meterRegistry) {
@@ -100,34 +110,53 @@ public final class PgServer implements AutoCloseable {
   private void listen() {
     InetSocketAddress address =
         new InetSocketAddress(config.get(NodeOptions.HOST), config.get(NodeOptions.PG_PORT));
+    listener =
+        bind(
+            bootstrap(network.serverChannel())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true),
+            address,
+            "Set pg.port to a free port, or 0.");
+    config
+        .get(NodeOptions.PG_SOCKET_DIRECTORY)
+        .ifPresent(
+            directory -> {
+              socketFile = SocketFile.claim(directory, port());
+              localListener =
+                  bind(
+                      bootstrap(network.localServerChannel()),
+                      socketFile.address(),
+                      "Set pg.socket-directory to a directory that the server may write to.");
+            });
+    sweeper.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private ServerBootstrap bootstrap(Class<? extends ServerChannel> channel) {
+    return new ServerBootstrap()
+        .group(network.group())
+        .channel(channel)
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+        .childHandler(
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel accepted) {
+                accepted.pipeline().addLast("startup", new StartupHandler(PgServer.this));
+              }
+            });
+  }
+
+  private static Channel bind(ServerBootstrap bootstrap, SocketAddress address, String hint) {
     try {
-      listener =
-          new ServerBootstrap()
-              .group(network.group())
-              .channel(network.serverChannel())
-              .option(ChannelOption.SO_BACKLOG, 1024)
-              .option(ChannelOption.SO_REUSEADDR, true)
-              .childOption(ChannelOption.TCP_NODELAY, true)
-              .childOption(ChannelOption.SO_KEEPALIVE, true)
-              .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-              .childHandler(
-                  new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                      channel.pipeline().addLast("startup", new StartupHandler(PgServer.this));
-                    }
-                  })
-              .bind(address)
-              .syncUninterruptibly()
-              .channel();
+      return bootstrap.bind(address).syncUninterruptibly().channel();
     } catch (Exception e) { // Netty throws the checked BindException unannounced
       throw new DoLakeException(
           ErrorCode.PORT_IN_USE,
           "cannot listen for PostgreSQL clients on " + address + ": " + e.getMessage(),
-          "Set pg.port to a free port, or 0.",
+          hint,
           e);
     }
-    sweeper.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static ThreadPoolExecutor newWorkers(int threads) {
@@ -221,6 +250,10 @@ public final class PgServer implements AutoCloseable {
     sweeper.shutdownNow();
     if (listener != null) {
       listener.close().syncUninterruptibly();
+    }
+    if (localListener != null) {
+      localListener.close().syncUninterruptibly();
+      socketFile.close();
     }
     DoLakeException reason =
         new DoLakeException(

@@ -17,6 +17,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -158,7 +159,7 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void answerSslRequest(ChannelHandlerContext ctx) {
-    boolean offered = server.tls() != null && !encrypted;
+    boolean offered = server.tls() != null && !encrypted && !isLocalSocket(ctx);
     out.sslAnswer(offered);
     // What came after the request in the clear must not be taken for encrypted data.
     if (offered && received.isReadable()) {
@@ -196,7 +197,7 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
       throw new DoLakeException(
           ErrorCode.INVALID_AUTHORIZATION, "no user name in the startup packet");
     }
-    if (!encrypted && server.config().get(NodeOptions.TLS_REQUIRED)) {
+    if (!encrypted && !isLocalSocket(ctx) && server.config().get(NodeOptions.TLS_REQUIRED)) {
       throw new DoLakeException(
           ErrorCode.INVALID_AUTHORIZATION,
           "the server requires TLS",
@@ -214,7 +215,7 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
       state = State.SASL_FIRST;
       out.authenticationSasl(ScramExchange.MECHANISM);
       flush(ctx);
-    } else if (isLoopback(ctx)) {
+    } else if (isOnThisMachine(ctx)) {
       openSession(ctx);
     } else {
       throw new DoLakeException(
@@ -339,13 +340,19 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
     connection.begin();
   }
 
-  private static boolean isLoopback(ChannelHandlerContext ctx) {
-    return !(ctx.channel().remoteAddress() instanceof InetSocketAddress address)
-        || address.getAddress().isLoopbackAddress();
+  private static boolean isOnThisMachine(ChannelHandlerContext ctx) {
+    return isLocalSocket(ctx)
+        || ctx.channel().remoteAddress() instanceof InetSocketAddress address
+            && address.getAddress().isLoopbackAddress();
+  }
+
+  /** What it carries does not leave the kernel: there is nothing to encrypt it from. */
+  private static boolean isLocalSocket(ChannelHandlerContext ctx) {
+    return ctx.channel().localAddress() instanceof UnixDomainSocketAddress;
   }
 
   private static String peer(ChannelHandlerContext ctx) {
-    return String.valueOf(ctx.channel().remoteAddress());
+    return isLocalSocket(ctx) ? "local" : String.valueOf(ctx.channel().remoteAddress());
   }
 
   private void refuse(ChannelHandlerContext ctx, DoLakeException reason) {
