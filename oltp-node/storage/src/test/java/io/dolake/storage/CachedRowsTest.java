@@ -55,7 +55,7 @@ class CachedRowsTest {
 
   @Test
   void readersSeeChangesAndOldSnapshotsDoNot() {
-    try (ShardStore store = open(8 << 10)) {
+    try (ShardStore store = open(64 << 10)) {
       TableId table = Tables.createKeyValue(store, "t");
       writeAll(store, table, "old");
       assertAllTwice(store, table, "old");

@@ -45,9 +45,6 @@ final class RowCache {
   private static final int VALUE_BITS = 16;
   private static final long VALUE_MASK = (1L << VALUE_BITS) - 1;
 
-  /** Odd, with its bits well mixed: two to the 64th divided by the golden ratio. */
-  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
-
   private static final VarHandle SLOT_LONGS =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final VarHandle KEY_LONGS =
@@ -59,6 +56,7 @@ final class RowCache {
   private final AtomicLong fills = new AtomicLong();
 
   private volatile boolean settled;
+
   private final ByteBuffer slots;
   private final int slotBits;
   private final long firstView;
@@ -79,7 +77,7 @@ final class RowCache {
 
   /** Memory that it takes. */
   long bytes() {
-    return slots.capacity();
+    return (long) SLOT_BYTES << slotBits;
   }
 
   /** How often {@link #find} has found something. */
@@ -99,16 +97,7 @@ final class RowCache {
   }
 
   private int slotOf(int storageId, byte[] key) {
-    long hash = storageId * MULTIPLIER;
-    int at = 0;
-    for (; at <= key.length - Long.BYTES; at += Long.BYTES) {
-      hash = Long.rotateLeft((hash ^ (long) KEY_LONGS.get(key, at)) * MULTIPLIER, 31);
-    }
-    for (; at < key.length; at++) {
-      hash = Long.rotateLeft((hash ^ key[at] & 0xff) * MULTIPLIER, 31);
-    }
-    hash = (hash ^ hash >>> 32) * MULTIPLIER;
-    return (int) (hash >>> Long.SIZE - slotBits) * SLOT_BYTES;
+    return (int) (KeyHash.of(storageId, key) >>> Long.SIZE - slotBits) * SLOT_BYTES;
   }
 
   private static long lengths(int storageId, int keyLength, int valueLengthPlusOne) {

@@ -1,8 +1,6 @@
 package io.dolake.storage.txn;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.dolake.storage.lmdb.KeyHash;
 import java.util.Arrays;
 
 /** What a lock is taken on, and what a read of a single key is remembered by. */
@@ -20,11 +18,6 @@ final class LockKey {
   }
 
   private static final byte[] NO_KEY = {};
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  /** Odd, with its bits well mixed: two to the 64th divided by the golden ratio. */
-  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
   private final Kind kind;
   private final int objectId;
@@ -38,19 +31,8 @@ final class LockKey {
     this.hash = hash(kind, objectId, key);
   }
 
-  /**
-   * Spreads short keys that differ in few bits, which the usual sum of multiples of 31 does not.
-   */
   private static int hash(Kind kind, int objectId, byte[] key) {
-    long hash = ((long) objectId << 2 | kind.ordinal()) * MULTIPLIER;
-    int at = 0;
-    for (; at <= key.length - Long.BYTES; at += Long.BYTES) {
-      hash = Long.rotateLeft((hash ^ (long) LONGS.get(key, at)) * MULTIPLIER, 31);
-    }
-    for (; at < key.length; at++) {
-      hash = Long.rotateLeft((hash ^ key[at] & 0xff) * MULTIPLIER, 31);
-    }
-    hash = (hash ^ hash >>> 33) * MULTIPLIER;
+    long hash = KeyHash.of((long) objectId << 2 | kind.ordinal(), key);
     return (int) (hash ^ hash >>> 32);
   }
 
