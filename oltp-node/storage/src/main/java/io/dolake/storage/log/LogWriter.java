@@ -19,7 +19,8 @@ import java.util.zip.CRC32C;
  * behind the durable end are unknown and the writer must not be used again.
  *
  * <p>Segments are filled with zeros ahead of the writing position, so that a sync writes data
- * blocks only and need not wait for the file system's journal.
+ * blocks only and need not wait for the file system's journal: in steps, or as a whole where the
+ * segment before left time for it ({@link SpareSegment}).
  */
 public final class LogWriter implements AutoCloseable {
   /** A sync of the log failed: nobody knows what the disk holds, and no later sync can tell. */
@@ -36,6 +37,7 @@ public final class LogWriter implements AutoCloseable {
   private final LogFiles files;
   private final int shardId;
   private final long segmentBytes;
+  private final SpareSegment spare;
   private final ByteBuffer buffer =
       ByteBuffer.allocateDirect(FLUSH_THRESHOLD_BYTES + MAX_PAYLOAD_BYTES + 2 * FRAME_HEADER_BYTES)
           .order(ByteOrder.LITTLE_ENDIAN);
@@ -63,6 +65,7 @@ public final class LogWriter implements AutoCloseable {
     this.files = files;
     this.shardId = shardId;
     this.segmentBytes = segmentBytes;
+    this.spare = new SpareSegment(files, shardId, segmentBytes);
     this.durableLsn = tail.lastLsn();
     if (tail.segmentName() == null) {
       createSegment(tail.lastLsn() + 1, tail.lastTimestamp(), System.currentTimeMillis());
@@ -98,6 +101,9 @@ public final class LogWriter implements AutoCloseable {
       createSegment(nextLsn, lastTimestamp, nowMillis);
       full.close();
     }
+    if (bufferPosition >= segmentBytes / 2) {
+      spare.want();
+    }
     // One frame header more than the group: the zero length that marks the end.
     extendTo(bufferPosition + bytes + FRAME_HEADER_BYTES);
   }
@@ -114,20 +120,34 @@ public final class LogWriter implements AutoCloseable {
     unfinishedSegment = name;
     // A crash may have left one behind in which nothing was ever acknowledged.
     files.delete(name);
+    ByteBuffer header = new SegmentHeader(shardId, firstLsn, previousTimestamp, nowMillis).encode();
+    int checksum = header.getInt(SEGMENT_HEADER_BYTES - Integer.BYTES);
+    LogFile created = spare.take(name, header);
+    long createdEnd = spare.bytes();
+    if (created == null) {
+      created = createFile(name, header);
+      createdEnd = SEGMENT_HEADER_BYTES;
+    }
+    try {
+      files.syncDirectory();
+    } catch (IOException e) {
+      created.close();
+      throw e;
+    }
+    unfinishedSegment = null;
+    file = created;
+    segmentFirstLsn = firstLsn;
+    bufferPosition = SEGMENT_HEADER_BYTES;
+    allocatedEnd = createdEnd;
+    previousChecksum = checksum;
+  }
+
+  private LogFile createFile(String name, ByteBuffer header) throws IOException {
     LogFile created = files.create(name);
     try {
-      ByteBuffer header =
-          new SegmentHeader(shardId, firstLsn, previousTimestamp, nowMillis).encode();
-      int checksum = header.getInt(SEGMENT_HEADER_BYTES - Integer.BYTES);
       created.write(header, 0);
       created.sync();
-      files.syncDirectory();
-      unfinishedSegment = null;
-      file = created;
-      segmentFirstLsn = firstLsn;
-      bufferPosition = SEGMENT_HEADER_BYTES;
-      allocatedEnd = SEGMENT_HEADER_BYTES;
-      previousChecksum = checksum;
+      return created;
     } catch (IOException e) {
       created.close();
       throw e;
@@ -279,6 +299,7 @@ public final class LogWriter implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    spare.close();
     file.close();
   }
 }

@@ -2,10 +2,12 @@ package io.dolake.storage.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LogWriterTest {
   private static final int SHARD = 1;
   private static final int SEGMENT_BYTES = 20_000;
+  private static final String SPARE = "spare.tmp";
 
   @TempDir Path directory;
 
@@ -31,6 +34,62 @@ class LogWriterTest {
       log.appendVisible(300, 100);
       long lastLsn = log.lastLsn();
       assertThat(new LogScanner(files).recover(SHARD, 0, 0).lastLsn()).isEqualTo(lastLsn);
+    }
+  }
+
+  @Test
+  void nextSegmentIsMadeReadyWhileTheCurrentOneFills() throws IOException {
+    LogFiles files = new DiskLogFiles(directory);
+    try (WrittenLog log = new WrittenLog(files, SEGMENT_BYTES)) {
+      for (int segment = 0; segment < 3; segment++) {
+        int before = LogScanner.segments(files).size();
+        while (!files.exists(SPARE)) {
+          log.append(1_000);
+        }
+        await().until(() -> !isSpareBeingMade());
+        while (LogScanner.segments(files).size() == before) {
+          log.append(1_000);
+        }
+        String last = LogScanner.segments(files).get(before);
+        assertThat(size(files, last)).as("all of it is there").isEqualTo(SEGMENT_BYTES);
+      }
+      long lastLsn = log.lastLsn();
+      assertThat(new LogScanner(files).recover(SHARD, 0, 0).lastLsn()).isEqualTo(lastLsn);
+    }
+  }
+
+  @Test
+  void spareThatAnEarlierProcessLeftIsNoPartOfTheLog() throws IOException {
+    LogFiles files = new DiskLogFiles(directory);
+    try (LogFile leftover = files.create(SPARE)) {
+      leftover.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 0);
+    }
+    try (WrittenLog log = new WrittenLog(files, SEGMENT_BYTES)) {
+      log.appendVisible(60, 1_000);
+      assertThat(LogScanner.segments(files)).hasSizeGreaterThan(2);
+    }
+    assertThat(new LogScanner(files).recover(SHARD, 0, 0).lastLsn()).isEqualTo(60);
+  }
+
+  @Test
+  void noThreadIsLeftWhenTheWriterIsClosed() throws IOException {
+    LogFiles files = new DiskLogFiles(directory);
+    try (WrittenLog log = new WrittenLog(files, 64 << 20)) {
+      while (!files.exists(SPARE)) {
+        log.append(1 << 20);
+      }
+    }
+    assertThat(isSpareBeingMade()).isFalse();
+  }
+
+  private static boolean isSpareBeingMade() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("dolake-log-spare-" + SHARD));
+  }
+
+  private static long size(LogFiles files, String name) throws IOException {
+    try (LogFile file = files.openForRead(name)) {
+      return file.size();
     }
   }
 
