@@ -215,19 +215,21 @@ public final class ReadSnapshot {
 
   private byte[] readRow(int storageId, byte[] key) {
     RowCache cache = environment.rowCache();
-    if (cache == null || !rowCacheUse.isDue()) {
-      environment.noteRowRead();
-      return readValue(Space.DATA, storageId, key);
+    boolean look = cache != null && rowCacheUse.isDue();
+    if (look) {
+      byte[] cached = cache.find(lmdbTxnId, storageId, key);
+      rowCacheUse.looked(cached != null, !cache.isSettled());
+      if (cached != null) {
+        return cached;
+      }
     }
-    byte[] cached = cache.find(lmdbTxnId, storageId, key);
-    rowCacheUse.looked(cached != null, !cache.isSettled());
-    if (cached != null) {
-      return cached;
-    }
-    environment.noteRowRead();
     byte[] value = readValue(Space.DATA, storageId, key);
     if (value != null) {
-      cache.fill(lmdbTxnId, storageId, key, value);
+      // Keys that are not there, as an insert looks for, are no reason to have a cache.
+      environment.noteRowRead();
+      if (look) {
+        cache.fill(lmdbTxnId, storageId, key, value);
+      }
     }
     return value;
   }
