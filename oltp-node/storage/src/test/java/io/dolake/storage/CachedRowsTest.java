@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.dolake.common.TableId;
 import io.dolake.common.catalog.CatalogChange;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,12 +107,14 @@ class CachedRowsTest {
   }
 
   @Test
-  void withoutMemoryForItThereIsNone() throws InterruptedException {
+  void withoutMemoryForItThereIsNone() {
     try (ShardStore store = open(0)) {
       TableId table = Tables.createKeyValue(store, "t");
       writeAll(store, table, "value");
       assertAllTwice(store, table, "value");
-      Thread.sleep(500); // more than a period of housekeeping
+      await() // for more than a period of housekeeping
+          .during(Duration.ofMillis(500))
+          .until(() -> store.metrics().rowCacheBytes() == 0);
       assertAllTwice(store, table, "value");
       assertThat(store.metrics().rowCacheBytes()).isZero();
       assertThat(store.metrics().rowCacheHits()).isZero();

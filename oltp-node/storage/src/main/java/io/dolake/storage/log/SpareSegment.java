@@ -2,7 +2,6 @@ package io.dolake.storage.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +33,11 @@ final class SpareSegment implements AutoCloseable {
   private final LogFiles files;
   private final int shardId;
   private final long bytes;
-  private final AtomicReference<State> state = new AtomicReference<>(State.NONE);
 
   /** The one that fills or filled the file last, or null. */
   private Thread thread;
 
+  private volatile State state = State.NONE;
   private volatile boolean closing;
 
   SpareSegment(LogFiles files, int shardId, long bytes) {
@@ -54,8 +53,8 @@ final class SpareSegment implements AutoCloseable {
 
   /** Begins to make a file unless there is one. */
   void want() {
-    if (state.get() == State.NONE) {
-      state.set(State.FILLING);
+    if (state == State.NONE) {
+      state = State.FILLING;
       thread = new Thread(this::fill, "dolake-log-spare-" + shardId);
       thread.setDaemon(true);
       thread.start();
@@ -73,7 +72,7 @@ final class SpareSegment implements AutoCloseable {
       LOG.warn("no log segment was made ready: shard={} reason={}", shardId, e.toString());
       removeUnfinished();
     } finally {
-      state.set(result);
+      state = result;
     }
   }
 
@@ -105,14 +104,14 @@ final class SpareSegment implements AutoCloseable {
    * @return null if there is no file ready
    */
   LogFile take(String name, ByteBuffer header) throws IOException {
-    State before = state.get();
+    State before = state;
     if (before == State.FAILED) {
-      state.set(State.NONE);
+      state = State.NONE;
     }
     if (before != State.READY) {
       return null;
     }
-    state.set(State.NONE);
+    state = State.NONE;
     LogFile file = files.open(NAME);
     try {
       file.write(header, 0);
@@ -129,16 +128,8 @@ final class SpareSegment implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    boolean interrupted = false;
-    while (thread != null && thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    if (thread != null) {
+      ThreadEnd.await(thread);
     }
   }
 }

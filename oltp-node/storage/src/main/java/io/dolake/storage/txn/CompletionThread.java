@@ -1,5 +1,6 @@
 package io.dolake.storage.txn;
 
+import io.dolake.storage.log.ThreadEnd;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;

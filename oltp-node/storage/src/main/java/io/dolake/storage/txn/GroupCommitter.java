@@ -4,6 +4,7 @@ import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.storage.NonWaitingThread;
 import io.dolake.storage.log.LogWriter;
+import io.dolake.storage.log.ThreadEnd;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

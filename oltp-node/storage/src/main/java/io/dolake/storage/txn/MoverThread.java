@@ -2,6 +2,7 @@ package io.dolake.storage.txn;
 
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
+import io.dolake.storage.log.ThreadEnd;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;

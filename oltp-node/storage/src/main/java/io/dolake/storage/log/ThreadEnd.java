@@ -1,4 +1,4 @@
-package io.dolake.storage.txn;
+package io.dolake.storage.log;
 
 /** Waits for threads of a store to end. */
 public final class ThreadEnd {
