@@ -159,7 +159,7 @@ public final class StoreConfig {
     private int maxRowBytes = 16 << 20;
     private long validationHistoryBytes =
         Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 16);
-    private long memtableBytes = 8L << 20;
+    private long memtableBytes = Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 32);
     private long rowCacheBytes = Math.min(128L << 20, Runtime.getRuntime().maxMemory() / 8);
     private int commitQueueLength = 4096;
     private RetentionOptions retention = RetentionOptions.DEFAULT;

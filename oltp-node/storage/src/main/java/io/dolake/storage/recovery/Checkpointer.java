@@ -6,8 +6,8 @@ import io.dolake.storage.lmdb.CheckpointPages;
 import io.dolake.storage.lmdb.LmdbEnvironment;
 import io.dolake.storage.lmdb.PinnedTree;
 import io.dolake.storage.log.LogFiles;
-import io.dolake.storage.txn.GroupApplier;
 import io.dolake.storage.txn.GroupCommitter;
+import io.dolake.storage.txn.MemtableMover;
 import io.dolake.storage.txn.StoreState;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,15 +20,17 @@ import org.slf4j.LoggerFactory;
  * Takes pinned checkpoints, from which recovery starts.
  *
  * <ol>
- *   <li>Between two groups, pin the tree that LMDB has now and copy its meta pages.
- *   <li>Beside the writer, sync LMDB's file: every page of the pinned tree is durable. The writer
- *       overwrites none of them meanwhile, nor later, because they are pinned.
+ *   <li>Have what commits left in memory moved into LMDB.
+ *   <li>Pin the tree that LMDB has then, and copy its meta pages.
+ *   <li>Sync LMDB's file: every page of the pinned tree is durable. Nobody overwrites one of them
+ *       meanwhile, nor later, because they are pinned.
  *   <li>Write the meta pages and the LSN to the checkpoint file.
  *   <li>Let go of the checkpoint before, whose pages may now be reused.
  * </ol>
  *
- * A crash at any point leaves a checkpoint file whose tree is whole on disk. One checkpoint is
- * taken at a time.
+ * Commits go on beside all of that; those that come meanwhile are not in the checkpoint. A crash at
+ * any point leaves a checkpoint file whose tree is whole on disk. One checkpoint is taken at a
+ * time.
  */
 final class Checkpointer {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
@@ -37,7 +39,7 @@ final class Checkpointer {
   private final LogFiles files;
   private final LmdbEnvironment environment;
   private final GroupCommitter committer;
-  private final GroupApplier applier;
+  private final MemtableMover mover;
   private final int pageBytes;
 
   private final PriorityBlockingQueue<Long> heldLsns = new PriorityBlockingQueue<>();
@@ -59,14 +61,14 @@ final class Checkpointer {
       LogFiles files,
       LmdbEnvironment environment,
       GroupCommitter committer,
-      GroupApplier applier,
+      MemtableMover mover,
       PinnedTree pinned,
       long lsn) {
     this.dataDirectory = dataDirectory;
     this.files = files;
     this.environment = environment;
     this.committer = committer;
-    this.applier = applier;
+    this.mover = mover;
     this.pinned = pinned;
     this.lsn = lsn;
     this.pageBytes = environment.usage().pageBytes();
@@ -100,27 +102,22 @@ final class Checkpointer {
   /** Empty if there is no room for the file: the checkpoint before goes on to be the last. */
   private synchronized Optional<CheckpointFile> take() throws Exception {
     long start = System.nanoTime();
-    Candidate candidate =
-        committer.withWriterRole(
-            () -> {
-              committer.syncLog();
-              applier.saveState();
-              PinnedTree tree = environment.pin();
-              byte[] metaPages = CheckpointPages.read(dataDirectory, pageBytes);
-              return new Candidate(tree, metaPages, applier.state());
-            });
+    moveCommitted();
+    Candidate candidate = mover.withUnchangedLmdb(this::pin);
     StoreState state = candidate.state();
     CheckpointFile file =
         new CheckpointFile(
             state.lsn(), state.timestamp(), candidate.tree().lmdbTxnId(), candidate.metaPages());
     try {
+      // Without a sync for each group LMDB may have what the log would lose.
+      committer.syncLogUpTo(state.lsn());
       environment.sync();
       if (!prepare(file)) {
         candidate.tree().close();
         return Optional.empty();
       }
       CheckpointFile.publish(files);
-    } catch (IOException | RuntimeException e) {
+    } catch (Exception e) {
       candidate.tree().close();
       throw e;
     }
@@ -134,6 +131,24 @@ final class Checkpointer {
     }
     LOG.info("checkpoint: lsn={} millis={}", lsn, (System.nanoTime() - start) / 1_000_000);
     return Optional.of(file);
+  }
+
+  /** Brings everything into LMDB that is committed by now. */
+  private void moveCommitted() {
+    mover.moveFrozen();
+    // If somebody else freezes first, that has everything which was committed before as well.
+    committer.freezeMemtable();
+    mover.moveFrozen();
+  }
+
+  private Candidate pin(StoreState state) throws IOException {
+    PinnedTree tree = environment.pin();
+    try {
+      return new Candidate(tree, CheckpointPages.read(dataDirectory, pageBytes), state);
+    } catch (IOException | RuntimeException e) {
+      tree.close();
+      throw e;
+    }
   }
 
   /** The log after this LSN is needed by the last checkpoint or by one that is held. */

@@ -54,12 +54,14 @@ final class Maintenance implements AutoCloseable {
   private final Condition wake = lock.newCondition();
   private boolean closing;
 
-  /** Log written since the last checkpoint; guarded by the writer's role. */
-  private long logBytes;
+  /** Log written since the store was opened; changed with the writer's role. */
+  private volatile long logBytes;
+
+  /** The same when the last checkpoint was begun. */
+  private volatile long logBytesAtCheckpoint;
 
   private long lastSegment;
   private long lastPosition;
-  private volatile long logBytesSinceCheckpoint;
   private long retentionRunAt = System.nanoTime();
   private String lastProblem = "";
 
@@ -102,11 +104,10 @@ final class Maintenance implements AutoCloseable {
   void noteLogPosition() {
     long segment = log.segmentFirstLsn();
     long position = log.position();
-    logBytes += segment == lastSegment ? position - lastPosition : position;
+    logBytes = logBytes + (segment == lastSegment ? position - lastPosition : position);
     lastSegment = segment;
     lastPosition = position;
-    logBytesSinceCheckpoint = logBytes;
-    if (logBytes >= config.checkpointLogBytes() && lock.tryLock()) {
+    if (logBytesSinceCheckpoint() >= config.checkpointLogBytes() && lock.tryLock()) {
       try {
         wake.signal();
       } finally {
@@ -117,7 +118,7 @@ final class Maintenance implements AutoCloseable {
 
   /** Log that recovery would replay. */
   long logBytesSinceCheckpoint() {
-    return logBytesSinceCheckpoint;
+    return logBytes - logBytesAtCheckpoint;
   }
 
   private void run() {
@@ -194,7 +195,7 @@ final class Maintenance implements AutoCloseable {
     }
     boolean old =
         System.nanoTime() - checkpointer.takenAtNanos() >= config.checkpointInterval().toNanos();
-    boolean muchLog = logBytesSinceCheckpoint >= config.checkpointLogBytes();
+    boolean muchLog = logBytesSinceCheckpoint() >= config.checkpointLogBytes();
     boolean due = old || muchLog || dataGrowth() >= config.checkpointDataBytes();
     if (due) {
       checkpoint();
@@ -228,12 +229,7 @@ final class Maintenance implements AutoCloseable {
 
   private <T> T takeCheckpoint(Callable<T> action) throws Exception {
     try {
-      committer.withWriterRole(
-          () -> {
-            logBytes = 0;
-            logBytesSinceCheckpoint = 0;
-            return null;
-          });
+      logBytesAtCheckpoint = logBytes;
       return action.call();
     } catch (DoLakeException e) {
       boolean nothingHappened =

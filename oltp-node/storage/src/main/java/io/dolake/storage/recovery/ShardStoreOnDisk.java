@@ -108,7 +108,8 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
         ReadableLog.open(files, state.lsn(), () -> clock.resolved().timestamp().value());
     this.slots = SlotStore.open(files, readableLog, config.clock());
     this.versions = new VersionTracker(version);
-    MemtableMover mover = new MemtableMover(environment, versions, rowIds, config.memtableBytes());
+    MemtableMover mover =
+        new MemtableMover(environment, versions, rowIds, config.memtableBytes(), state);
     mover.openRowCacheIfWanted(config.rowCacheBytes());
     GroupApplier applier = new GroupApplier(environment, versions, mover, rowIds, state);
     CommitLimits limits =
@@ -124,13 +125,7 @@ final class ShardStoreOnDisk implements ShardStore, CommitListener {
     this.moverThread = new MoverThread(config.shardId().toString(), transactions, mover);
     this.checkpointer =
         new Checkpointer(
-            directory.dataDirectory(),
-            files,
-            environment,
-            committer,
-            applier,
-            pinned,
-            checkpointLsn);
+            directory.dataDirectory(), files, environment, committer, mover, pinned, checkpointLsn);
     this.retention = new LogRetention(config.retention(), files, readableLog, slots);
     this.maintenance =
         new Maintenance(

@@ -175,7 +175,7 @@ final class CatalogWriter {
     context.applier.filling(storageId);
     prepared.add(storageId);
     CatalogState provisional = provisionalWith(index, storageId);
-    transaction.withWriterRole(
+    transaction.withAllInLmdb(
         () ->
             context.applier.maintain(
                 batch -> {
@@ -186,7 +186,7 @@ final class CatalogWriter {
     boolean done = false;
     while (!done) {
       transaction.checkActive();
-      done = transaction.withWriterRole(() -> context.applier.maintain(filler.step(FILL_ROWS)));
+      done = transaction.withAllInLmdb(() -> context.applier.maintain(filler.step(FILL_ROWS)));
     }
     IndexDef notReady =
         new IndexDef(

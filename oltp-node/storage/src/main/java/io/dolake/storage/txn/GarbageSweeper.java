@@ -23,7 +23,7 @@ public final class GarbageSweeper {
       return;
     }
     for (int i = 0; i < STEPS_PER_RUN; i++) {
-      boolean more = committer.withWriterRole(() -> applier.maintain(this::sweepStep));
+      boolean more = committer.withAllInLmdb(() -> applier.maintain(this::sweepStep));
       if (!more) {
         return;
       }

@@ -90,8 +90,8 @@ public final class GroupApplier {
     return state.timestamp();
   }
 
-  public StoreState state() {
-    return state;
+  long highestTransactionId() {
+    return state.highestTransactionId();
   }
 
   /** Protects a storage from the sweeper until {@link #filled}. */
@@ -119,6 +119,14 @@ public final class GroupApplier {
   /** Called before each group. */
   void betweenGroups() {
     mover.betweenGroups(state);
+  }
+
+  void askToFreeze() {
+    mover.askToFreeze();
+  }
+
+  boolean isFreezeAsked() {
+    return mover.isFreezeAsked();
   }
 
   /** Brings everything that is only in memory into LMDB. */
@@ -237,9 +245,7 @@ public final class GroupApplier {
           for (CommitRequest request : group) {
             catalog = applyOne(batch, catalog, request.writes);
           }
-          if (!batch.hasChanges()) {
-            next.save(batch);
-          }
+          next.save(batch);
         } catch (MapFullException e) {
           discard();
           environment.growMap();
@@ -274,6 +280,7 @@ public final class GroupApplier {
       }
       versions.publish();
       state = next;
+      mover.lmdbStandsAt(next);
       batch.close();
       batch = null;
       mover.lookForRoom();
@@ -292,11 +299,6 @@ public final class GroupApplier {
       discard();
       mover.unlockLmdb();
     }
-  }
-
-  /** Saves where in the log LMDB stands, for the checkpoint that is about to be taken. */
-  public void saveState() {
-    maintain(batch -> null);
   }
 
   /**

@@ -36,6 +36,9 @@ public final class GroupCommitter implements AutoCloseable {
   /** After so long without room in the queue it is looked whether the shard still commits. */
   private static final long ROOM_MILLIS = 100;
 
+  /** Between two looks whether a group has ended, or has frozen the memtable itself. */
+  private static final long FREEZE_RETRY_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
   private final DiskPatience patience = new DiskPatience(this::awaitClosing);
   private final GroupWriter writer;
   private final GroupApplier applier;
@@ -170,12 +173,16 @@ public final class GroupCommitter implements AutoCloseable {
   }
 
   /**
-   * Runs an action with the writer's role, between groups, when LMDB has everything committed.
+   * Runs an action between groups when LMDB has everything committed, which commits wait for.
    *
    * @throws DoLakeException STORE_FAILED if a write has failed before, STORE_CLOSED after {@link
    *     #close}, except for the thread that called it
    */
-  public <T> T withWriterRole(Callable<T> action) throws Exception {
+  public <T> T withAllInLmdb(Callable<T> action) throws Exception {
+    return withWriterRole(() -> applier.withAllInLmdb(action));
+  }
+
+  private <T> T withWriterRole(Callable<T> action) throws Exception {
     seat.lock();
     try {
       if (failure != null) {
@@ -185,7 +192,7 @@ public final class GroupCommitter implements AutoCloseable {
       if (stopped && Thread.currentThread() != closer) {
         throw closedException();
       }
-      return applier.withAllInLmdb(action);
+      return action.call();
     } finally {
       seat.unlock();
       wakeWriterIfNeeded();
@@ -289,14 +296,34 @@ public final class GroupCommitter implements AutoCloseable {
     return true;
   }
 
-  /** Makes the log durable up to its end; only with the writer's role. */
-  public void syncLog() throws IOException {
-    try {
-      writer.syncLog();
-    } catch (IOException e) {
-      fail(e);
-      throw e;
+  /**
+   * Has whoever holds the writer's role freeze the active memtable between two groups, unless there
+   * is a frozen one already. After a failure nothing is frozen any more.
+   */
+  public void freezeMemtable() {
+    applier.askToFreeze();
+    while (applier.isFreezeAsked() && !tryWithWriterRole(applier::betweenGroups)) {
+      LockSupport.parkNanos(this, FREEZE_RETRY_NANOS);
     }
+  }
+
+  /**
+   * Makes the log durable at least up to this LSN.
+   *
+   * @throws DoLakeException STORE_FAILED if a write has failed before, STORE_CLOSED after {@link
+   *     #close}, except for the thread that called it
+   */
+  public void syncLogUpTo(long lsn) throws Exception {
+    withWriterRole(
+        () -> {
+          try {
+            writer.syncLogUpTo(lsn);
+          } catch (IOException e) {
+            fail(e);
+            throw e;
+          }
+          return null;
+        });
   }
 
   /** Whether the shard began to close within this time. */

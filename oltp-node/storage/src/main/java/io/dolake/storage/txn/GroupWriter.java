@@ -227,8 +227,10 @@ final class GroupWriter {
     }
   }
 
-  /** Makes the log durable up to its end. */
-  void syncLog() throws IOException {
-    log.sync(lastLsn);
+  /** Makes the log durable at least up to this LSN. */
+  void syncLogUpTo(long lsn) throws IOException {
+    if (log.durableLsn() < lsn) {
+      log.sync(lastLsn);
+    }
   }
 }

@@ -9,6 +9,7 @@ import io.dolake.storage.lmdb.WriteBatch.MapFullException;
 import io.dolake.storage.memtable.Memtable;
 import io.dolake.storage.memtable.VersionedValue;
 import io.dolake.storage.txn.GroupApplier.BatchAction;
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -46,12 +47,24 @@ public final class MemtableMover {
   /** Where the frozen memtable ends; given with the writer's role, before it is published. */
   private volatile StoreState frozenState;
 
+  /** Where LMDB stands; guarded by the lock. */
+  private StoreState lmdbState;
+
+  /**
+   * @param fullBytes a memtable of this size is moved at once
+   * @param lmdbState where in the log LMDB stands
+   */
   public MemtableMover(
-      LmdbEnvironment environment, VersionTracker versions, RowIdCounters rowIds, long fullBytes) {
+      LmdbEnvironment environment,
+      VersionTracker versions,
+      RowIdCounters rowIds,
+      long fullBytes,
+      StoreState lmdbState) {
     this.environment = environment;
     this.versions = versions;
     this.rowIds = rowIds;
     this.fullBytes = fullBytes;
+    this.lmdbState = lmdbState;
     this.pageBytes = environment.usage().pageBytes();
     lookForRoom();
   }
@@ -62,6 +75,29 @@ public final class MemtableMover {
 
   void unlockLmdb() {
     lmdbLock.unlock();
+  }
+
+  /** Told where LMDB stands after a commit that others made with the lock. */
+  void lmdbStandsAt(StoreState state) {
+    lmdbState = state;
+  }
+
+  /** What is done with LMDB while nobody changes it. */
+  public interface LmdbAction<T> {
+    /**
+     * @param state where in the log LMDB stands; the state that it holds itself
+     */
+    T run(StoreState state) throws IOException;
+  }
+
+  /** Runs an action while nobody changes LMDB, beside commits. */
+  public <T> T withUnchangedLmdb(LmdbAction<T> action) throws IOException {
+    lmdbLock.lock();
+    try {
+      return action.run(lmdbState);
+    } finally {
+      lmdbLock.unlock();
+    }
   }
 
   void lookForRoom() {
@@ -178,7 +214,7 @@ public final class MemtableMover {
    *
    * @throws DoLakeException DISK_FULL if there is no room for LMDB's pages
    */
-  void moveFrozen() {
+  public void moveFrozen() {
     lmdbLock.lock();
     try {
       Memtable frozen = versions.current().frozen();
@@ -222,6 +258,7 @@ public final class MemtableMover {
       versions.moving(txnId);
       batch.commit();
       versions.moved(txnId);
+      lmdbState = state;
       done = true;
       return result;
     } finally {

@@ -18,18 +18,13 @@ public final class MoverThread implements AutoCloseable {
    */
   private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Between two looks whether a group has ended, or has frozen the memtable itself. */
-  private static final long FREEZE_RETRY_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
-
   private final MemtableMover mover;
-  private final GroupApplier applier;
   private final GroupCommitter committer;
   private final Thread thread;
   private volatile boolean closing;
 
   public MoverThread(String shardName, TransactionContext transactions, MemtableMover mover) {
     this.mover = mover;
-    this.applier = transactions.applier;
     this.committer = transactions.committer;
     this.thread = new Thread(this::run, "dolake-mover-" + shardName);
     thread.setDaemon(true);
@@ -48,23 +43,13 @@ public final class MoverThread implements AutoCloseable {
         continue;
       }
       try {
-        freeze();
+        if (!mover.hasFrozen()) {
+          committer.freezeMemtable();
+        }
         committer.patience().run(mover::moveFrozen);
       } catch (RuntimeException | Error e) {
         stop(e);
       }
-    }
-  }
-
-  private void freeze() {
-    if (mover.hasFrozen()) {
-      return;
-    }
-    mover.askToFreeze();
-    while (mover.isFreezeAsked()
-        && !closing
-        && !committer.tryWithWriterRole(applier::betweenGroups)) {
-      LockSupport.parkNanos(this, FREEZE_RETRY_NANOS);
     }
   }
 

@@ -77,15 +77,15 @@ public final class OnlineIndexBuild {
     boolean done = false;
     while (!done) {
       IndexFiller before = filler;
-      filler = withWriterRole(before);
+      filler = withAllInLmdb(before);
       done = filler.isDone();
     }
   }
 
   /** One step, with the catalog as it is then: the table may have been altered or truncated. */
-  private IndexFiller withWriterRole(IndexFiller before) {
+  private IndexFiller withAllInLmdb(IndexFiller before) {
     try {
-      return context.committer.withWriterRole(
+      return context.committer.withAllInLmdb(
           () -> {
             CatalogState catalog = context.versions.current().catalog();
             IndexDef index = require();

@@ -309,9 +309,9 @@ public final class Transaction implements ShardTransaction {
     return writes().catalog.isPrepared(index.storageId()) || !view.isNewest();
   }
 
-  <T> T withWriterRole(Callable<T> action) {
+  <T> T withAllInLmdb(Callable<T> action) {
     try {
-      return context.committer.withWriterRole(action);
+      return context.committer.withAllInLmdb(action);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

@@ -46,7 +46,7 @@ public final class TransactionContext {
     this.history = history;
     this.rowIds = rowIds;
     this.limits = limits;
-    this.lastTransactionId = new AtomicLong(applier.state().highestTransactionId());
+    this.lastTransactionId = new AtomicLong(applier.highestTransactionId());
   }
 
   /** Puts the parts of a store's transactions together and starts its group commit. */
