@@ -161,6 +161,29 @@ class BadInputITCase {
   }
 
   @Test
+  void jobSettingThatDoesNotFitItsTableIsNamedAndTheDatabaseGoesOn() throws Exception {
+    int port = FreePorts.take(1).get(0);
+    String url = "postgresql://127.0.0.1:" + port + "/main";
+    String[] settings = {"node.pg.port=" + port, "job.sort.t=nope"};
+    try (DoLakeProcess up =
+        DoLakeProcess.start(directory, "Ctrl-C stops", up(directory.resolve("data"), settings))) {
+      String create = "CREATE TABLE t (id BIGINT PRIMARY KEY); INSERT INTO t VALUES (1)";
+      DoLakeProcess made = DoLakeProcess.run(directory, LIMIT_SECONDS, "sql", url, "-c", create);
+      assertThat(made.exitCode()).as(made.output()).isZero();
+      Awaitility.await("the job ends")
+          .atMost(LIMIT_SECONDS, TimeUnit.SECONDS)
+          .until(() -> up.output().contains("the lake job has ended"));
+      assertThat(up.output())
+          .contains("[CONFIGURATION_INVALID] sort term 'nope' names no column of main.t")
+          .doesNotContain("\tat ");
+      DoLakeProcess count =
+          DoLakeProcess.run(directory, LIMIT_SECONDS, "sql", url, "-c", "SELECT count(*) FROM t");
+      assertThat(count.output().lines()).contains("1");
+      assertThat(up.stop()).isEqualTo(TERMINATED);
+    }
+  }
+
+  @Test
   void interruptedDemoSaysSoAndTheNextOneGoesOn() throws Exception {
     Path data = directory.resolve("data");
     DoLakeProcess demo =

@@ -1,6 +1,7 @@
 package io.dolake.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dolake.common.catalog.ColumnDef;
 import io.dolake.common.catalog.TableDef;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.iceberg.DataFile;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables whose files are to have their rows in a configured order. */
@@ -53,6 +56,32 @@ class SortOrderITCase {
 
   private String orderOf(String name) {
     return SortText.canonical(table(name).sortOrder());
+  }
+
+  /** Such a job would otherwise be restarted for ever, in vain. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "balence | note | sort term 'balence' names no column of main.accounts. ",
+        "balance | bucket(2, notes) | partition term 'bucket(2, notes)' names no column",
+      })
+  void termsThatNameNoColumnEndTheJob(String sorting, String partitioning, String message)
+      throws Exception {
+    bed.createLedger();
+    bed.transfers(new Random(1), 10);
+
+    JobClient job =
+        bed.startJob(
+            1,
+            config ->
+                config
+                    .sorting(Map.of("accounts", sorting))
+                    .partitioning(Map.of("accounts", partitioning)));
+
+    assertThatThrownBy(() -> job.getJobExecutionResult().get(1, TimeUnit.MINUTES))
+        .hasStackTraceContaining("[CONFIGURATION_INVALID] " + message);
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import io.dolake.common.error.ErrorCode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -141,7 +142,7 @@ final class EmbeddedFlink implements AutoCloseable {
   }
 
   /** Asks Flink; at most {@value #ANSWER_SECONDS} seconds. */
-  JobStatus status() {
+  private JobStatus status() {
     try {
       return cluster.getJobStatus(job).get(ANSWER_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -150,6 +151,29 @@ final class EmbeddedFlink implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("state of the lake job is unknown: {}", rootMessage(e));
       return JobStatus.SUSPENDED;
+    }
+  }
+
+  /** Why the job has ended for good, in one line; empty while it runs or is to be restarted. */
+  Optional<String> end() {
+    JobStatus status = status();
+    if (!status.isGloballyTerminalState()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          cluster
+              .requestJobResult(job)
+              .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+              .getSerializedThrowable()
+              .map(e -> rootMessage(e.deserializeError(EmbeddedFlink.class.getClassLoader())))
+              .orElse(status.name()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of(status.name());
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("the reason of the lake job's end is unknown: {}", rootMessage(e));
+      return Optional.of(status.name());
     }
   }
 

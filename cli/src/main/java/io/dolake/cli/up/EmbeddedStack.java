@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,6 +110,11 @@ public final class EmbeddedStack implements RunningStack {
   @Override
   public boolean awaitStop(long millis) {
     return process.awaitStop(millis);
+  }
+
+  /** Why the lake job has ended for good; empty while it runs or is to be restarted. */
+  Optional<String> jobEnd() {
+    return flink.end();
   }
 
   ServerProcess process() {

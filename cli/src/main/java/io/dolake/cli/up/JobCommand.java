@@ -3,8 +3,8 @@ package io.dolake.cli.up;
 import io.dolake.cli.ExitCode;
 import io.dolake.lake.LakeJob;
 import io.dolake.lake.LakeJobConfig;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.flink.api.common.JobStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -38,9 +38,10 @@ public final class JobCommand implements Callable<Integer> {
         EmbeddedFlink flink = EmbeddedFlink.start(config, new LakeJob(jobConfig)::build)) {
       System.out.printf("job ready: %s%n", flink.uri());
       while (!process.awaitStop(LOOK_MILLIS)) {
-        JobStatus status = flink.status();
-        if (status.isGloballyTerminalState()) {
-          System.err.println("dolake: the lake job has ended: " + status + "; see job.log");
+        Optional<String> end = flink.end();
+        if (end.isPresent()) {
+          System.err.println("dolake: the lake job has ended: " + end.get());
+          System.err.println("hint: job.log in the data directory tells more");
           return ExitCode.FAILED;
         }
       }

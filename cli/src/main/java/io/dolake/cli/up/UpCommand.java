@@ -1,6 +1,7 @@
 package io.dolake.cli.up;
 
 import io.dolake.cli.ExitCode;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Mixin;
       "  dolake up --set node.pg.port=5432 --set job.commit-interval=1s"
     })
 public final class UpCommand implements Callable<Integer> {
+  private static final long LOOK_MILLIS = 1_000;
+
   @Mixin private ConfigArguments arguments;
 
   @Override
@@ -35,9 +38,24 @@ public final class UpCommand implements Callable<Integer> {
           Ctrl-C stops.
           """,
           stack.databaseUrl().replaceAll(".*:(\\d+)/.*", "$1"));
-      stack.process().awaitStop();
+      if (tellWhenJobEnds(stack)) {
+        stack.process().awaitStop();
+      }
       System.out.println("stopping ...");
     }
     return ExitCode.OK;
+  }
+
+  /** False when this process was told to stop before. */
+  private static boolean tellWhenJobEnds(EmbeddedStack stack) {
+    while (!stack.awaitStop(LOOK_MILLIS)) {
+      Optional<String> end = stack.jobEnd();
+      if (end.isPresent()) {
+        System.err.println("dolake: the lake job has ended: " + end.get());
+        System.err.println("hint: the database goes on; mend that, then stop and start again");
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -5,6 +5,7 @@ import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.lake.file.FileChange;
 import io.dolake.lake.schema.LakeColumns;
+import io.dolake.lake.schema.MisconfiguredJobException;
 import io.dolake.lake.schema.PartitionText;
 import io.dolake.lake.schema.TableLayout;
 import java.util.Collection;
@@ -103,15 +104,16 @@ final class TablePlanner {
   void evolve(StagedTable staged, LakeTable table, String lineage) {
     TableMetadata base = staged.current();
     if (base.formatVersion() != formatVersion) {
-      throw new DoLakeException(
-          ErrorCode.CONFIGURATION_INVALID,
-          "table "
-              + staged.identifier()
-              + " has format version "
-              + base.formatVersion()
-              + ", and the lake job writes version "
-              + formatVersion,
-          "set table.format-version to the tables' version, or let the job begin with new tables");
+      throw new MisconfiguredJobException(
+          new DoLakeException(
+              ErrorCode.CONFIGURATION_INVALID,
+              "table "
+                  + staged.identifier()
+                  + " has format version "
+                  + base.formatVersion()
+                  + ", and the lake job writes version "
+                  + formatVersion,
+              "Set table.format-version to the tables' version, or let the job begin with new tables."));
     }
     Schema schema = LakeColumns.icebergSchema(table.definition());
     TableMetadata.Builder next = TableMetadata.buildFrom(base);

@@ -1,6 +1,7 @@
 package io.dolake.lake.schema;
 
 import io.dolake.common.catalog.TableDef;
+import io.dolake.common.error.DoLakeException;
 import io.dolake.lake.io.LakeFiles;
 import java.io.Serializable;
 import java.util.Collection;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SortOrder;
@@ -62,21 +64,38 @@ public final class TableLayout implements Serializable {
     return name.replaceAll("[^A-Za-z0-9_]", "_");
   }
 
-  /** Partition spec of new files; CONFIGURATION_INVALID if the terms do not fit the table. */
+  /**
+   * Partition spec of new files.
+   *
+   * @throws MisconfiguredJobException naming the term, which ends the job
+   */
   public PartitionSpec partitionSpec(TableDef table, Schema schema) {
     String terms = termsOf(table, partitioning);
-    return terms == null ? PartitionSpec.unpartitioned() : PartitionText.parse(terms, schema);
+    return terms == null
+        ? PartitionSpec.unpartitioned()
+        : fitting(() -> PartitionText.parse(terms, schema));
   }
 
   /**
-   * Order of the rows in new files; CONFIGURATION_INVALID if the terms do not fit the table.
+   * Order of the rows in new files.
    *
    * @param versions of the table, the newest first
    * @param schema of the newest version
+   * @throws MisconfiguredJobException naming the term, which ends the job
    */
   public SortOrder sortOrder(Collection<TableDef> versions, Schema schema) {
     String terms = termsOf(versions.iterator().next(), sorting);
-    return terms == null ? SortOrder.unsorted() : SortText.parse(terms, versions, schema);
+    return terms == null
+        ? SortOrder.unsorted()
+        : fitting(() -> SortText.parse(terms, versions, schema));
+  }
+
+  private static <T> T fitting(Supplier<T> parsed) {
+    try {
+      return parsed.get();
+    } catch (DoLakeException e) {
+      throw new MisconfiguredJobException(e);
+    }
   }
 
   private static String termsOf(TableDef table, Map<String, String> termsByTable) {
