@@ -12,7 +12,7 @@ import java.util.Map;
 /** Runs workloads on both servers, one right after the other so that both see the same machine. */
 final class OltpRun {
   private static final int WARM_UP_CLIENTS = 8;
-  private static final int WARM_UP_SECONDS = 4;
+  private static final int WARM_UP_SECONDS = 10;
 
   private final CheckContext context;
   private final Pgbench pgbench;

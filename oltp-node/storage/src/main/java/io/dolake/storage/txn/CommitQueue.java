@@ -13,6 +13,12 @@ final class CommitQueue {
   /** However often it was in vain, one group in two to the power of this still waits. */
   private static final int MAX_FUTILE_IN_A_ROW = 6;
 
+  /**
+   * So many threads have enough to do to keep the processors busy during a sync: half of them make
+   * a group while the other half prepares the next one.
+   */
+  private static final int MANY_THREADS = 32;
+
   /** No lock: a thread that loses the processor inside one would stop all the others. */
   private final ConcurrentLinkedQueue<CommitRequest> queue = new ConcurrentLinkedQueue<>();
 
@@ -20,7 +26,7 @@ final class CommitQueue {
   private final Semaphore room;
   private final CommitWaits waits;
 
-  /** Threads that will probably commit again at once; from here on with the writer's role. */
+  /** Size of a group that is worth waiting for; from here on with the writer's role. */
   private int expected;
 
   /** Waits for them that brought nobody, and groups that do without one because of that. */
@@ -64,8 +70,8 @@ final class CommitQueue {
 
   /**
    * Moves what is queued to the group, up to its limits. If that is something, waits for a moment
-   * for the other threads that were told of their commits just now: without it, most of them would
-   * have to await the end of this group before theirs begins.
+   * for other threads that were told of their commits just now: without it, most of them would have
+   * to await the end of this group before theirs begins.
    */
   void collect(List<CommitRequest> group) {
     groupBytes = 0;
@@ -112,6 +118,6 @@ final class CommitQueue {
         threads++;
       }
     }
-    expected = threads;
+    expected = threads < MANY_THREADS ? threads : threads / 2;
   }
 }
