@@ -167,6 +167,29 @@ class FaultTest {
     assertCode(ErrorCode.STORE_FORMAT_VERSION, this::open);
   }
 
+  /** LMDB must never have what a power loss may take from the log. */
+  @Test
+  void checkpointCountsOnlyWhenTheLogIsDurableUpToIt() throws IOException {
+    FaultyFiles files = new FaultyFiles(directory.resolve("log"));
+    StoreConfig config =
+        StoreConfig.builder()
+            .durability(Durability.OS)
+            .checkpointLogBytes(64 << 10)
+            .logFiles(ignored -> files)
+            .build();
+    try (ShardStore store = ShardStores.open(directory, config)) {
+      TableId table = Tables.createKeyValue(store, "t");
+      files.holdSyncs();
+      insert(store, table, 1, "v".repeat(100_000));
+      await().until(files::isSyncHeld);
+      await()
+          .during(Duration.ofMillis(300))
+          .until(() -> store.metrics().checkpointLsn() < store.lastLsn().value());
+      files.letSyncsGo();
+      await().until(() -> store.metrics().checkpointLsn() == store.lastLsn().value());
+    }
+  }
+
   @Test
   void snapshotThatIsHeldTooLongIsTakenAway() {
     StoreConfig config = StoreConfig.builder().maxSnapshotAge(Duration.ofMillis(100)).build();

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where in the log the LMDB state stands; written when a checkpoint is taken. Under "state" in the
- * meta database: LSN 8, commit timestamp 8, highest transaction id 8, big-endian.
+ * Where in the log the LMDB state stands; part of each of its commits. Under "state" in the meta
+ * database: LSN 8, commit timestamp 8, highest transaction id 8, big-endian.
  *
  * @param lsn last transaction applied
  * @param timestamp its commit timestamp
