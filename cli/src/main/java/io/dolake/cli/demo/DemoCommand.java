@@ -116,6 +116,16 @@ public final class DemoCommand implements Callable<Integer> {
             kills);
     DemoScreen screen = new DemoScreen(System.out);
     try (RunningStack stack = openStack(screen)) {
+      return run(stack, options, screen);
+    }
+  }
+
+  /**
+   * Says everything before the stack is closed, with which a process that was told to stop ends.
+   */
+  private int run(RunningStack stack, DemoOptions options, DemoScreen screen)
+      throws SQLException, IOException {
+    try {
       DemoReport report =
           new Demo(stack, DatabaseUrl.jdbc(stack.databaseUrl()), NAMESPACE, options, screen).run();
       screen.report(report);
