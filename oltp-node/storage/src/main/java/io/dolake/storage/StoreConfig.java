@@ -105,9 +105,9 @@ public final class StoreConfig {
   }
 
   /**
-   * Size at which commits that are only in memory are moved into LMDB; there are at most three
-   * times as many bytes of them. Snapshots that stay open keep up to an eighth of the heap in
-   * addition.
+   * Size at which commits that are only in memory are moved into LMDB, 256 MiB at most; there are
+   * at most three times as many bytes of them. Snapshots that stay open keep up to an eighth of the
+   * heap in addition.
    */
   public long memtableBytes() {
     return settings.memtableBytes;
@@ -293,7 +293,10 @@ public final class StoreConfig {
           "maxRowBytes is not between 1 KiB and 1 GiB");
       require(
           problems, validationHistoryBytes >= 1 << 16, "validationHistoryBytes is below 64 KiB");
-      require(problems, memtableBytes >= 1 << 10, "memtableBytes is below 1 KiB");
+      require(
+          problems,
+          memtableBytes >= 1 << 10 && memtableBytes <= 256 << 20,
+          "memtableBytes is not between 1 KiB and 256 MiB");
       require(problems, rowCacheBytes >= 0, "rowCacheBytes is negative");
       require(problems, commitQueueLength >= 1, "commitQueueLength is below 1");
       require(

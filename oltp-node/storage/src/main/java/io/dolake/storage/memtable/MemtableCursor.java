@@ -1,43 +1,13 @@
 package io.dolake.storage.memtable;
 
-import java.util.Iterator;
-import java.util.Map;
-import java.util.concurrent.ConcurrentNavigableMap;
-
-/** Entries of one storage in a memtable as one snapshot sees them, deletions included. */
-public final class MemtableCursor {
-  private final Iterator<Map.Entry<byte[], VersionedValue>> entries;
-  private final long lsn;
-  private byte[] key;
-  private byte[] value;
-
-  MemtableCursor(ConcurrentNavigableMap<byte[], VersionedValue> range, long lsn) {
-    this.entries = range.entrySet().iterator();
-    this.lsn = lsn;
-  }
-
+/** Entries of one storage in a memtable in key order, deletions included. */
+public interface MemtableCursor {
   /** Moves to the next entry; false at the end, where {@link #key} is null. */
-  public boolean next() {
-    while (entries.hasNext()) {
-      Map.Entry<byte[], VersionedValue> entry = entries.next();
-      VersionedValue version = VersionedValue.visible(entry.getValue(), lsn);
-      if (version != null) {
-        key = entry.getKey();
-        value = version.value();
-        return true;
-      }
-    }
-    key = null;
-    value = null;
-    return false;
-  }
+  boolean next();
 
-  public byte[] key() {
-    return key;
-  }
+  /** The entry's key; not to be changed. */
+  byte[] key();
 
-  /** Null if the entry is deleted. */
-  public byte[] value() {
-    return value;
-  }
+  /** The entry's value, or null if it is deleted. */
+  byte[] value();
 }

@@ -67,7 +67,7 @@ public record CommittedVersion(
   }
 
   CommittedVersion freeze() {
-    return with(lmdbTxnId, movingTo, loggedLsn, loggedTimestamp, active, new Memtable());
+    return with(lmdbTxnId, movingTo, loggedLsn, loggedTimestamp, active, active.next());
   }
 
   CommittedVersion movingTo(long txnId) {

@@ -7,11 +7,10 @@ import io.dolake.storage.lmdb.Space;
 import io.dolake.storage.lmdb.WriteBatch;
 import io.dolake.storage.lmdb.WriteBatch.MapFullException;
 import io.dolake.storage.memtable.Memtable;
-import io.dolake.storage.memtable.VersionedValue;
+import io.dolake.storage.memtable.MemtableCursor;
 import io.dolake.storage.txn.GroupApplier.BatchAction;
 import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -278,16 +277,14 @@ public final class MemtableMover {
   }
 
   private static void put(WriteBatch batch, Space space, Memtable frozen) throws MapFullException {
-    for (var storage : frozen.newest(space).entrySet()) {
-      int storageId = storage.getKey();
-      ConcurrentNavigableMap<byte[], VersionedValue> entries = storage.getValue();
+    for (int storageId : frozen.storageIds(space)) {
+      MemtableCursor entries = frozen.newest(space, storageId);
       try (SortedEntryWriter writer = batch.sortedWriter(space)) {
-        for (Map.Entry<byte[], VersionedValue> entry : entries.entrySet()) {
-          byte[] value = entry.getValue().value();
-          if (value == null) {
-            writer.delete(storageId, entry.getKey());
+        while (entries.next()) {
+          if (entries.value() == null) {
+            writer.delete(storageId, entries.key());
           } else {
-            writer.put(storageId, entry.getKey(), value);
+            writer.put(storageId, entries.key(), entries.value());
           }
         }
       }
