@@ -26,7 +26,7 @@ public final class StoreBenchmark implements Check {
   private static final int ROWS_PER_TRANSACTION = 10_000;
   private static final int REPEATS = 5;
   private static final int LOADS = 3;
-  private static final long WARM_UP_NANOS = 1_000_000_000L;
+  private static final long WARM_UP_NANOS = 3_000_000_000L;
   private static final int[] WRITERS = {1, 8, 64};
 
   @Override
@@ -56,7 +56,7 @@ public final class StoreBenchmark implements Check {
           load       ordered bulk load, rows per second. Bounded by the processor and by writing
                      every row twice, to the log and to the pages.
           scan       rows per second of one thread. Bounded by the processor.
-        Each store first does every operation for a second, unmeasured, so that the Java compiler is
+        Each store first does every operation for three seconds, unmeasured, so that the Java compiler is
         out of the way; of four loads of new stores the first is the warm-up. Loads are measured three
         times and all else five times, the two stores in turn; the middle one counts. For
         comparison it measures the disk's fdatasync rate before and after, and the bandwidth of

@@ -17,7 +17,7 @@ import java.time.Duration;
 public final class CheckStores {
   private static final int SMALL_SEGMENT_BYTES = 128 << 10;
 
-  /** Of so few slots that rows take them from each other all the time. */
+  /** So small that rows take them from each other all the time. */
   private static final long CROWDED_CACHE_BYTES = 8 << 10;
 
   private CheckStores() {}

@@ -213,12 +213,26 @@ public final class ReadSnapshot {
     }
   }
 
+  /** The image of a row that is about to be changed, or null: no reason to keep it in the cache. */
+  public byte[] copyOfRowToChange(int storageId, byte[] key) {
+    enter();
+    try {
+      RowCache cache = environment.rowCache();
+      byte[] cached = cache == null ? null : cache.find(lmdbTxnId, storageId, key);
+      return cached == null ? readValue(Space.DATA, storageId, key) : cached;
+    } catch (LmdbException e) {
+      throw LmdbEnvironment.translate(e);
+    } finally {
+      exit();
+    }
+  }
+
   private byte[] readRow(int storageId, byte[] key) {
     RowCache cache = environment.rowCache();
     boolean look = cache != null && rowCacheUse.isDue();
     if (look) {
       byte[] cached = cache.find(lmdbTxnId, storageId, key);
-      rowCacheUse.looked(cached != null, !cache.isSettled());
+      rowCacheUse.looked(cached != null, !cache.isCrowded());
       if (cached != null) {
         return cached;
       }

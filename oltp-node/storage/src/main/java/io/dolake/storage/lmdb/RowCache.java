@@ -1,64 +1,41 @@
 package io.dolake.storage.lmdb;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Copies of rows that were read by key, outside the heap. Finding a row in LMDB waits for memory
- * about ten times, once for nearly each key that it compares; here it waits twice.
+ * about ten times, once for nearly each key that it compares; here it waits two or three times.
  *
- * <p>Each key has one slot, which holds the last row that was read of all keys that share it. A
- * slot has a <em>floor</em>: the last LMDB commit that changed any of its keys. Its row is the one
- * that every view from the floor on shows; older views neither use the slot nor fill it. The holder
- * of LMDB's write transaction raises the floor before it commits ({@link #change}), so no view of
- * the commit finds the row of before.
+ * <p>Each key has one of the {@link RowBuckets}, which holds rows of all keys that share it, the
+ * oldest first. When there is no room for another row, the oldest go, though only for one row in
+ * eight: where many more rows are read than there is room for, those that come in have to earn what
+ * that costs.
  *
- * <pre>
- *   0  8  sequence: odd while somebody writes the slot
- *   8  8  floor
- *  16  8  storage id, length of the key, length of the value + 1; 0 when there is no row
- *  24  n  key, value
- * </pre>
+ * <p>A bucket has a <em>floor</em>: the last LMDB commit that changed any of its keys. Its rows are
+ * those that every view from the floor on shows; older views neither use the bucket nor fill it.
+ * The holder of LMDB's write transaction raises the floor before it commits ({@link #change}), so
+ * no view of the commit finds the row of before.
  *
- * <p>Thread-safe: readers take no lock and look at the sequence before and after (a sequence lock).
+ * <p>Thread-safe: readers take no lock and look at the bucket's sequence before and after (a
+ * sequence lock).
  */
 final class RowCache {
-  static final int SLOT_BYTES = 256;
+  /** Where another has to go, one of so many rows comes in. */
+  private static final int ADMISSION = 8;
 
-  private static final int SEQUENCE = 0;
-  private static final int FLOOR = 8;
-  private static final int LENGTHS = 16;
-  private static final int CONTENT = 24;
-  private static final int MAX_CONTENT_BYTES = SLOT_BYTES - CONTENT;
-  private static final int ALIGNMENT = 64;
-
-  /** After so many six of seven slots are taken, if keys hash evenly. */
-  private static final long FILLS_PER_SLOT = 2;
-
-  /** A buffer has at most two gigabytes. */
-  private static final int MAX_SLOTS = 1 << 22;
-
-  private static final int VALUE_BITS = 16;
-  private static final long VALUE_MASK = (1L << VALUE_BITS) - 1;
-
-  private static final VarHandle SLOT_LONGS =
-      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
-  private static final VarHandle KEY_LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final int FILLS_TO_JUDGE_BY = 4096;
 
   private final LongAdder hits = new LongAdder();
 
-  /** Counted until they are as many as make the cache about as full as it gets. */
-  private final AtomicLong fills = new AtomicLong();
+  /** Rows that came or wanted to come in, and those of them that had to displace others. */
+  private final AtomicInteger fills = new AtomicInteger();
 
-  private volatile boolean settled;
+  private final AtomicInteger crowdedFills = new AtomicInteger();
 
-  private final ByteBuffer slots;
-  private final int slotBits;
+  private volatile boolean crowded;
+
+  private final RowBuckets buckets;
   private final long firstView;
 
   /**
@@ -66,18 +43,13 @@ final class RowCache {
    * @param firstView newest LMDB commit; older views do without the cache
    */
   RowCache(long bytes, long firstView) {
-    int slotCount = (int) Math.max(2, Math.min(MAX_SLOTS, Long.highestOneBit(bytes / SLOT_BYTES)));
-    this.slotBits = Integer.numberOfTrailingZeros(slotCount);
-    this.slots =
-        ByteBuffer.allocateDirect(slotCount * SLOT_BYTES + ALIGNMENT)
-            .alignedSlice(ALIGNMENT)
-            .order(ByteOrder.nativeOrder());
+    this.buckets = new RowBuckets(bytes);
     this.firstView = firstView;
   }
 
   /** Memory that it takes. */
   long bytes() {
-    return (long) SLOT_BYTES << slotBits;
+    return buckets.bytes();
   }
 
   /** How often {@link #find} has found something. */
@@ -85,111 +57,78 @@ final class RowCache {
     return hits.sum();
   }
 
-  /** Whether so many rows have been kept that there are no more to come than have to go. */
-  boolean isSettled() {
-    return settled;
+  /** Whether most of the rows that came lately had to displace others. */
+  boolean isCrowded() {
+    return crowded;
   }
 
-  private void countFill() {
-    if (!settled && fills.incrementAndGet() >= FILLS_PER_SLOT << slotBits) {
-      settled = true;
+  private void countFill(boolean displacing) {
+    if (displacing) {
+      crowdedFills.incrementAndGet();
     }
-  }
-
-  private int slotOf(int storageId, byte[] key) {
-    return (int) (KeyHash.of(storageId, key) >>> Long.SIZE - slotBits) * SLOT_BYTES;
-  }
-
-  private static long lengths(int storageId, int keyLength, int valueLengthPlusOne) {
-    return (long) storageId << 32 | (long) keyLength << VALUE_BITS | valueLengthPlusOne;
+    if (fills.incrementAndGet() % FILLS_TO_JUDGE_BY == 0) {
+      crowded = 2 * crowdedFills.getAndSet(0) > FILLS_TO_JUDGE_BY;
+    }
   }
 
   /** A copy of the row as this view shows it; null if the cache does not know. */
   byte[] find(long view, int storageId, byte[] key) {
-    if (view < firstView || key.length > MAX_CONTENT_BYTES) {
+    if (view < firstView || key.length > RowBuckets.MAX_CONTENT_BYTES) {
       return null;
     }
-    int slot = slotOf(storageId, key);
-    long sequence = (long) SLOT_LONGS.getAcquire(slots, slot + SEQUENCE);
-    if ((sequence & 1) != 0 || view < slots.getLong(slot + FLOOR)) {
+    long hash = KeyHash.of(storageId, key);
+    int bucket = buckets.bucketOf(hash);
+    long sequence = buckets.sequence(bucket);
+    if ((sequence & 1) != 0 || view < buckets.floor(bucket)) {
       return null;
     }
-    long lengths = slots.getLong(slot + LENGTHS);
-    int valueLength = (int) (lengths & VALUE_MASK) - 1;
-    if (valueLength < 0
-        || (lengths & ~VALUE_MASK) != lengths(storageId, key.length, 0)
-        || !holdsKey(slot, key)) {
-      return null;
-    }
-    byte[] value = new byte[valueLength];
-    slots.get(slot + CONTENT + key.length, value);
-    VarHandle.acquireFence(); // what was read above was read before the sequence is looked at again
-    if ((long) SLOT_LONGS.getOpaque(slots, slot + SEQUENCE) != sequence) {
+    byte[] value = buckets.value(bucket, hash, storageId, key);
+    if (value == null || !buckets.isStill(bucket, sequence)) {
       return null;
     }
     hits.increment();
     return value;
   }
 
-  private boolean holdsKey(int slot, byte[] key) {
-    int from = slot + CONTENT;
-    int at = 0;
-    for (; at <= key.length - Long.BYTES; at += Long.BYTES) {
-      if (slots.getLong(from + at) != (long) KEY_LONGS.get(key, at)) {
-        return false;
-      }
-    }
-    for (; at < key.length; at++) {
-      if (slots.get(from + at) != key[at]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Keeps what this view shows, if it is new and small enough and nobody writes the slot. */
+  /** Keeps what this view shows, if it is new and small enough and nobody writes the bucket. */
   void fill(long view, int storageId, byte[] key, byte[] value) {
-    if (view < firstView || key.length + value.length > MAX_CONTENT_BYTES) {
+    if (view < firstView || key.length + value.length > RowBuckets.MAX_CONTENT_BYTES) {
       return;
     }
-    int slot = slotOf(storageId, key);
-    long sequence = (long) SLOT_LONGS.getAcquire(slots, slot + SEQUENCE);
-    if ((sequence & 1) != 0
-        || view < slots.getLong(slot + FLOOR)
-        || !SLOT_LONGS.compareAndSet(slots, slot + SEQUENCE, sequence, sequence + 1)) {
-      return;
-    }
+    long hash = KeyHash.of(storageId, key);
+    int bucket = buckets.bucketOf(hash);
+    long sequence = buckets.sequence(bucket);
     // The floor is as it was looked at: whoever raises it changes the sequence.
-    VarHandle.storeStoreFence();
-    slots.putLong(slot + LENGTHS, lengths(storageId, key.length, value.length + 1));
-    slots.put(slot + CONTENT, key);
-    slots.put(slot + CONTENT + key.length, value);
-    SLOT_LONGS.setRelease(slots, slot + SEQUENCE, sequence + 2);
-    countFill();
+    if (view < buckets.floor(bucket) || !buckets.beginWrite(bucket, sequence)) {
+      return;
+    }
+    boolean wanted = !buckets.has(bucket, hash, storageId, key);
+    boolean hasRoom = wanted && buckets.makeRoom(bucket, key, value);
+    if (wanted && (hasRoom || sequence / 2 % ADMISSION == 0)) {
+      buckets.displaceOldest(bucket, key, value);
+      buckets.add(bucket, hash, storageId, key, value);
+    }
+    buckets.endWrite(bucket, sequence);
+    if (wanted) {
+      countFill(!hasRoom);
+    }
   }
 
   /** To be called before a commit that changes this key; only by the one who may change LMDB. */
   void change(long lmdbTxnId, int storageId, byte[] key) {
-    if (key.length > MAX_CONTENT_BYTES) {
+    if (key.length > RowBuckets.MAX_CONTENT_BYTES) {
       return;
     }
-    int slot = slotOf(storageId, key);
-    long sequence = lock(slot);
-    VarHandle.storeStoreFence();
-    slots.putLong(slot + FLOOR, lmdbTxnId);
-    slots.putLong(slot + LENGTHS, 0);
-    SLOT_LONGS.setRelease(slots, slot + SEQUENCE, sequence + 2);
-  }
-
-  /** Waits for whoever fills the slot. */
-  private long lock(int slot) {
-    while (true) {
-      long sequence = (long) SLOT_LONGS.getAcquire(slots, slot + SEQUENCE);
-      if ((sequence & 1) != 0) {
-        Thread.yield();
-      } else if (SLOT_LONGS.compareAndSet(slots, slot + SEQUENCE, sequence, sequence + 1)) {
-        return sequence;
-      }
+    long hash = KeyHash.of(storageId, key);
+    int bucket = buckets.bucketOf(hash);
+    long sequence = buckets.sequence(bucket);
+    while (!buckets.beginWrite(bucket, sequence)) {
+      // Somebody fills the bucket, which takes less than a microsecond.
+      Thread.yield();
+      sequence = buckets.sequence(bucket);
     }
+    buckets.setFloor(bucket, lmdbTxnId);
+    buckets.forget(bucket, hash, storageId, key);
+    buckets.endWrite(bucket, sequence);
   }
 }

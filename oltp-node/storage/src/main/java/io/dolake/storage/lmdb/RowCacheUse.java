@@ -7,8 +7,8 @@ package io.dolake.storage.lmdb;
 final class RowCacheUse {
   private static final int LOOKS = 1024;
 
-  /** A row that is found saves about twice what a look in vain costs. */
-  private static final int WORTHWHILE = LOOKS / 4;
+  /** A row that is found saves less than twice what a look in vain, and a row to be kept, cost. */
+  private static final int WORTHWHILE = LOOKS * 3 / 8;
 
   /** However often looking was not worthwhile, one read in two to the power of this still does. */
   private static final int MAX_FUTILE_IN_A_ROW = 4;

@@ -31,6 +31,13 @@ record SnapshotView(ReadSnapshot lmdb, long lsn, long timestamp, CatalogState ca
     return recent != null ? recent.value() : lmdb.copyOfValue(space, storageId, key);
   }
 
+  /** The image of a row that is about to be changed, not to be changed itself, or null. */
+  byte[] rowToChange(int storageId, byte[] key) {
+    CommittedVersion version = version();
+    VersionedValue recent = version == null ? null : version.find(Space.DATA, storageId, key);
+    return recent != null ? recent.value() : lmdb.copyOfRowToChange(storageId, key);
+  }
+
   /**
    * Entries of a storage in key order.
    *

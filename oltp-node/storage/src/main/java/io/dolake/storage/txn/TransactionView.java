@@ -186,15 +186,15 @@ final class TransactionView {
 
   /** The committed image, as of now, of a row that this transaction has locked. */
   byte[] lockedImage(int storageId, byte[] key) {
-    if (isolation != IsolationLevel.READ_COMMITTED || isNewest()) {
-      return image(storageId, key);
-    }
     if (storageId == CatalogState.NO_STORAGE) {
       return null;
     }
+    if (isolation != IsolationLevel.READ_COMMITTED || isNewest()) {
+      return snapshot().rowToChange(storageId, key);
+    }
     SnapshotView now = openNow();
     try {
-      return now.value(Space.DATA, storageId, key);
+      return now.rowToChange(storageId, key);
     } finally {
       now.release();
     }

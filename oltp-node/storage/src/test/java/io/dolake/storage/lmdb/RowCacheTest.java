@@ -41,17 +41,65 @@ class RowCacheTest {
   }
 
   @Test
-  void rowThatFillsItsSlotIsKeptAndALargerOneIsNot() {
-    int room = RowCache.SLOT_BYTES - 24 - KEY.length;
+  void rowOfHalfABucketIsKeptAndALargerOneIsNot() {
+    int room = RowBuckets.MAX_CONTENT_BYTES - KEY.length;
     cache.fill(10, STORAGE, KEY, new byte[room]);
     assertThat(cache.find(10, STORAGE, KEY)).hasSize(room);
     byte[] other = {9};
     cache.fill(10, STORAGE, other, new byte[room + 3]);
     assertThat(cache.find(10, STORAGE, other)).isNull();
-    byte[] longKey = new byte[RowCache.SLOT_BYTES];
+    byte[] longKey = new byte[RowBuckets.BUCKET_BYTES];
     cache.fill(10, STORAGE, longKey, new byte[0]);
     cache.change(11, STORAGE, longKey);
     assertThat(cache.find(11, STORAGE, longKey)).isNull();
+  }
+
+  /** How often it had to be tried until the row came in. */
+  private static int fillUntilFound(RowCache cache, byte[] key, byte[] value) {
+    int fills = 0;
+    while (cache.find(10, STORAGE, key) == null && fills < 100) {
+      cache.fill(10, STORAGE, key, value);
+      fills++;
+    }
+    return fills;
+  }
+
+  /** Two buckets hold a dozen rows each, and less than two kilobytes. */
+  @Test
+  void oldestRowsMakeRoomForOthers() {
+    for (int valueLength : new int[] {1, 100, 400}) {
+      RowCache small = new RowCache(2 * RowBuckets.BUCKET_BYTES, 10);
+      int rows = 100;
+      for (int i = 0; i < rows; i++) {
+        int fills = fillUntilFound(small, new byte[] {(byte) i}, new byte[valueLength]);
+        assertThat(fills).isLessThanOrEqualTo(8);
+      }
+      assertThat(small.find(10, STORAGE, new byte[] {(byte) (rows - 1)})).hasSize(valueLength);
+      int found = 0;
+      int oldest = rows;
+      for (int i = rows - 1; i >= 0; i--) {
+        if (small.find(10, STORAGE, new byte[] {(byte) i}) != null) {
+          found++;
+          oldest = i;
+        }
+      }
+      int capacity = Math.min(24, 2 * (960 / (9 + valueLength)));
+      assertThat(found).isEqualTo(capacity);
+      assertThat(oldest).isGreaterThan(rows - 4 * capacity);
+    }
+  }
+
+  @Test
+  void changedRowsMakeRoomBeforeOthersDo() {
+    RowCache small = new RowCache(2 * RowBuckets.BUCKET_BYTES, 10);
+    small.fill(10, STORAGE, KEY, VALUE);
+    byte[] busy = {9};
+    for (int commit = 11; commit < 100; commit++) {
+      small.change(commit, STORAGE, busy);
+      small.fill(commit, STORAGE, busy, new byte[100]);
+      assertThat(small.find(commit, STORAGE, busy)).hasSize(100);
+    }
+    assertThat(small.find(100, STORAGE, KEY)).containsExactly(VALUE);
   }
 
   @Test
@@ -75,14 +123,17 @@ class RowCacheTest {
   }
 
   @Test
-  void cacheSettlesWhenTwiceItsSlotsWereFilled() {
-    RowCache small = new RowCache(8 * RowCache.SLOT_BYTES, 1);
-    for (int i = 0; i < 15; i++) {
-      small.fill(1, STORAGE, new byte[] {(byte) i}, VALUE);
+  void cacheIsCrowdedWhileMostRowsHaveToDisplaceOthers() {
+    RowCache small = new RowCache(4 * RowBuckets.BUCKET_BYTES, 1);
+    for (int i = 0; i < 10_000; i++) {
+      small.fill(1, STORAGE, new byte[] {(byte) (i >> 8), (byte) i}, VALUE);
     }
-    assertThat(small.isSettled()).isFalse();
-    small.fill(1, STORAGE, KEY, VALUE);
-    assertThat(small.isSettled()).isTrue();
+    assertThat(small.isCrowded()).isTrue();
+    for (int commit = 2; commit < 10_000; commit++) {
+      small.change(commit, STORAGE, KEY);
+      small.fill(commit, STORAGE, KEY, VALUE);
+    }
+    assertThat(small.isCrowded()).isFalse();
   }
 
   /** A writer that changes few rows all the time, and readers of old and new views. */
@@ -91,7 +142,7 @@ class RowCacheTest {
   void everyViewFindsItsOwnRows(long seed) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
-      Model model = new Model(new RowCache(8 * RowCache.SLOT_BYTES, 1));
+      Model model = new Model(new RowCache(2 * RowBuckets.BUCKET_BYTES, 1));
       long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(700);
       List<Callable<Long>> tasks = new ArrayList<>();
       tasks.add(() -> model.write(new Random(seed), end));
