@@ -41,7 +41,7 @@ public final class LogWriter implements AutoCloseable {
   private final ByteBuffer buffer =
       ByteBuffer.allocateDirect(FLUSH_THRESHOLD_BYTES + MAX_PAYLOAD_BYTES + 2 * FRAME_HEADER_BYTES)
           .order(ByteOrder.LITTLE_ENDIAN);
-  private final ByteBuffer zeros = ByteBuffer.allocateDirect(FIRST_EXTENT_BYTES);
+  private final ZeroPages zeros = new ZeroPages();
   private final CRC32C crc = new CRC32C();
 
   private LogFile file;
@@ -172,12 +172,8 @@ public final class LogWriter implements AutoCloseable {
     }
     long extent = Math.min(Math.max(allocatedEnd / 2, FIRST_EXTENT_BYTES), LARGEST_EXTENT_BYTES);
     long target = Math.max(end, Math.min(allocatedEnd + extent, Math.max(segmentBytes, end)));
-    while (allocatedEnd < target) {
-      zeros.clear().limit((int) Math.min(zeros.capacity(), target - allocatedEnd));
-      int count = zeros.remaining();
-      file.write(zeros, allocatedEnd);
-      allocatedEnd += count;
-    }
+    zeros.write(file, allocatedEnd, target);
+    allocatedEnd = target;
   }
 
   /** Starts a transaction's record. */

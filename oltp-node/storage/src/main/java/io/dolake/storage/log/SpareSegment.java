@@ -77,13 +77,12 @@ final class SpareSegment implements AutoCloseable {
   }
 
   private boolean fill(LogFile file) throws IOException {
-    ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(STEP_BYTES, bytes));
-    for (long at = 0; at < bytes; at += zeros.limit()) {
+    ZeroPages zeros = new ZeroPages();
+    for (long at = 0; at < bytes; at += STEP_BYTES) {
       if (closing) {
         return false;
       }
-      zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at));
-      file.write(zeros, at);
+      zeros.write(file, at, Math.min(at + STEP_BYTES, bytes));
       file.sync();
     }
     return true;
