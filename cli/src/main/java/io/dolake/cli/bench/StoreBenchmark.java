@@ -56,9 +56,10 @@ public final class StoreBenchmark implements Check {
           load       ordered bulk load, rows per second. Bounded by the processor and by writing
                      every row twice, to the log and to the pages.
           scan       rows per second of one thread. Bounded by the processor.
-        Each store first does every operation for three seconds, unmeasured, so that the Java compiler is
-        out of the way; of four loads of new stores the first is the warm-up. Loads are measured three
-        times and all else five times, the two stores in turn; the middle one counts. For
+        Each store first does every operation for three seconds, unmeasured, so that the Java compiler
+        is out of the way. Loads of new stores are then measured three times and all else five times,
+        the two stores in turn; the middle one counts. Before each of these measurements both do the
+        same once more without being measured, so that their caches are those of the operation. For
         comparison it measures the disk's fdatasync rate before and after, and the bandwidth of
         memory.
         --rounds counts seconds of each measurement.
@@ -89,8 +90,6 @@ public final class StoreBenchmark implements Check {
         () -> newLoadRate(DoLakeUnderLoad::new, directory, rows, context.seed());
     Callable<Double> theirLoad =
         () -> newLoadRate(SqliteUnderLoad::new, directory, rows, context.seed());
-    ourLoad.call();
-    theirLoad.call();
     comparison.measure("load", LOADS, ourLoad, theirLoad);
     try (StoreUnderLoad dolake = new DoLakeUnderLoad(directory.resolve("dolake"));
         StoreUnderLoad sqlite = new SqliteUnderLoad(directory.resolve("sqlite.db"))) {
@@ -180,9 +179,11 @@ public final class StoreBenchmark implements Check {
 
   /** Collects the middle of repeated measurements and prints them side by side. */
   private record Comparison(Map<String, Object> values, PrintStream out) {
-    /** Measures both in turn. */
+    /** Measures both in turn, after a first turn that does not count. */
     void measure(String what, int repeats, Callable<Double> ours, Callable<Double> theirs)
         throws Exception {
+      ours.call();
+      theirs.call();
       List<Double> allOurs = new ArrayList<>();
       List<Double> allTheirs = new ArrayList<>();
       for (int repeat = 0; repeat < repeats; repeat++) {
