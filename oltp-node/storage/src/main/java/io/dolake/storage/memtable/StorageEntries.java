@@ -147,6 +147,7 @@ final class StorageEntries {
   int find(byte[] key, long lsn) {
     int[] table = slots;
     int slot = find(table, hash(key), key);
+    // Another key may take a free slot just now: by a commit that is newer than this LSN.
     return arena.visible((int) SLOTS.getAcquire(table, slot), lsn);
   }
 
@@ -193,29 +194,15 @@ final class StorageEntries {
 
   /** Addresses of the newest versions of all entries, in the order of their keys. */
   int[] inOrder() {
-    record Keyed(long start, int address) {}
-
     int[] table = slots;
-    Keyed[] entries = new Keyed[table.length / 2 + 1];
+    int[] addresses = new int[table.length / 2 + 1];
     int count = 0;
     for (int slot = 0; slot < table.length; slot++) {
       int address = (int) SLOTS.getAcquire(table, slot);
       if (address != VersionArena.NOWHERE) {
-        entries[count++] = new Keyed(arena.keyStart(address), address);
+        addresses[count++] = address;
       }
     }
-    Arrays.sort(
-        entries,
-        0,
-        count,
-        (a, b) -> {
-          int byStart = Long.compareUnsigned(a.start, b.start);
-          return byStart != 0 ? byStart : arena.compareKeys(a.address, b.address);
-        });
-    int[] addresses = new int[count];
-    for (int i = 0; i < count; i++) {
-      addresses[i] = entries[i].address;
-    }
-    return addresses;
+    return KeyOrder.of(arena, Arrays.copyOf(addresses, count));
   }
 }

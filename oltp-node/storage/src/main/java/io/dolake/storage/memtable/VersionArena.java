@@ -50,7 +50,7 @@ final class VersionArena {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-  private static final VarHandle KEY_START =
+  private static final VarHandle KEY_PART =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   /** The first one is none, so that no address is {@link #NOWHERE}. */
@@ -157,20 +157,41 @@ final class VersionArena {
     return Arrays.copyOfRange(block, start, start + length);
   }
 
-  /** The first eight bytes of the key, as an unsigned number that is in the order of keys. */
-  long keyStart(int address) {
+  /** With how many bytes all of these keys begin alike. */
+  int commonKeyLength(int[] addresses) {
+    if (addresses.length == 0) {
+      return 0;
+    }
+    byte[] first = key(addresses[0]);
+    int common = first.length;
+    for (int address : addresses) {
+      byte[] block = block(address);
+      int start = place(address) + HEADER_BYTES;
+      int length = (int) INTS.get(block, start - HEADER_BYTES + KEY_LENGTH);
+      int different =
+          Arrays.mismatch(first, 0, common, block, start, start + Math.min(common, length));
+      common = different < 0 ? common : different;
+    }
+    return common;
+  }
+
+  /**
+   * Eight bytes of the key, as an unsigned number that is in the order of keys which are alike
+   * before them.
+   */
+  long keyPart(int address, int from) {
     byte[] block = block(address);
     int place = place(address);
-    int length = (int) INTS.get(block, place + KEY_LENGTH);
-    int start = place + HEADER_BYTES;
-    if (length >= Long.BYTES) {
-      return (long) KEY_START.get(block, start);
+    int end = place + HEADER_BYTES + (int) INTS.get(block, place + KEY_LENGTH);
+    int start = place + HEADER_BYTES + from;
+    if (end - start >= Long.BYTES) {
+      return (long) KEY_PART.get(block, start);
     }
-    long first = 0;
-    for (int i = 0; i < Long.BYTES; i++) {
-      first = first << Byte.SIZE | (i < length ? block[start + i] & 0xff : 0);
+    long part = 0;
+    for (int at = start; at < start + Long.BYTES; at++) {
+      part = part << Byte.SIZE | (at < end ? block[at] & 0xff : 0);
     }
-    return first;
+    return part;
   }
 
   int compareKeys(int a, int b) {
