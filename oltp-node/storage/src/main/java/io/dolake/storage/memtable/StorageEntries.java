@@ -84,10 +84,10 @@ final class StorageEntries {
 
   /** Adds a version of an entry; {@code null} deletes it. */
   void put(byte[] key, byte[] value, long lsn) {
-    int bytes = VersionArena.HEADER_BYTES + key.length + (value == null ? 0 : value.length);
+    int bytes = VersionArena.bytesOf(key, value);
     int hash = hash(key);
     int[] table = slots;
-    int slot = find(table, hash, key);
+    int slot = slotOf(table, hash, key);
     int older = table[slot];
     SLOTS.setRelease(table, slot, arena.append(lsn, older, hash, key, value));
     if (older == VersionArena.NOWHERE) {
@@ -118,7 +118,7 @@ final class StorageEntries {
   }
 
   /** The slot of the key, or the free one where it would be. */
-  private int find(int[] table, int hash, byte[] key) {
+  private int slotOf(int[] table, int hash, byte[] key) {
     int slot = hash & table.length - 1;
     while (true) {
       int address = (int) SLOTS.getAcquire(table, slot);
@@ -146,7 +146,7 @@ final class StorageEntries {
   /** Address of the version that a snapshot at this LSN sees, or {@link VersionArena#NOWHERE}. */
   int find(byte[] key, long lsn) {
     int[] table = slots;
-    int slot = find(table, hash(key), key);
+    int slot = slotOf(table, hash(key), key);
     // Another key may take a free slot just now: by a commit that is newer than this LSN.
     return arena.visible((int) SLOTS.getAcquire(table, slot), lsn);
   }

@@ -27,7 +27,7 @@ final class VersionArena {
   static final int NOWHERE = 0;
 
   /** Before key and value. */
-  static final int HEADER_BYTES = 24;
+  private static final int HEADER_BYTES = 24;
 
   private static final int OLDER = 8;
   private static final int HASH = 12;
@@ -67,8 +67,7 @@ final class VersionArena {
    * @return its address
    */
   int append(long lsn, int older, int hash, byte[] key, byte[] value) {
-    int valueLength = value == null ? 0 : value.length;
-    int bytes = HEADER_BYTES + key.length + valueLength;
+    int bytes = bytesOf(key, value);
     byte[] block = blocks[lastBlock];
     if (block == null || bytes > block.length - place) {
       block = addBlock(bytes);
@@ -77,14 +76,19 @@ final class VersionArena {
     INTS.set(block, place + OLDER, older);
     INTS.set(block, place + HASH, hash);
     INTS.set(block, place + KEY_LENGTH, key.length);
-    INTS.set(block, place + VALUE_LENGTH, value == null ? DELETED : valueLength);
+    INTS.set(block, place + VALUE_LENGTH, value == null ? DELETED : value.length);
     System.arraycopy(key, 0, block, place + HEADER_BYTES, key.length);
     if (value != null) {
-      System.arraycopy(value, 0, block, place + HEADER_BYTES + key.length, valueLength);
+      System.arraycopy(value, 0, block, place + HEADER_BYTES + key.length, value.length);
     }
     int address = lastBlock << PLACE_BITS | place;
     place += bytes;
     return address;
+  }
+
+  /** What a version takes. */
+  static int bytesOf(byte[] key, byte[] value) {
+    return HEADER_BYTES + key.length + (value == null ? 0 : value.length);
   }
 
   private byte[] addBlock(int bytes) {

@@ -26,16 +26,20 @@ record SnapshotView(ReadSnapshot lmdb, long lsn, long timestamp, CatalogState ca
 
   /** The value with this key, not to be changed, or null. */
   byte[] value(Space space, int storageId, byte[] key) {
-    CommittedVersion version = version();
-    VersionedValue recent = version == null ? null : version.find(space, storageId, key);
+    VersionedValue recent = recent(space, storageId, key);
     return recent != null ? recent.value() : lmdb.copyOfValue(space, storageId, key);
   }
 
   /** The image of a row that is about to be changed, not to be changed itself, or null. */
   byte[] rowToChange(int storageId, byte[] key) {
-    CommittedVersion version = version();
-    VersionedValue recent = version == null ? null : version.find(Space.DATA, storageId, key);
+    VersionedValue recent = recent(Space.DATA, storageId, key);
     return recent != null ? recent.value() : lmdb.copyOfRowToChange(storageId, key);
+  }
+
+  /** What the memtables say, or null if LMDB has the last word. */
+  private VersionedValue recent(Space space, int storageId, byte[] key) {
+    CommittedVersion version = version();
+    return version == null ? null : version.find(space, storageId, key);
   }
 
   /**
