@@ -21,8 +21,8 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  * @param tableLocation root of its files, which tells it from another database's table of that id
  * @param snapshotId snapshot of the other engine
  * @param files new files, with the numbers that they get
- * @param replacedIds numbers of replaced files that this topology wrote
- * @param replacedPaths replaced files that were taken over themselves
+ * @param replacedIds numbers of replaced files that this topology, or one before it, wrote
+ * @param replacedPaths all replaced files
  * @param last whether nothing more is to come of this snapshot
  */
 public record Adoption(

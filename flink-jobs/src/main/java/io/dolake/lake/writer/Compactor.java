@@ -157,14 +157,12 @@ final class Compactor implements AutoCloseable {
       RowMover.Step step =
           RowMover.canMove(table.current())
               ? mover.move(table, batch, limits(deadlineNanos), dead)
-              : RowMover.Step.NOTHING_LEFT;
+              : new RowMover.Step(0, batch);
       rowsLeft -= step.moved();
-      if (step.exhausted()) {
-        // No row of this writer that can be moved is left, whatever the counts say after a
-        // rescaling.
-        batch.forEach(file -> liveFiles.remove(file.fileId()));
-        batch = List.of();
-      }
+      // No row of this writer that can be moved is left in them, whatever the counts say after a
+      // rescaling.
+      step.emptied().forEach(file -> liveFiles.remove(file.fileId()));
+      batch = batch.stream().filter(file -> !step.emptied().contains(file)).toList();
     }
 
     private List<LiveFile> nextBatch() {

@@ -69,11 +69,9 @@ final class RowMover implements AutoCloseable {
    * What became of a step.
    *
    * @param moved rows
-   * @param exhausted whether no row of this writer is left in the file
+   * @param emptied files of the batch in which no row of this writer is left
    */
-  record Step(int moved, boolean exhausted) {
-    static final Step NOTHING_LEFT = new Step(0, true);
-  }
+  record Step(int moved, List<LiveFile> emptied) {}
 
   RowMover(FileIO io, RowIndex index, DataFileSet files, Predicate<RowKey> ownsKey) {
     this.io = io;
@@ -109,7 +107,7 @@ final class RowMover implements AutoCloseable {
           batch.stream().filter(file -> isGone(file, e)).findFirst().orElseThrow(() -> e);
       logGone(gone);
       close();
-      return Step.NOTHING_LEFT;
+      return new Step(0, List.of(gone));
     }
   }
 
@@ -183,13 +181,14 @@ final class RowMover implements AutoCloseable {
       }
       if (moved == limits.maxRows()
           || (looked % ROWS_BETWEEN_LOOKS_AT_THE_CLOCK == 0 && limits.isTimeUp())) {
-        return new Step(moved, false);
+        return new Step(moved, List.of());
       }
       row = source.rows.next();
     }
+    List<LiveFile> emptied = source.batch;
     files.endRun(source.run);
     close();
-    return new Step(moved, true);
+    return new Step(moved, emptied);
   }
 
   private RowKey keyOf(WriterTable table, Object[] row) {
