@@ -27,7 +27,10 @@ public final class StoreBenchmark implements Check {
   private static final int REPEATS = 5;
   private static final int LOADS = 3;
   private static final long WARM_UP_NANOS = 3_000_000_000L;
-  private static final int[] WRITERS = {1, 8, 64};
+  private static final int[] WRITERS_TOGETHER = {8, 64};
+
+  /** Where only the disk counts, turns are so much shorter and more: its speed changes. */
+  private static final int SHORT_TURNS = 4;
 
   @Override
   public String name() {
@@ -49,8 +52,10 @@ public final class StoreBenchmark implements Check {
     return """
         Measures, on tables of an integer key and 100 bytes:
           commit N   durable single-row updates per second at N threads; SQLite at its single writer.
-                     Bounded by the disk's fdatasync rate at 1 thread, by how many commits share one
-                     at more, and by the processor at 64.
+                     Bounded by the disk at 1 thread, by how many commits share an fdatasync at more,
+                     and by the processor at 64.
+          disk       what 1 thread could do at most: small writes over a file that is there, with an
+                     fdatasync each, in turns with the two stores.
           read       point reads per second of one thread, each in a transaction of its own.
                      Bounded by the processor.
           load       ordered bulk load, rows per second. Bounded by the processor and by writing
@@ -59,9 +64,9 @@ public final class StoreBenchmark implements Check {
         Each store first does every operation for three seconds, unmeasured, so that the Java compiler
         is out of the way. Loads of new stores are then measured three times and all else five times,
         the two stores in turn; the middle one counts. Before each of these measurements both do the
-        same once more without being measured, so that their caches are those of the operation. For
-        comparison it measures the disk's fdatasync rate before and after, and the bandwidth of
-        memory.
+        same once more without being measured, so that their caches are those of the operation. At one
+        thread turns are a quarter as long and four times as many, because the disk's speed changes
+        within seconds. For comparison it also measures the bandwidth of memory.
         --rounds counts seconds of each measurement.
         --rows N    rows (default 500000)
         """;
@@ -79,11 +84,9 @@ public final class StoreBenchmark implements Check {
     PrintStream out = context.progress();
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("rows", rows);
-    double syncs = Machine.syncsPerSecond(context.workDirectory(), nanos);
-    double memoryBytes = Machine.memoryBytesPerSecond();
-    values.put("fdatasyncPerSecond", syncs);
+    double memoryBytes = Memory.bytesPerSecond();
     values.put("memoryBytesPerSecond", memoryBytes);
-    out.printf(Locale.ROOT, "fdatasync %,.0f/s, memory %,.1f GB/s%n", syncs, memoryBytes / 1e9);
+    out.printf(Locale.ROOT, "memory %,.1f GB/s%n", memoryBytes / 1e9);
     Path directory = context.workDirectory();
     Comparison comparison = new Comparison(values, out);
     Callable<Double> ourLoad =
@@ -96,8 +99,14 @@ public final class StoreBenchmark implements Check {
       loadRate(dolake, rows, context.seed());
       loadRate(sqlite, rows, context.seed());
       warmUp(new Workers(rows, ~context.seed(), WARM_UP_NANOS), dolake, sqlite);
+      measureLoneCommits(
+          comparison,
+          directory.resolve("synced"),
+          new Workers(rows, context.seed() + 1, nanos / SHORT_TURNS),
+          dolake,
+          sqlite);
       Workers workers = new Workers(rows, context.seed(), nanos);
-      for (int threads : WRITERS) {
+      for (int threads : WRITERS_TOGETHER) {
         comparison.measure(
             "commit " + threads,
             REPEATS,
@@ -112,19 +121,38 @@ public final class StoreBenchmark implements Check {
       comparison.measure(
           "scan", REPEATS, () -> scanRate(dolake, rows), () -> scanRate(sqlite, rows));
     }
-    double syncsAfter = Machine.syncsPerSecond(context.workDirectory(), nanos);
-    values.put("fdatasyncPerSecondAfter", syncsAfter);
-    out.printf(Locale.ROOT, "fdatasync %,.0f/s afterwards%n", syncsAfter);
     return new CheckResult(true, figure(values), values);
+  }
+
+  /** One thread's commits, with the disk's own rate measured in the same turns. */
+  private static void measureLoneCommits(
+      Comparison comparison,
+      Path file,
+      Workers workers,
+      StoreUnderLoad dolake,
+      StoreUnderLoad sqlite)
+      throws Exception {
+    List<Double> disk = new ArrayList<>();
+    try (SyncedFile synced = new SyncedFile(file)) {
+      comparison.measure(
+          "commit 1",
+          SHORT_TURNS * REPEATS,
+          () -> {
+            disk.add(synced.rate(workers.nanos));
+            return workers.rate(dolake, 1, Workers::updateOne);
+          },
+          () -> workers.rate(sqlite, 1, Workers::updateOne));
+    }
+    comparison.addLimit("disk", disk, "commit 1");
   }
 
   private static void warmUp(Workers workers, StoreUnderLoad dolake, StoreUnderLoad sqlite)
       throws Exception {
-    for (int threads : WRITERS) {
+    for (int threads : WRITERS_TOGETHER) {
       workers.rate(dolake, threads, Workers::updateOne);
     }
-    workers.rate(sqlite, 1, Workers::updateOne);
     for (StoreUnderLoad store : List.of(dolake, sqlite)) {
+      workers.rate(store, 1, Workers::updateOne);
       workers.rate(store, 1, Workers::readOne);
       scanRate(store, workers.rows);
     }
@@ -208,6 +236,22 @@ public final class StoreBenchmark implements Check {
           dolake,
           sqlite,
           dolake / sqlite);
+    }
+
+    /** What the machine allows of something that was measured. */
+    void addLimit(String what, List<Double> measured, String of) {
+      double limit = middle(measured);
+      double dolake = (Double) values.get(of + ".dolakePerSecond");
+      values.put(what + ".perSecond", limit);
+      values.put(what + ".all", measured);
+      values.put(of + ".ofLimit", dolake / limit);
+      out.printf(
+          Locale.ROOT,
+          "%-10s        %,11.0f/s, of which %s is %.0f %%%n",
+          what,
+          limit,
+          of,
+          100 * dolake / limit);
     }
 
     private static double middle(List<Double> measured) {
