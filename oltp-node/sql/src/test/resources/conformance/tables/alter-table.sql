@@ -64,6 +64,40 @@ insert into c values (2, 1);
 insert into c values (2, 98);
 select key from u;
 
+-- # sqlite_master tells definitions by today's names
+create table people (id integer primary key, email text check (length(email) > 2), length int);
+create table c (id integer primary key, e int references people (id) on delete cascade);
+create index email on people (email, lower(email)) where email <> 'on';
+create index length on people (length);
+alter table people rename column email to address;
+alter table people rename column length to len;
+select lower(replace(replace(sql, '"', ''), ' ', '')) from sqlite_master where type = 'index' order by name;
+insert into people values (1, 'x', 1);
+insert into people values (1, 'xyz', 1);
+alter table people rename to person;
+select lower(replace(replace(sql, '"', ''), ' ', '')) from sqlite_master where type = 'index' order by name;
+alter table person rename column id to ident;
+select lower(sql) like '%references%person%(%ident%)%on delete cascade%' from sqlite_master where name = 'c';
+alter table c add column f text;
+select lower(sql) like '%references%person%(%ident%)%on delete cascade%' from sqlite_master where name = 'c';
+insert into c (id, e) values (1, 1), (2, 7);
+insert into c (id, e) values (1, 1);
+delete from person;
+select count(*) from c;
+
+-- # tables and indexes share their names
+create table t (id integer primary key, a int);
+create index ta on t (a);
+create table ta (id int);
+create table if not exists ta (id int);
+create view ta as select 1;
+alter table t rename to ta;
+create index t on t (a);
+create index if not exists t on t (a);
+create index ta on t (id);
+drop index ta;
+create table ta (id int);
+
 -- # what a view reads keeps its name, SQLite would change the view [not in SQLite]
 create table t (id integer primary key, a int);
 create view v as select a from t;

@@ -6,7 +6,6 @@ create index tb on t (b collate nocase);
 create index tcb on t (c desc, b);
 create index if not exists ta on t (a);
 create index ta on t (b);
---> error DUPLICATE_OBJECT
 create index tn on t (nosuch);
 create index tn on nosuch (a);
 select id from t where a = 5 order by id;

@@ -13,6 +13,7 @@ import io.dolake.common.type.TypeKind;
 import io.dolake.sql.dml.TableWriter;
 import io.dolake.sql.parse.AlterAction;
 import io.dolake.sql.parse.Identifiers;
+import io.dolake.sql.parse.IndexText;
 import io.dolake.sql.parse.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,15 +46,39 @@ final class AlterTable {
     }
     TableDef altered = context.catalog().table(schema, name).orElseThrow();
     context.writer(altered);
-    List<IndexDef> uniques =
-        context.catalog().indexesOf(altered.id()).stream()
-            .filter(index -> index.createSql().isEmpty())
-            .toList();
-    String text = TableText.of(altered, uniques);
-    if (!text.equals(altered.createSql())) {
-      context.apply(new CatalogChange.AlterTable(TableChange.of(altered).createSql(text).build()));
+    run.rewriteText(altered);
+    for (TableDef other : List.copyOf(context.catalog().tables())) {
+      if (!other.id().equals(altered.id()) && namesChanged(other, table, altered)) {
+        run.rewriteText(other);
+      }
     }
     return 0;
+  }
+
+  private void rewriteText(TableDef table) {
+    List<IndexDef> uniques =
+        context.catalog().indexesOf(table.id()).stream()
+            .filter(index -> index.createSql().isEmpty())
+            .toList();
+    String text = TableText.of(table, context.catalog(), uniques);
+    if (!text.equals(table.createSql())) {
+      alter(TableChange.of(table).createSql(text));
+    }
+  }
+
+  /** Whether a table's text names its parent, or a column of it, by a name of before. */
+  private static boolean namesChanged(TableDef child, TableDef before, TableDef after) {
+    return child.foreignKeys().stream()
+        .filter(key -> key.parent().equals(before.id()))
+        .anyMatch(
+            key ->
+                !before.name().equals(after.name())
+                    || key.parentColumnIds().stream()
+                        .anyMatch(id -> !nameOf(before, id).equals(nameOf(after, id))));
+  }
+
+  private static String nameOf(TableDef table, int columnId) {
+    return table.columns().get(table.ordinalOf(columnId)).name();
   }
 
   private void apply(TableDef table, AlterAction action) {
@@ -172,7 +197,7 @@ final class AlterTable {
         index.unique(),
         index.predicate() == null ? null : Identifiers.rename(index.predicate(), oldName, newName),
         true,
-        Identifiers.rename(index.createSql(), oldName, newName));
+        IndexText.of(index.createSql()).withColumn(oldName, newName));
   }
 
   private void renameConstraint(TableDef table, AlterAction.RenameConstraint rename) {

@@ -59,7 +59,7 @@ final class CreateTable {
     }
     for (UniqueSpec unique : uniques) {
       IndexDef index = constraints.unique(id, unique);
-      requireFreeIndexName(context, index.name(), create.name());
+      requireFreeIndexName(context, schema, index.name(), create.name());
       context.apply(new CatalogChange.CreateIndex(index));
     }
     addConstraints(context, id, constraints, key, body);
@@ -95,6 +95,10 @@ final class CreateTable {
     if (taken && !ifNotExists) {
       throw context.error(ErrorCode.DUPLICATE_TABLE, "table \"" + name + "\" already exists", at);
     }
+    if (!taken && indexIn(context, schema, name)) {
+      throw context.error(
+          ErrorCode.DUPLICATE_TABLE, "there is already an index named \"" + name + "\"", at);
+    }
     if (!taken && name.toLowerCase(Locale.ROOT).startsWith("sqlite_")) {
       throw context.error(
           ErrorCode.INVALID_DEFINITION, "object name reserved for internal use: " + name, at);
@@ -102,9 +106,25 @@ final class CreateTable {
     return taken;
   }
 
-  static void requireFreeIndexName(DdlContext context, String name, SqlIdentifier at) {
+  private static boolean indexIn(DdlContext context, String schema, String name) {
+    return context
+        .catalog()
+        .index(name)
+        .flatMap(index -> context.catalog().table(index.table()))
+        .filter(table -> table.schema().equalsIgnoreCase(schema))
+        .isPresent();
+  }
+
+  /** Indexes share their names with the tables and views beside their table. */
+  static void requireFreeIndexName(
+      DdlContext context, String schema, String name, SqlIdentifier at) {
     if (context.catalog().index(name).isPresent()) {
-      throw context.error(ErrorCode.DUPLICATE_OBJECT, "index \"" + name + "\" already exists", at);
+      throw context.error(ErrorCode.DUPLICATE_TABLE, "index \"" + name + "\" already exists", at);
+    }
+    if (context.catalog().table(schema, name).isPresent()
+        || context.catalog().view(schema, name).isPresent()) {
+      throw context.error(
+          ErrorCode.DUPLICATE_TABLE, "there is already a table named \"" + name + "\"", at);
     }
   }
 

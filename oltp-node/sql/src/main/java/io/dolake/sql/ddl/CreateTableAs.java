@@ -36,7 +36,12 @@ final class CreateTableAs {
             id, schema, name, columns, List.of(KeyColumn.ascending(columns.get(0).id())), "");
     TableDef described =
         CreateTable.table(
-            id, schema, name, columns, table.primaryKey(), TableText.of(table, List.of()));
+            id,
+            schema,
+            name,
+            columns,
+            table.primaryKey(),
+            TableText.of(table, context.catalog(), List.of()));
     RowSource rows = query.open(context.execution());
     try (rows) {
       context.apply(new CatalogChange.CreateTable(described));

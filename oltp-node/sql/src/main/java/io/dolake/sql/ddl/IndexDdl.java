@@ -9,6 +9,7 @@ import io.dolake.common.catalog.TableDef;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.sql.expr.RowScope;
 import io.dolake.sql.parse.Identifiers;
+import io.dolake.sql.parse.IndexText;
 import io.dolake.sql.parse.IndexedColumn;
 import io.dolake.sql.parse.SqlText;
 import io.dolake.sql.parse.Statement;
@@ -30,13 +31,11 @@ final class IndexDdl {
         create.name() != null
             ? Planning.last(create.name())
             : new Names(context.catalog()).index(table.name(), partNames(create.columns()), "idx");
-    if (context.catalog().index(name).isPresent()) {
-      if (create.ifNotExists()) {
-        return 0;
-      }
-      CreateTable.requireFreeIndexName(
-          context, name, create.name() == null ? create.table() : create.name());
+    if (create.ifNotExists() && context.catalog().index(name).isPresent()) {
+      return 0;
     }
+    CreateTable.requireFreeIndexName(
+        context, table.schema(), name, create.name() == null ? create.table() : create.name());
     List<KeyColumn> columns = new ArrayList<>();
     for (IndexedColumn part : create.columns()) {
       columns.add(keyColumn(context, table, part));
@@ -125,7 +124,8 @@ final class IndexDdl {
     }
     IndexDef index = found.get();
     String name = rename.newName().getSimple();
-    CreateTable.requireFreeIndexName(context, name, rename.newName());
+    String schema = context.catalog().table(index.table()).orElseThrow().schema();
+    CreateTable.requireFreeIndexName(context, schema, name, rename.newName());
     context.apply(new CatalogChange.DropIndex(index.id()));
     context.apply(
         new CatalogChange.CreateIndex(
@@ -137,7 +137,7 @@ final class IndexDdl {
                 index.unique(),
                 index.predicate(),
                 true,
-                Identifiers.rename(index.createSql(), index.name(), name))));
+                IndexText.of(index.createSql()).withName(name))));
     return 0;
   }
 }

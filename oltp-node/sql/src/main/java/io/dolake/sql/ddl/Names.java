@@ -19,10 +19,15 @@ final class Names {
   String index(String table, List<String> parts, String suffix) {
     String base = base(table, parts, suffix);
     String name = base;
-    for (int i = 1; catalog.index(name).isPresent() || !given.add(lower(name)); i++) {
+    for (int i = 1; isInCatalog(name) || !given.add(lower(name)); i++) {
       name = base + i;
     }
     return name;
+  }
+
+  private boolean isInCatalog(String name) {
+    return catalog.index(name).isPresent()
+        || catalog.tables().stream().anyMatch(table -> table.name().equalsIgnoreCase(name));
   }
 
   /** Like {@link #index}, unique among the names given by this object only. */

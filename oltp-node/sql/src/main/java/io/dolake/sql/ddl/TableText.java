@@ -1,11 +1,14 @@
 package io.dolake.sql.ddl;
 
+import io.dolake.common.catalog.Catalog;
 import io.dolake.common.catalog.CheckDef;
 import io.dolake.common.catalog.Collation;
 import io.dolake.common.catalog.ColumnDef;
+import io.dolake.common.catalog.ForeignKeyDef;
 import io.dolake.common.catalog.IndexDef;
 import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
+import io.dolake.sql.parse.ForeignKeyText;
 import io.dolake.sql.parse.Identifiers;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +18,10 @@ final class TableText {
   private TableText() {}
 
   /**
+   * @param catalog the parents of its foreign keys, the table as it is now
    * @param uniqueIndexes indexes of the table's UNIQUE constraints
    */
-  static String of(TableDef table, List<IndexDef> uniqueIndexes) {
+  static String of(TableDef table, Catalog catalog, List<IndexDef> uniqueIndexes) {
     List<String> parts = new ArrayList<>();
     boolean keyInColumn = table.primaryKey().size() == 1 && !table.primaryKey().get(0).descending();
     for (ColumnDef column : table.columns()) {
@@ -39,6 +43,14 @@ final class TableText {
     for (CheckDef check : table.checks()) {
       parts.add(
           "CONSTRAINT " + Identifiers.quote(check.name()) + " CHECK (" + check.expression() + ")");
+    }
+    for (ForeignKeyDef key : table.foreignKeys()) {
+      TableDef parent = catalog.table(key.parent()).orElseThrow();
+      parts.add(
+          "CONSTRAINT "
+              + Identifiers.quote(key.name())
+              + " "
+              + ForeignKeyText.of(key, table, parent, Identifiers::quote));
     }
     return "CREATE TABLE "
         + Identifiers.quote(table.name())

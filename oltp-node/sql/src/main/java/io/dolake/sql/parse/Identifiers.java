@@ -16,18 +16,19 @@ public final class Identifiers {
     return plain && !Keywords.isReserved(name) ? name : '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  /** The text with every mention of one name replaced by another. */
+  /** An expression with every mention of one column replaced by another; not of functions. */
   public static String rename(String text, String oldName, String newName) {
     StringBuilder renamed = new StringBuilder();
     SqlLexer lexer = new SqlLexer(text);
     int copied = 0;
-    for (SqlToken token = (SqlToken) lexer.getNextToken();
-        token.kind != SqlLexer.EOF;
-        token = (SqlToken) lexer.getNextToken()) {
-      if (isName(token) && token.image.equalsIgnoreCase(oldName)) {
+    SqlToken token = (SqlToken) lexer.getNextToken();
+    while (token.kind != SqlLexer.EOF) {
+      SqlToken next = (SqlToken) lexer.getNextToken();
+      if (isName(token) && next.kind != SqlLexer.LPAREN && token.image.equalsIgnoreCase(oldName)) {
         renamed.append(text, copied, token.start()).append(quote(newName));
         copied = token.end();
       }
+      token = next;
     }
     return renamed.append(text, copied, text.length()).toString();
   }
@@ -46,7 +47,7 @@ public final class Identifiers {
     return false;
   }
 
-  private static boolean isName(Token token) {
+  static boolean isName(Token token) {
     return token.kind == SqlLexer.IDENTIFIER || token.kind == SqlLexer.QUOTED_IDENTIFIER;
   }
 }

@@ -8,6 +8,7 @@ import io.dolake.common.catalog.TableDef;
 import io.dolake.common.catalog.ViewDef;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
+import io.dolake.sql.parse.ForeignKeyText;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -62,19 +63,8 @@ public final class ObjectText {
   }
 
   private static String foreignKeyDefinition(Catalog catalog, TableDef table, ForeignKeyDef key) {
-    TableDef parent = catalog.table(key.parent()).orElse(null);
-    String text = "FOREIGN KEY (" + columns(table, key.columnIds()) + ") REFERENCES ";
-    if (parent == null) {
-      return text + "?";
-    }
-    text += quoted(parent.name()) + "(" + columns(parent, key.parentColumnIds()) + ")";
-    if (key.onUpdate() != ForeignKeyDef.Action.NO_ACTION) {
-      text += " ON UPDATE " + key.onUpdate().name().replace('_', ' ');
-    }
-    if (key.onDelete() != ForeignKeyDef.Action.NO_ACTION) {
-      text += " ON DELETE " + key.onDelete().name().replace('_', ' ');
-    }
-    return key.deferred() ? text + " DEFERRABLE INITIALLY DEFERRED" : text;
+    TableDef parent = catalog.table(key.parent()).orElseThrow();
+    return ForeignKeyText.of(key, table, parent, ObjectText::quoted);
   }
 
   /** {@code pg_get_viewdef(oid)}: the view's query. */
@@ -211,12 +201,6 @@ public final class ObjectText {
     return schema.equals(TableDef.DEFAULT_SCHEMA)
         ? quoted(name)
         : quoted(schema) + "." + quoted(name);
-  }
-
-  private static String columns(TableDef table, List<Integer> columnIds) {
-    return columnIds.stream()
-        .map(id -> quoted(CatalogIndex.columnName(table, id)))
-        .collect(Collectors.joining(", "));
   }
 
   private static String keyParts(TableDef table, List<KeyColumn> columns) {

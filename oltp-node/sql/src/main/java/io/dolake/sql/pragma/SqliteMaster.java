@@ -8,6 +8,7 @@ import io.dolake.common.catalog.ViewDef;
 import io.dolake.common.type.ColumnType;
 import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.exec.RowSource;
+import io.dolake.sql.parse.IndexText;
 import io.dolake.sql.plan.RelationColumn;
 import io.dolake.sql.plan.VirtualRelation;
 import io.dolake.sql.statement.ListRowSource;
@@ -79,7 +80,9 @@ final class SqliteMaster implements VirtualRelation {
               index.name(),
               table.name(),
               id,
-              index.createSql().isEmpty() ? null : index.createSql()
+              index.createSql().isEmpty()
+                  ? null
+                  : IndexText.of(index.createSql()).withTable(table.name())
             });
       }
     }
