@@ -98,14 +98,108 @@ create index ta on t (id);
 drop index ta;
 create table ta (id int);
 
--- # what a view reads keeps its name, SQLite would change the view [not in SQLite]
-create table t (id integer primary key, a int);
-create view v as select a from t;
+-- # views follow what they read
+create table t (id integer primary key, a int, "odd name" text);
+create table o (a int, t text);
+insert into t values (1, 10, 'x'), (2, 20, 'y'), (3, 20, 'z');
+insert into o values (10, 'ten'), (20, 'twenty');
+create view plain as select id as i, a as x from t where a > 10;
+create view qualified as select t.a + 1 as x, o.t as y from t join o on t.a = o.a;
+create view aliased as select q.a as x, a.a as y from t as q, o as a where q.a = a.a;
+create view grouped(x, n) as select a, count(*) from t group by a having a > 1 order by a;
+create view nested as select x.s as s, (select max(a) from t as u where u.a <= x.s) as m
+  from (select a * 2 as s, "odd name" as a from t) as x where exists (select 1 from o where o.a = x.s / 2);
+create view common as with c(a) as (select a from t) select c.a as x, sum(t.a) over (order by t.id) as y from c join t on t.a = c.a;
+create view chosen as select case when a > 10 then 'a' else "odd name" end as x from t where a in (select a from o);
+create view upon as select x from plain where x in (select a from t);
 alter table t rename column a to b;
---> error DEPENDENT_OBJECTS
+select * from plain order by i;
+select * from qualified order by x;
+select * from aliased order by x;
+select * from grouped order by x;
+select * from nested order by s;
+select * from common order by x, y;
+select * from chosen order by x;
+select * from upon order by x;
+alter table t rename column "odd name" to plain;
+alter table o rename column t to word;
+select * from nested order by s;
+select * from chosen order by x;
+select * from qualified order by x;
+alter table t rename to "new t";
+select * from plain order by i;
+select * from qualified order by x;
+select * from aliased order by x;
+select * from grouped order by x;
+select * from nested order by s;
+select * from common order by x, y;
+select * from upon order by x;
+alter table "new t" rename to t;
+alter table t rename column b to "select";
+select * from common order by x, y;
+select * from qualified order by x;
+
+-- # a view's columns keep their names, SQLite would rename them [not in SQLite]
+create table t (id integer primary key, a int);
+insert into t values (1, 10);
+create view v as select id, a from t;
+create view w as select a as x from v;
+create trigger vi instead of insert on v begin insert into t values (new.id, 20); end;
+alter table t rename column a to b;
+select * from v;
+--> columns id|a
+--> 1|10
+select * from w;
+--> 10
+insert into v (id, a) values (2, 5);
+select b from t where id = 2;
+--> 20
+select sql from sqlite_master where name = 'v';
+--> 'create view v as select id, b AS a from t'
 alter table t rename to u;
 --> error DEPENDENT_OBJECTS
+drop trigger vi;
+alter table t rename to u;
+select sql from sqlite_master where name = 'v';
+--> 'create view v as select id, b AS a from u AS t'
+
+-- # views that would mean something else keep what they read as it is [not in SQLite]
+create table t (id integer primary key, a int, c int);
+create table o (a int, d int);
+create view u as select t.c from t join o using (a);
+alter table t rename column a to b;
+--> error DEPENDENT_OBJECTS
+alter table t drop column a;
+--> error DEPENDENT_OBJECTS
+alter table t rename column c to e;
+drop view u;
+create view n as select o.d from t natural join o;
+alter table t rename column a to b;
+--> error DEPENDENT_OBJECTS
+alter table t rename column e to d;
+--> error DEPENDENT_OBJECTS
 alter table t rename column id to key;
+drop view n;
+create view h as select e, x from (select a as e, 1 as x from t) as q;
+alter table t rename column a to x;
+select count(e), count(x) from h;
+--> 0|0
+alter table t rename column x to a;
+alter table t drop column e;
+alter table t add column e int;
+drop view h;
+create view s as select * from t;
+create view z as select e from s;
+alter table t rename column e to f;
+--> error DEPENDENT_OBJECTS
+drop view z;
+alter table t rename column e to f;
+select count(f) from s;
+--> 0
+alter table t drop column f;
+create view r as select a from t;
+alter table t drop column a;
+--> error DEPENDENT_OBJECTS
 
 -- # changing columns and constraints [not in SQLite]
 create table t (id integer primary key, a int, b text);

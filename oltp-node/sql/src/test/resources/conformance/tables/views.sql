@@ -44,3 +44,9 @@ create or replace view v as select 2 as a, 3 as b;
 select * from v;
 --> columns a|b
 --> 2|3
+create table log (n int);
+create trigger vi instead of insert on v begin insert into log values (new.a); end;
+create or replace view v as select 5 as a;
+insert into v values (7);
+select n from log;
+--> 7

@@ -110,10 +110,11 @@ final class AlterTable {
   }
 
   private void renameTable(TableDef table, SqlIdentifier newName) {
-    Dependents.views(context, table.name(), false);
     Dependents.triggers(context, table.name(), null);
     CreateTable.exists(context, table.schema(), newName.getSimple(), false, newName);
+    ViewRename views = ViewRename.ofTable(context, table, newName.getSimple());
     alter(TableChange.of(table).name(newName.getSimple()));
+    views.apply();
   }
 
   private void renameColumn(TableDef table, AlterAction.RenameColumn rename) {
@@ -125,7 +126,8 @@ final class AlterTable {
       throw context.error(
           ErrorCode.DUPLICATE_COLUMN, "duplicate column name: " + newName, rename.newName());
     }
-    rejectUsers(table, column);
+    Dependents.triggers(context, table.name(), column.name());
+    ViewRename views = ViewRename.ofColumn(context, table, column, newName);
     TableChange change = TableChange.of(table);
     for (int i = 0; i < table.columns().size(); i++) {
       ColumnDef each = table.columns().get(i);
@@ -162,19 +164,7 @@ final class AlterTable {
     for (IndexDef index : affected) {
       context.apply(new CatalogChange.CreateIndex(renamed(index, column.name(), newName)));
     }
-  }
-
-  /** Fails if a view or trigger uses the column. */
-  private void rejectUsers(TableDef table, ColumnDef column) {
-    Dependents.viewsOf(context, table.name()).stream()
-        .filter(view -> Identifiers.mentions(view.createSql(), column.name()))
-        .findFirst()
-        .ifPresent(
-            view -> {
-              throw Dependents.depends(
-                  "column \"" + column.name() + "\"", "view \"" + view.name() + "\"");
-            });
-    Dependents.triggers(context, table.name(), column.name());
+    views.apply();
   }
 
   private IndexDef renamed(IndexDef index, String oldName, String newName) {
@@ -260,7 +250,8 @@ final class AlterTable {
           drop.column());
     }
     Dependents.column(context, table, column);
-    rejectUsers(table, column);
+    Dependents.views(context, table, column);
+    Dependents.triggers(context, table.name(), column.name());
     alter(TableChange.of(table).remove(ordinal));
   }
 

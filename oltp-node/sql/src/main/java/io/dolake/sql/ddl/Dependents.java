@@ -11,6 +11,7 @@ import io.dolake.common.catalog.TriggerDef;
 import io.dolake.common.catalog.ViewDef;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
+import io.dolake.sql.SqlException;
 import io.dolake.sql.parse.Identifiers;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,25 @@ final class Dependents {
         context.apply(new CatalogChange.DropView(view.schema(), view.name()));
         views(context, view.name(), true);
       }
+    }
+  }
+
+  /** Fails if a view names the column, or joins by its name. */
+  static void views(DdlContext context, TableDef table, ColumnDef column) {
+    for (ViewDef view : viewsOf(context, table.name())) {
+      if (reads(context, view, table, column)) {
+        throw depends("column \"" + column.name() + "\"", "view \"" + view.name() + "\"");
+      }
+    }
+  }
+
+  private static boolean reads(DdlContext context, ViewDef view, TableDef table, ColumnDef column) {
+    try {
+      return ViewDdl.namesIn(context, view).columns().stream()
+          .anyMatch(use -> use.isOf(table, column));
+    } catch (SqlException e) {
+      // It cannot be read anyway, but maybe again one day.
+      return Identifiers.mentions(view.createSql(), column.name());
     }
   }
 

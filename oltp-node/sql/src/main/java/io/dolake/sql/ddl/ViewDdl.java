@@ -1,13 +1,16 @@
 package io.dolake.sql.ddl;
 
 import io.dolake.common.catalog.CatalogChange;
+import io.dolake.common.catalog.TriggerDef;
 import io.dolake.common.catalog.ViewDef;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.sql.parse.SqlParser;
 import io.dolake.sql.parse.Statement;
 import io.dolake.sql.plan.QueryPlan;
 import io.dolake.sql.plan.ViewParser;
+import io.dolake.sql.plan.bind.NameUses;
 import io.dolake.sql.statement.Planning;
+import java.util.List;
 import org.apache.calcite.sql.SqlIdentifier;
 
 /** Runs CREATE VIEW, and parses views for those who use them. */
@@ -38,11 +41,31 @@ public final class ViewDdl {
       throw context.error(
           ErrorCode.INVALID_DEFINITION, "parameters are not allowed in views", create.name());
     }
+    ViewDef view = new ViewDef(schema, name, create.text());
     if (replaces) {
-      context.apply(new CatalogChange.DropView(schema, name));
+      replace(context, view);
+    } else {
+      context.apply(new CatalogChange.CreateView(view));
     }
-    context.apply(new CatalogChange.CreateView(new ViewDef(schema, name, create.text())));
     return 0;
+  }
+
+  /** Gives a view another definition; it keeps its triggers. */
+  static void replace(DdlContext context, ViewDef view) {
+    List<TriggerDef> triggers =
+        List.copyOf(context.catalog().triggersOf(view.schema(), view.name()));
+    context.apply(new CatalogChange.DropView(view.schema(), view.name()));
+    context.apply(new CatalogChange.CreateView(view));
+    triggers.forEach(trigger -> context.apply(new CatalogChange.CreateTrigger(trigger)));
+  }
+
+  /**
+   * Where a stored view's query names tables and columns.
+   *
+   * @throws io.dolake.sql.SqlException if it cannot be read as the catalog is now
+   */
+  static NameUses namesIn(DdlContext context, ViewDef view) {
+    return context.planning().withoutText().namesIn(parse(view).query());
   }
 
   /** The query and column names of a stored view. */

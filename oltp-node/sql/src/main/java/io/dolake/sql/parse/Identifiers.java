@@ -47,6 +47,12 @@ public final class Identifiers {
     return false;
   }
 
+  /** Where the name ends that begins at a place of the text. */
+  public static int endOfName(String text, int start) {
+    SqlToken name = (SqlToken) new SqlLexer(text.substring(start)).getNextToken();
+    return start + name.end();
+  }
+
   static boolean isName(Token token) {
     return token.kind == SqlLexer.IDENTIFIER || token.kind == SqlLexer.QUOTED_IDENTIFIER;
   }

@@ -2,6 +2,7 @@ package io.dolake.sql.plan;
 
 import io.dolake.sql.exec.Operator;
 import io.dolake.sql.plan.bind.Binder;
+import io.dolake.sql.plan.bind.NameUses;
 import io.dolake.sql.plan.physical.PhysicalPlanner;
 import org.apache.calcite.sql.SqlNode;
 
@@ -25,5 +26,10 @@ public final class QueryPlanner {
         bound.context().parameterTypes(),
         bound.context().tables(),
         bound.context().variableCount());
+  }
+
+  /** Where a query names tables and columns. */
+  public NameUses namesIn(SqlNode query, PlanContext context) {
+    return Binder.namesIn(query, context);
   }
 }

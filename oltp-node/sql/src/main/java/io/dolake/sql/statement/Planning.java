@@ -17,6 +17,7 @@ import io.dolake.sql.parse.SqlParser;
 import io.dolake.sql.plan.PlanContext;
 import io.dolake.sql.plan.QueryPlan;
 import io.dolake.sql.plan.QueryPlanner;
+import io.dolake.sql.plan.bind.NameUses;
 import io.dolake.sql.temp.TempDatabase;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +94,11 @@ public final class Planning {
 
   public QueryPlan planQuery(SqlNode query) {
     return planner.plan(query, context);
+  }
+
+  /** Where a query names tables and columns. */
+  public NameUses namesIn(SqlNode query) {
+    return planner.namesIn(query, context);
   }
 
   public CompiledExpression compile(SqlNode expression, RowScope scope) {

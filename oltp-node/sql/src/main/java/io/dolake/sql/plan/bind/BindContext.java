@@ -13,6 +13,7 @@ import java.util.Set;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
@@ -25,11 +26,21 @@ public final class BindContext {
       RelOptCluster.create(new HepPlanner(HepProgram.builder().build()), Rex.BUILDER);
   private final List<ColumnType> parameterTypes = new ArrayList<>();
   private final Set<TableId> tables = new HashSet<>();
+  private final NameUses names;
+  private int viewDepth;
   private int variableCount;
   private int depth;
 
   public BindContext(PlanContext plan) {
+    this(plan, null);
+  }
+
+  /**
+   * @param names gets the uses of names, unless it is null
+   */
+  BindContext(PlanContext plan, NameUses names) {
     this.plan = plan;
+    this.names = names;
     parameterTypes.addAll(plan.parameterTypes());
   }
 
@@ -85,6 +96,38 @@ public final class BindContext {
 
   void leave() {
     depth--;
+  }
+
+  /** What is bound from here to {@link #leaveView} is another text than the query's. */
+  void enterView() {
+    viewDepth++;
+  }
+
+  void leaveView() {
+    viewDepth--;
+  }
+
+  private boolean notesNames() {
+    return names != null && viewDepth == 0;
+  }
+
+  void tableNamed(SqlIdentifier name, TableId table, boolean aliased) {
+    if (notesNames()) {
+      names.table(name, table, aliased);
+    }
+  }
+
+  /** A name, or a join, turned out to mean a column of a relation in FROM. */
+  void columnNamed(SqlNode node, Scope.Relation relation, Bound column) {
+    if (notesNames() && relation.isTable()) {
+      names.column(node, column.table(), column.columnId());
+    }
+  }
+
+  void itemNamed(SqlIdentifier item) {
+    if (notesNames()) {
+      names.item(item);
+    }
   }
 
   SqlException error(SqlNode node, ErrorCode code, String message, String hint) {

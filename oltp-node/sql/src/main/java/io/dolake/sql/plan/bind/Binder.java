@@ -22,7 +22,17 @@ public final class Binder {
   public record Expression(RexNode rex, ColumnType type, BindContext context) {}
 
   public static Query bindQuery(SqlNode query, PlanContext plan) {
-    BindContext context = new BindContext(plan);
+    return bindQuery(query, new BindContext(plan));
+  }
+
+  /** Where a query names tables and columns. */
+  public static NameUses namesIn(SqlNode query, PlanContext plan) {
+    NameUses names = new NameUses();
+    bindQuery(query, new BindContext(plan, names)).columns().forEach(names::output);
+    return names;
+  }
+
+  private static Query bindQuery(SqlNode query, BindContext context) {
     BoundQuery bound = new QueryBinder(context).bindTop(query);
     List<ResultColumn> columns = new ArrayList<>();
     for (OutputColumn column : bound.columns()) {

@@ -163,6 +163,7 @@ final class FromBinder {
     for (String schema : schemas) {
       Source found = tableIn(schema, name, shown, columnNames, identifier);
       if (found != null) {
+        noteTable(identifier, schema, name, alias != null);
         return found;
       }
     }
@@ -175,6 +176,14 @@ final class FromBinder {
         ErrorCode.UNDEFINED_TABLE,
         "no such table: " + String.join(".", names),
         NearestName.hint(name, tableNames()));
+  }
+
+  private void noteTable(SqlIdentifier identifier, String schema, String name, boolean aliased) {
+    context
+        .plan()
+        .catalog()
+        .table(Schemas.canonical(schema), name)
+        .ifPresent(table -> context.tableNamed(identifier, table.id(), aliased));
   }
 
   private List<String> tableNames() {
@@ -227,7 +236,7 @@ final class FromBinder {
     }
     return sourceOf(
         new TableRel(context.cluster(), table),
-        new Scope.Relation(table.schema(), shown, named(columns, columnNames), rowId));
+        Scope.Relation.ofTable(table.schema(), shown, named(columns, columnNames), rowId));
   }
 
   private static List<Scope.Column> columnsOf(List<RelationColumn> columns) {
@@ -244,7 +253,9 @@ final class FromBinder {
 
   private Source view(ViewDef view, String shown, List<String> columnNames, SqlNode node) {
     ViewParser.ParsedView parsed = context.plan().views().parse(view);
+    context.enterView();
     BoundQuery query = queries.bind(parsed.query(), null, null, Ctes.NONE);
+    context.leaveView();
     Source source = source(query, view.schema(), shown, parsed.columnNames(), node);
     List<Scope.Column> columns = source.scope().relations().get(0).columns();
     return sourceOf(

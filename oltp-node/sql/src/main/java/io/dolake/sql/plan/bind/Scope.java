@@ -27,6 +27,7 @@ final class Scope {
     private final String name;
     private final List<Column> columns;
     private final int rowIdColumn;
+    private final boolean isTable;
     private int start;
     private final Set<Integer> mergedAway = new HashSet<>();
 
@@ -35,10 +36,25 @@ final class Scope {
      * @param rowIdColumn the column that {@code rowid} names, or -1
      */
     Relation(String schema, String name, List<Column> columns, int rowIdColumn) {
+      this(schema, name, columns, rowIdColumn, false);
+    }
+
+    private Relation(
+        String schema, String name, List<Column> columns, int rowIdColumn, boolean isTable) {
       this.schema = schema;
       this.name = name;
       this.columns = List.copyOf(columns);
       this.rowIdColumn = rowIdColumn;
+      this.isTable = isTable;
+    }
+
+    /** A stored table, whose columns are its own. */
+    static Relation ofTable(String schema, String name, List<Column> columns, int rowIdColumn) {
+      return new Relation(schema, name, columns, rowIdColumn, true);
+    }
+
+    boolean isTable() {
+      return isTable;
     }
 
     String name() {
@@ -159,7 +175,10 @@ final class Scope {
           if (found != null && !relation.columns.get(i).hidden()) {
             throw ambiguous(name, node);
           }
-          found = found == null ? relation.at(i) : found;
+          if (found == null) {
+            found = relation.at(i);
+            context.columnNamed(node, relation, found);
+          }
         }
       }
     }
@@ -194,7 +213,10 @@ final class Scope {
       if (found != null && column != null) {
         throw ambiguous(qualifier.get(qualifier.size() - 1) + "." + name, node);
       }
-      found = found == null ? column : found;
+      if (found == null && column != null) {
+        found = column;
+        context.columnNamed(node, relation, found);
+      }
     }
     return found;
   }

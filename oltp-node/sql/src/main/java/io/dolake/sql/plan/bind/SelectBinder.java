@@ -105,6 +105,9 @@ final class SelectBinder {
       SqlCall call = (SqlCall) item;
       add(((SqlIdentifier) call.operand(1)).getSimple(), expressions.bind(call.operand(0)));
     } else {
+      if (item instanceof SqlIdentifier identifier) {
+        context.itemNamed(identifier);
+      }
       Bound bound = expressions.bind(item);
       add(ItemName.of(item, context.plan().text()), bound);
     }
