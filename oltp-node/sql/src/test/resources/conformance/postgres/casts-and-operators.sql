@@ -66,3 +66,47 @@ select id from t where a is distinct from 10 order by id limit all;
 --> 3
 select count(*) from t as x (i, j) where j > 10;
 --> 2
+
+-- # dates and times move by intervals [not in SQLite]
+select timestamp '2024-01-31 10:00:00' + interval '1 month', date '2024-02-29' - interval '1 year', time '23:30:00' + interval '1 hour';
+--> 2024-02-29T10:00|2023-02-28T00:00|00:30
+select timestamptz '2024-05-06 10:00:00+02:00' - interval '2 hours 30 minutes 1.5 seconds', interval '1 day ago' + date '2024-05-06';
+--> 2024-05-06T05:29:58.500Z|2024-05-05T00:00
+select date '2024-05-06' + interval '1 week 2 days -3:04:05.000006', date '2024-05-06' + interval '1.5 years' - '6 mons'::interval;
+--> 2024-05-14T20:55:54.999994|2025-05-06T00:00
+select '2024-05-06 01:00:00' + interval '1.5 days', date '2024-05-06' + interval '0.5 months';
+--> 2024-05-07T13:00|2024-05-21T00:00
+create table t (id integer primary key, ts timestamp, tz timestamptz, days int);
+insert into t values (1, '2024-03-01 00:00:00', '2024-03-01 00:00:00+00', 2), (2, null, null, 1);
+select ts - (days || ' days')::interval, tz + cast(null as interval), typeof(tz - interval '1 s') from t order by id;
+--> 2024-02-28T00:00|NULL|'timestamptz'
+--> NULL|NULL|'null'
+select id from t where ts > timestamp '2024-03-02 00:00:00' - interval '1 day 1 second';
+--> 1
+update t set ts = ts + interval '1 decade' where id = 1;
+select ts, now() - interval '1 day' < now(), now() + interval '1 min' > now() from t where id = 1;
+--> 2034-03-01T00:00|1|1
+select timestamp '2024-01-01 00:00:00' + interval 'soon';
+--> error INVALID_DATETIME
+select timestamp '2024-01-01 00:00:00' + interval '1 fortnight';
+--> error INVALID_DATETIME
+select timestamp '2024-01-01 00:00:00' + interval '999999999999 years';
+--> error INVALID_DATETIME
+select interval '1 day';
+--> error FEATURE_NOT_SUPPORTED
+select 2 * interval '1 day';
+--> error FEATURE_NOT_SUPPORTED
+select 5 + interval '1 day';
+--> error INVALID_DATETIME
+select ts - ts from t;
+--> error DATATYPE_MISMATCH
+select now() + 1;
+--> error DATATYPE_MISMATCH
+select date '2024-05-06' + 1, date '2024-05-06' - date '2024-05-01', extract(epoch from timestamp '2024-05-06 00:00:00') - extract(epoch from timestamp '2024-05-05 00:00:00');
+--> 2024-05-07|5|86400.000000
+select to_char(1234.5, '9,999.99');
+--> error FEATURE_NOT_SUPPORTED
+
+-- # one version, whoever asks [not in SQLite]
+select version() = 'PostgreSQL ' || current_setting('server_version') || ' (DoLake)', current_setting('server_version_num');
+--> 1|'150008'

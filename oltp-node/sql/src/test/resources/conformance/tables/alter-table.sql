@@ -259,3 +259,28 @@ delete from p;
 alter table t drop constraint fk;
 delete from p;
 --> 3 changed
+
+-- # lengths change under an index [not in SQLite]
+create table t (id integer primary key, a varchar(5) unique, d decimal(4,2));
+create index td on t (d);
+insert into t values (1, 'abcde', 12.34), (2, 'b', -1);
+alter table t alter column a type varchar(8);
+alter table t alter column d type decimal(6,2);
+insert into t values (3, 'abcdefgh', 0), (4, 'c', 1234.5);
+select id from t where d > 12 order by d;
+--> 1
+--> 4
+select id from t where a >= 'abcde' order by a;
+--> 1
+--> 3
+--> 2
+--> 4
+alter table t alter column a type text;
+insert into t values (5, 'abcde', 0);
+--> error UNIQUE_VIOLATION
+alter table t alter column d type decimal(5,2);
+--> error DATATYPE_MISMATCH
+alter table t alter column d type decimal(8,3);
+select d from t where d > 12 order by d;
+--> 12.340
+--> 1234.500

@@ -5,15 +5,15 @@ import io.dolake.common.type.ColumnType;
 import io.dolake.common.type.TypeKind;
 import io.dolake.sql.exec.Frame;
 import io.dolake.sql.pgcatalog.ObjectText;
+import io.dolake.sql.pgcatalog.PostgresVersion;
 import io.dolake.sql.pgcatalog.TypeIds;
 import java.util.List;
 
 /** PostgreSQL's functions about catalog objects, privileges and the server. */
 final class CatalogFunctions {
   /** The PostgreSQL that clients may take this server for. */
-  private static final String POSTGRES_VERSION = "PostgreSQL 15.8 (DoLake)";
-
   private static final long BYTES_PER_STEP = 1024;
+
   private static final List<String> SIZE_UNITS = List.of("bytes", "kB", "MB", "GB", "TB");
 
   private CatalogFunctions() {}
@@ -242,7 +242,7 @@ final class CatalogFunctions {
   }
 
   private static void registerServer(FunctionRegistry registry) {
-    registry.pure("version", 0, 0, ColumnType.TEXT, (args, frame) -> POSTGRES_VERSION);
+    registry.pure("version", 0, 0, ColumnType.TEXT, (args, frame) -> PostgresVersion.DESCRIPTION);
     registry.pure("pg_encoding_to_char", 1, 1, ColumnType.TEXT, (args, frame) -> "UTF8");
     registry.pure("pg_client_encoding", 0, 0, ColumnType.TEXT, (args, frame) -> "UTF8");
     registry.pure("pg_is_in_recovery", 0, 0, ColumnType.BOOLEAN, (args, frame) -> false);

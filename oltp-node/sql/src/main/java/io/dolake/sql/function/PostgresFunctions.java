@@ -149,7 +149,10 @@ final class PostgresFunctions {
       return null;
     }
     if (args[0] instanceof Number) {
-      return TextForm.of(args[0]);
+      throw new DoLakeException(
+          ErrorCode.FEATURE_NOT_SUPPORTED,
+          "to_char() formats dates and times only",
+          "Use printf() or format() for numbers.");
     }
     LocalDateTime at = timestamp(args[0]);
     String format = TextForm.of(args[1]);

@@ -4,6 +4,7 @@ import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.common.error.NearestName;
 import io.dolake.sql.SessionOptions;
+import io.dolake.sql.pgcatalog.PostgresVersion;
 import io.dolake.storage.IsolationLevel;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -63,8 +64,8 @@ final class SessionSettings {
     defaults.put("row_security", "off");
     defaults.put("search_path", "main");
     defaults.put("server_encoding", "UTF8");
-    defaults.put("server_version", "16.0 (DoLake)");
-    defaults.put("server_version_num", "160000");
+    defaults.put("server_version", PostgresVersion.TEXT);
+    defaults.put("server_version_num", PostgresVersion.NUMBER);
     defaults.put("session_authorization", options.user());
     defaults.put("standard_conforming_strings", "on");
     defaults.put("statement_timeout", options.statementTimeout().toMillis() + "ms");

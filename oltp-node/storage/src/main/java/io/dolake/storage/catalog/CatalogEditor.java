@@ -9,6 +9,7 @@ import io.dolake.common.catalog.TriggerDef;
 import io.dolake.common.catalog.ViewDef;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
+import io.dolake.common.type.ColumnType;
 import io.dolake.storage.catalog.CatalogState.StoredIndex;
 import io.dolake.storage.catalog.CatalogState.StoredTable;
 import io.dolake.storage.catalog.CatalogState.VersionKey;
@@ -166,7 +167,10 @@ public final class CatalogEditor {
     put(table, stored.storageId());
   }
 
-  /** Stored keys stay as they are, so the columns in them must stay and keep their types. */
+  /**
+   * Stored keys stay as they are, so the columns in them must stay and keep their types; how long a
+   * text or large a decimal may be does not show in its key.
+   */
   private static void requireKeyColumns(
       TableDef after, TableDef before, String user, List<KeyColumn> key) {
     for (KeyColumn part : key) {
@@ -175,13 +179,17 @@ public final class CatalogEditor {
       }
       int ordinal = after.ordinalOf(part.columnId());
       ColumnDef old = before.columns().get(before.ordinalOf(part.columnId()));
-      if (ordinal < 0 || !after.columns().get(ordinal).type().equals(old.type())) {
+      if (ordinal < 0 || !hasSameKeys(after.columns().get(ordinal).type(), old.type())) {
         throw new DoLakeException(
             ErrorCode.DEPENDENT_OBJECTS,
             "column " + old.name() + " of table " + before.name() + " is used by " + user,
             "drop the index first, or create a new table and copy the rows");
       }
     }
+  }
+
+  private static boolean hasSameKeys(ColumnType a, ColumnType b) {
+    return a.kind() == b.kind() && a.scale() == b.scale();
   }
 
   private void dropTable(int tableId) {

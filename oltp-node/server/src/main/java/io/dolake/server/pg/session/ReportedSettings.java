@@ -2,6 +2,7 @@ package io.dolake.server.pg.session;
 
 import io.dolake.server.pg.wire.BackendWriter;
 import io.dolake.sql.SqlSession;
+import io.dolake.sql.pgcatalog.PostgresVersion;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -11,9 +12,6 @@ import java.util.Map;
 
 /** Settings whose values the client is told at the start and whenever they change. */
 final class ReportedSettings {
-  /** Version of the PostgreSQL server that clients may take this one for. */
-  static final String SERVER_VERSION = "15.8";
-
   private static final Map<String, String> DEFAULTS = defaults();
 
   private final SqlSession session;
@@ -29,7 +27,7 @@ final class ReportedSettings {
 
   private static Map<String, String> defaults() {
     Map<String, String> defaults = new LinkedHashMap<>();
-    defaults.put("server_version", SERVER_VERSION);
+    defaults.put("server_version", PostgresVersion.TEXT);
     defaults.put("server_encoding", "UTF8");
     defaults.put("client_encoding", "UTF8");
     defaults.put("application_name", "");

@@ -351,6 +351,9 @@ final class ExpressionBinder {
     if (!(call.operand(1) instanceof SqlDataTypeSpec spec)) {
       throw unsupported(call);
     }
+    if (IntervalBinder.isInterval(call)) {
+      throw IntervalBinder.misplaced(call, context);
+    }
     CastType target = CastType.of(spec);
     if (target.isObjectName()) {
       return functions.scalar(Values.lower(target.name()), List.of(bind(call.operand(0))), call);
@@ -426,6 +429,25 @@ final class ExpressionBinder {
     if (node instanceof SqlDynamicParam parameter && type.kind() != TypeKind.ANY) {
       context.inferParameterType(parameter.getIndex(), type);
     }
+  }
+
+  /** Fails for times, which count as the number that their text begins with: the year. */
+  void requireNumbers(SqlCall call, Bound left, Bound right) {
+    if (isTime(left.type()) || isTime(right.type())) {
+      throw context.error(
+          call,
+          ErrorCode.DATATYPE_MISMATCH,
+          "cannot calculate with a time or timestamp",
+          "Add or subtract an INTERVAL '...'; for a difference use timediff(a, b), or"
+              + " extract(epoch FROM a) - extract(epoch FROM b) in seconds.");
+    }
+  }
+
+  private static boolean isTime(ColumnType type) {
+    return switch (type.kind()) {
+      case TIME, TIMESTAMP, TIMESTAMPTZ -> true;
+      default -> false;
+    };
   }
 
   /** Several values: those of a row value, or of the single expression. */

@@ -48,8 +48,14 @@ final class Operators {
       return null;
     }
     if (ARITHMETIC.containsKey(name)) {
+      Bound moved =
+          name.equals("+") || name.equals("-") ? IntervalBinder.bind(name, call, binder) : null;
+      if (moved != null) {
+        return moved;
+      }
       Bound left = binder.bind(call.operand(0));
       Bound right = binder.bind(call.operand(1));
+      binder.requireNumbers(call, left, right);
       binder.infer(call.operand(0), right.type());
       binder.infer(call.operand(1), left.type());
       return binary(name, ARITHMETIC.get(name), left, right, arithmeticType(left, right));
