@@ -85,6 +85,23 @@ insert into c (id, e) values (1, 1);
 delete from person;
 select count(*) from c;
 
+-- # columns whose names are keywords elsewhere
+create table match (id integer primary key, offset int check (offset > 0 and case when offset < 100 then 1 end), end int as (offset + 1), "left" text default 'x');
+create index mo on match (offset) where offset < 50;
+create view mv as select offset as o, end as e from match where offset > 1;
+insert into match (id, offset) values (1, 5);
+alter table match rename column offset to start;
+insert into match (id, start) values (2, 0);
+insert into match (id, start) values (2, 100);
+insert into match (id, start) values (2, 7);
+select id, start, end from match order by id;
+select id from match where start = 7 and start < 50;
+select * from mv order by o;
+alter table match rename column end to "offset";
+alter table match rename to "end";
+select * from mv order by o;
+select lower(replace(replace(sql, '"', ''), ' ', '')) from sqlite_master where name = 'mo';
+
 -- # tables and indexes share their names
 create table t (id integer primary key, a int);
 create index ta on t (a);

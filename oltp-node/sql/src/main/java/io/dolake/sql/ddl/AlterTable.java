@@ -137,7 +137,9 @@ final class AlterTable {
               each,
               each.defaultExpression(),
               each.initialDefault(),
-              generated == null ? null : Identifiers.rename(generated, column.name(), newName));
+              generated == null
+                  ? null
+                  : Identifiers.renameColumn(generated, column.name(), newName));
       change.column(
           i,
           i == ordinal
@@ -151,7 +153,7 @@ final class AlterTable {
                 check ->
                     new CheckDef(
                         check.name(),
-                        Identifiers.rename(check.expression(), column.name(), newName)))
+                        Identifiers.renameColumn(check.expression(), column.name(), newName)))
             .toList());
     List<IndexDef> affected = new ArrayList<>();
     for (IndexDef index : context.catalog().indexesOf(table.id())) {
@@ -175,7 +177,7 @@ final class AlterTable {
               ? part
               : new KeyColumn(
                   0,
-                  Identifiers.rename(part.expression(), oldName, newName),
+                  Identifiers.renameColumn(part.expression(), oldName, newName),
                   part.descending(),
                   part.collation()));
     }
@@ -185,7 +187,9 @@ final class AlterTable {
         index.name(),
         columns,
         index.unique(),
-        index.predicate() == null ? null : Identifiers.rename(index.predicate(), oldName, newName),
+        index.predicate() == null
+            ? null
+            : Identifiers.renameColumn(index.predicate(), oldName, newName),
         true,
         IndexText.of(index.createSql()).withColumn(oldName, newName));
   }

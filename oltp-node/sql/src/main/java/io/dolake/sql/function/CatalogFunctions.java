@@ -11,9 +11,7 @@ import java.util.List;
 
 /** PostgreSQL's functions about catalog objects, privileges and the server. */
 final class CatalogFunctions {
-  /** The PostgreSQL that clients may take this server for. */
   private static final long BYTES_PER_STEP = 1024;
-
   private static final List<String> SIZE_UNITS = List.of("bytes", "kB", "MB", "GB", "TB");
 
   private CatalogFunctions() {}

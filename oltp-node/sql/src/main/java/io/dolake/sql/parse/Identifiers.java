@@ -2,6 +2,9 @@ package io.dolake.sql.parse;
 
 import io.dolake.sql.parse.impl.Token;
 import java.util.Locale;
+import java.util.TreeSet;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 
 /** Names in SQL text. */
 public final class Identifiers {
@@ -16,24 +19,33 @@ public final class Identifiers {
     return plain && !Keywords.isReserved(name) ? name : '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  /** An expression with every mention of one column replaced by another; not of functions. */
-  public static String rename(String text, String oldName, String newName) {
+  /** An expression over one table's rows in which a column has another name. */
+  public static String renameColumn(String expression, String oldName, String newName) {
+    TreeSet<Integer> starts = new TreeSet<>();
+    SqlParser.parseExpression(expression)
+        .accept(
+            new SqlBasicVisitor<Void>() {
+              @Override
+              public Void visit(SqlIdentifier name) {
+                int last = name.names.size() - 1;
+                if (name.names.get(last).equalsIgnoreCase(oldName)) {
+                  starts.add(
+                      SqlParser.characterPosition(expression, name.getComponentParserPosition(last))
+                          - 1);
+                }
+                return null;
+              }
+            });
     StringBuilder renamed = new StringBuilder();
-    SqlLexer lexer = new SqlLexer(text);
     int copied = 0;
-    SqlToken token = (SqlToken) lexer.getNextToken();
-    while (token.kind != SqlLexer.EOF) {
-      SqlToken next = (SqlToken) lexer.getNextToken();
-      if (isName(token) && next.kind != SqlLexer.LPAREN && token.image.equalsIgnoreCase(oldName)) {
-        renamed.append(text, copied, token.start()).append(quote(newName));
-        copied = token.end();
-      }
-      token = next;
+    for (int start : starts) {
+      renamed.append(expression, copied, start).append(quote(newName));
+      copied = endOfName(expression, start);
     }
-    return renamed.append(text, copied, text.length()).toString();
+    return renamed.append(expression, copied, expression.length()).toString();
   }
 
-  /** Whether the text mentions a name. */
+  /** Whether the text mentions a name, or maybe a keyword that can be one. */
   public static boolean mentions(String text, String name) {
     SqlLexer lexer = new SqlLexer(text);
     String wanted = name.toLowerCase(Locale.ROOT);
@@ -54,6 +66,8 @@ public final class Identifiers {
   }
 
   static boolean isName(Token token) {
-    return token.kind == SqlLexer.IDENTIFIER || token.kind == SqlLexer.QUOTED_IDENTIFIER;
+    return token.kind == SqlLexer.IDENTIFIER
+        || token.kind == SqlLexer.QUOTED_IDENTIFIER
+        || Keywords.isSoft(token.image);
   }
 }

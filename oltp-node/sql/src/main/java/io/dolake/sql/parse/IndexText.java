@@ -29,6 +29,9 @@ public final class IndexText {
     }
     SqlToken table = null;
     for (; table == null; token = (SqlToken) lexer.getNextToken()) {
+      if (token.kind == SqlLexer.EOF) {
+        throw new IllegalArgumentException("not the text of an index: " + createSql);
+      }
       table = Identifiers.isName(token) ? token : null;
     }
     if (token.kind == SqlLexer.DOT) {
@@ -54,8 +57,21 @@ public final class IndexText {
 
   /** With another name for a column of the table, in the key and the predicate. */
   public String withColumn(String oldName, String newName) {
-    return text.substring(0, table.end())
-        + Identifiers.rename(text.substring(table.end()), oldName, newName);
+    StringBuilder renamed = new StringBuilder(text.substring(0, table.end()));
+    String rest = text.substring(table.end());
+    SqlLexer lexer = new SqlLexer(rest);
+    int copied = 0;
+    SqlToken token = (SqlToken) lexer.getNextToken();
+    while (token.kind != SqlLexer.EOF) {
+      SqlToken next = (SqlToken) lexer.getNextToken();
+      boolean isFunction = next.kind == SqlLexer.LPAREN;
+      if (Identifiers.isName(token) && !isFunction && token.image.equalsIgnoreCase(oldName)) {
+        renamed.append(rest, copied, token.start()).append(Identifiers.quote(newName));
+        copied = token.end();
+      }
+      token = next;
+    }
+    return renamed.append(rest, copied, rest.length()).toString();
   }
 
   private String replace(SqlToken name, String newName) {
