@@ -6,6 +6,7 @@ import io.dolake.common.catalog.ViewDef;
 import io.dolake.sql.SqlException;
 import io.dolake.sql.parse.Identifiers;
 import io.dolake.sql.parse.SqlParser;
+import io.dolake.sql.parse.TextEdits;
 import io.dolake.sql.plan.bind.NameUses;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
  * Rewrites the views that read a table when the table or one of its columns gets another name.
@@ -50,10 +50,10 @@ final class ViewRename {
     ViewRename rename = new ViewRename(context, "\"" + table.name() + "\"");
     for (ViewDef view : Dependents.viewsOf(context, table.name())) {
       NameUses uses = rename.namesIn(view);
-      List<Edit> edits = new ArrayList<>();
+      TextEdits edits = new TextEdits(view.createSql());
       for (NameUses.TableUse use : uses.tables()) {
         if (use.table().equals(table.id())) {
-          edits.add(Edit.of(view, use.name(), newName, !use.aliased()));
+          rename(view, use.name(), newName, !use.aliased(), edits);
         }
       }
       rename.add(view, edits, uses);
@@ -66,13 +66,13 @@ final class ViewRename {
     ViewRename rename = new ViewRename(context, "column \"" + column.name() + "\"");
     for (ViewDef view : Dependents.viewsOf(context, table.name())) {
       NameUses uses = rename.namesIn(view);
-      List<Edit> edits = new ArrayList<>();
+      TextEdits edits = new TextEdits(view.createSql());
       for (NameUses.ColumnUse use : uses.columns()) {
         if (use.isOf(table, column)) {
           if (!(use.node() instanceof SqlIdentifier name)) {
             throw rename.depends(view); // a join by the column's name
           }
-          edits.add(Edit.of(view, name, newName, use.isItem()));
+          rename(view, name, newName, use.isItem(), edits);
         }
       }
       rename.add(view, edits, uses);
@@ -80,8 +80,18 @@ final class ViewRename {
     return rename;
   }
 
-  private void add(ViewDef view, List<Edit> edits, NameUses uses) {
-    readers.add(new Reader(view, Edit.applied(view.createSql(), edits), uses));
+  /**
+   * @param keepsName whether the old name stays as an alias
+   */
+  private static void rename(
+      ViewDef view, SqlIdentifier name, String newName, boolean keepsName, TextEdits edits) {
+    int start = SqlParser.startOfLastName(view.createSql(), name);
+    String replacement = Identifiers.quote(newName);
+    edits.replaceName(start, keepsName ? replacement + " AS " + edits.nameAt(start) : replacement);
+  }
+
+  private void add(ViewDef view, TextEdits edits, NameUses uses) {
+    readers.add(new Reader(view, edits.apply(), uses));
     addBehind(view);
   }
 
@@ -148,33 +158,5 @@ final class ViewRename {
                 .thenComparingInt(NameUses.ColumnUse::columnId))
         .map(use -> List.<Object>of(use.table(), use.columnId()))
         .toList();
-  }
-
-  /** A name in a view's text that becomes another. */
-  private record Edit(int start, int end, String text) {
-    /**
-     * @param keepsName whether the old name stays as an alias
-     */
-    static Edit of(ViewDef view, SqlIdentifier name, String newName, boolean keepsName) {
-      String sql = view.createSql();
-      int last = name.names.size() - 1;
-      SqlParserPos position = name.getComponentParserPosition(last);
-      int start = SqlParser.characterPosition(sql, position) - 1;
-      int end = Identifiers.endOfName(sql, start);
-      String replaced = Identifiers.quote(newName);
-      return new Edit(
-          start, end, keepsName ? replaced + " AS " + sql.substring(start, end) : replaced);
-    }
-
-    static String applied(String sql, List<Edit> edits) {
-      StringBuilder text = new StringBuilder();
-      int copied = 0;
-      for (Edit edit :
-          edits.stream().sorted(Comparator.comparingInt(Edit::start)).distinct().toList()) {
-        text.append(sql, copied, edit.start()).append(edit.text());
-        copied = edit.end();
-      }
-      return text.append(sql, copied, sql.length()).toString();
-    }
   }
 }

@@ -2,7 +2,6 @@ package io.dolake.sql.parse;
 
 import io.dolake.sql.parse.impl.Token;
 import java.util.Locale;
-import java.util.TreeSet;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 
@@ -21,28 +20,19 @@ public final class Identifiers {
 
   /** An expression over one table's rows in which a column has another name. */
   public static String renameColumn(String expression, String oldName, String newName) {
-    TreeSet<Integer> starts = new TreeSet<>();
+    TextEdits edits = new TextEdits(expression);
     SqlParser.parseExpression(expression)
         .accept(
             new SqlBasicVisitor<Void>() {
               @Override
               public Void visit(SqlIdentifier name) {
-                int last = name.names.size() - 1;
-                if (name.names.get(last).equalsIgnoreCase(oldName)) {
-                  starts.add(
-                      SqlParser.characterPosition(expression, name.getComponentParserPosition(last))
-                          - 1);
+                if (name.names.get(name.names.size() - 1).equalsIgnoreCase(oldName)) {
+                  edits.replaceName(SqlParser.startOfLastName(expression, name), quote(newName));
                 }
                 return null;
               }
             });
-    StringBuilder renamed = new StringBuilder();
-    int copied = 0;
-    for (int start : starts) {
-      renamed.append(expression, copied, start).append(quote(newName));
-      copied = endOfName(expression, start);
-    }
-    return renamed.append(expression, copied, expression.length()).toString();
+    return edits.apply();
   }
 
   /** Whether the text mentions a name, or maybe a keyword that can be one. */
@@ -57,12 +47,6 @@ public final class Identifiers {
       }
     }
     return false;
-  }
-
-  /** Where the name ends that begins at a place of the text. */
-  public static int endOfName(String text, int start) {
-    SqlToken name = (SqlToken) new SqlLexer(text.substring(start)).getNextToken();
-    return start + name.end();
   }
 
   static boolean isName(Token token) {

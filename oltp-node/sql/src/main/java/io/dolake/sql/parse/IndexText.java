@@ -57,26 +57,26 @@ public final class IndexText {
 
   /** With another name for a column of the table, in the key and the predicate. */
   public String withColumn(String oldName, String newName) {
-    StringBuilder renamed = new StringBuilder(text.substring(0, table.end()));
-    String rest = text.substring(table.end());
-    SqlLexer lexer = new SqlLexer(rest);
-    int copied = 0;
+    TextEdits edits = new TextEdits(text);
+    SqlLexer lexer = new SqlLexer(text);
     SqlToken token = (SqlToken) lexer.getNextToken();
     while (token.kind != SqlLexer.EOF) {
       SqlToken next = (SqlToken) lexer.getNextToken();
       boolean isFunction = next.kind == SqlLexer.LPAREN;
-      if (Identifiers.isName(token) && !isFunction && token.image.equalsIgnoreCase(oldName)) {
-        renamed.append(rest, copied, token.start()).append(Identifiers.quote(newName));
-        copied = token.end();
+      if (token.start() >= table.end()
+          && Identifiers.isName(token)
+          && !isFunction
+          && token.image.equalsIgnoreCase(oldName)) {
+        edits.replaceName(token.start(), Identifiers.quote(newName));
       }
       token = next;
     }
-    return renamed.append(rest, copied, rest.length()).toString();
+    return edits.apply();
   }
 
   private String replace(SqlToken name, String newName) {
-    return text.substring(0, name.start())
-        + Identifiers.quote(newName)
-        + text.substring(name.end());
+    TextEdits edits = new TextEdits(text);
+    edits.replaceName(name.start(), Identifiers.quote(newName));
+    return edits.apply();
   }
 }

@@ -4,6 +4,7 @@ import io.dolake.sql.SqlException;
 import io.dolake.sql.parse.impl.GeneratedParser;
 import io.dolake.sql.parse.impl.ParseException;
 import java.util.List;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
@@ -63,6 +64,12 @@ public final class SqlParser {
       line++;
     }
     return lineStart + position.getColumnNum();
+  }
+
+  /** Place of the last part of a qualified name, from zero. */
+  public static int startOfLastName(String sql, SqlIdentifier name) {
+    int last = name.names.size() - 1;
+    return characterPosition(sql, name.getComponentParserPosition(last)) - 1;
   }
 
   /** The node's text as the user wrote it, or the node's own form when the place is unknown. */
