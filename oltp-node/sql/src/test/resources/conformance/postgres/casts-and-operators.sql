@@ -107,6 +107,14 @@ select date '2024-05-06' + 1, date '2024-05-06' - date '2024-05-01', extract(epo
 select to_char(1234.5, '9,999.99');
 --> error FEATURE_NOT_SUPPORTED
 
+-- # to_char of dates and times [not in SQLite]
+select to_char(timestamp '2024-05-06 15:04:05.678901', 'YYYY-MM-DD HH24:MI:SS.US|YY Y IYYY|HH12 HH AM am|MS SSSS');
+--> '2024-05-06 15:04:05.678901|24 4 2024|03 03 PM pm|678 54245'
+select to_char(date '2024-05-06', 'FMMonth DD, YYYY|Month|MON mon Mon|Day|FMDAY Dy|D ID DDD W WW IW Q CC J');
+--> 'May 06, 2024|May      |MAY may May|Monday   |MONDAY Mon|2 1 127 1 19 19 2 21 2460437'
+select to_char(timestamp '2024-01-01 00:00:00', 'FMDD.FMMM. "day of" DDD, HH12:MI pm'), to_char(null, 'YYYY'), to_char(date '2024-05-06', '');
+--> '1.1. day of 001, 12:00 am'|NULL|''
+
 -- # one version, whoever asks [not in SQLite]
 select version() = 'PostgreSQL ' || current_setting('server_version') || ' (DoLake)', current_setting('server_version_num');
 --> 1|'150008'

@@ -140,10 +140,6 @@ final class PostgresFunctions {
     };
   }
 
-  private static final List<String> CHAR_FIELDS =
-      List.of(
-          "YYYY", "MM", "DDD", "DD", "HH24", "HH12", "HH", "MI", "SS", "MS", "US", "Mon", "Month");
-
   private static Object toChar(Object[] args) {
     if (anyNull(args)) {
       return null;
@@ -154,49 +150,7 @@ final class PostgresFunctions {
           "to_char() formats dates and times only",
           "Use printf() or format() for numbers.");
     }
-    LocalDateTime at = timestamp(args[0]);
-    String format = TextForm.of(args[1]);
-    StringBuilder out = new StringBuilder();
-    for (int i = 0; i < format.length(); ) {
-      String field = fieldAt(format, i);
-      if (field == null) {
-        out.append(format.charAt(i++));
-      } else {
-        out.append(charField(field, at));
-        i += field.length();
-      }
-    }
-    return out.toString();
-  }
-
-  private static String fieldAt(String format, int at) {
-    for (String field : CHAR_FIELDS) {
-      if (format.regionMatches(true, at, field, 0, field.length())) {
-        return field;
-      }
-    }
-    return null;
-  }
-
-  private static String charField(String field, LocalDateTime at) {
-    int hour12 = at.getHour() % 12 == 0 ? 12 : at.getHour() % 12;
-    return switch (field) {
-      case "YYYY" -> String.format(Locale.ROOT, "%04d", at.getYear());
-      case "MM" -> two(at.getMonthValue());
-      case "DDD" -> String.format(Locale.ROOT, "%03d", at.getDayOfYear());
-      case "DD" -> two(at.getDayOfMonth());
-      case "HH24" -> two(at.getHour());
-      case "HH12", "HH" -> two(hour12);
-      case "MI" -> two(at.getMinute());
-      case "SS" -> two(at.getSecond());
-      case "MS" -> String.format(Locale.ROOT, "%03d", at.getNano() / 1_000_000);
-      case "US" -> String.format(Locale.ROOT, "%06d", at.getNano() / 1_000);
-      default -> at.getMonth().getDisplayName(java.time.format.TextStyle.SHORT, Locale.ROOT);
-    };
-  }
-
-  private static String two(int value) {
-    return String.format(Locale.ROOT, "%02d", value);
+    return DateTemplate.format(timestamp(args[0]), TextForm.of(args[1]));
   }
 
   private static Object toTimestamp(Object[] args) {
