@@ -49,6 +49,7 @@ public final class Identifiers {
     return false;
   }
 
+  /** Whether the token can be a name: also a word that is a keyword elsewhere. */
   static boolean isName(Token token) {
     return token.kind == SqlLexer.IDENTIFIER
         || token.kind == SqlLexer.QUOTED_IDENTIFIER

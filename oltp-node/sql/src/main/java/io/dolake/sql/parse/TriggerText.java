@@ -1,6 +1,5 @@
 package io.dolake.sql.parse;
 
-import io.dolake.sql.parse.impl.Token;
 import java.util.function.BiFunction;
 
 /**
@@ -16,30 +15,29 @@ public final class TriggerText {
    *     and the column's name
    */
   public static String rewrite(String text, BiFunction<String, String, String> reference) {
-    StringBuilder rewritten = new StringBuilder();
+    TextEdits edits = new TextEdits(text);
     SqlLexer lexer = new SqlLexer(text);
-    int copied = 0;
     SqlToken beforeLast = null;
     SqlToken last = null;
     for (SqlToken token = (SqlToken) lexer.getNextToken();
         token.kind != SqlLexer.EOF;
         token = (SqlToken) lexer.getNextToken()) {
-      if (beforeLast != null && last.kind == SqlLexer.DOT && isName(token) && isRow(beforeLast)) {
+      if (beforeLast != null
+          && last.kind == SqlLexer.DOT
+          && Identifiers.isName(token)
+          && isRow(beforeLast)) {
         String row = beforeLast.image.toLowerCase(java.util.Locale.ROOT);
-        rewritten.append(text, copied, beforeLast.start());
-        rewritten.append(reference.apply(row, token.image));
-        copied = token.end();
+        edits.replace(beforeLast.start(), token.end(), reference.apply(row, token.image));
       } else if (beforeLast != null
           && last.kind == SqlLexer.LPAREN
           && token.kind == SqlLexer.IDENTIFIER
           && isWord(beforeLast, "RAISE")) {
-        rewritten.append(text, copied, token.start()).append("'" + token.image + "'");
-        copied = token.end();
+        edits.replace(token.start(), token.end(), "'" + token.image + "'");
       }
       beforeLast = last;
       last = token;
     }
-    return rewritten.append(text, copied, text.length()).toString();
+    return edits.apply();
   }
 
   private static boolean isRow(SqlToken token) {
@@ -48,12 +46,5 @@ public final class TriggerText {
 
   private static boolean isWord(SqlToken token, String word) {
     return token.kind == SqlLexer.IDENTIFIER && token.image.equalsIgnoreCase(word);
-  }
-
-  /** Whether the token can name a column: also a word that is a keyword elsewhere. */
-  private static boolean isName(Token token) {
-    return token.kind == SqlLexer.IDENTIFIER
-        || token.kind == SqlLexer.QUOTED_IDENTIFIER
-        || Keywords.isSoft(token.image);
   }
 }

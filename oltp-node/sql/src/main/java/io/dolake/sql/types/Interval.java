@@ -1,10 +1,13 @@
 package io.dolake.sql.types;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.ColumnType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -28,6 +31,11 @@ public record Interval(long months, long days, long micros) {
   private static final int MONTHS_PER_YEAR = 12;
   private static final int DAYS_PER_MONTH = 30;
   private static final int MAX_TEXT = 200;
+  private static final int KEPT = 1_000;
+
+  /** A statement moves many dates by the same interval. */
+  private static final Cache<String, Interval> READ =
+      Caffeine.newBuilder().maximumSize(KEPT).build();
 
   /** A clock time, or a number and its unit. */
   private static final Pattern PART =
@@ -42,7 +50,11 @@ public record Interval(long months, long days, long micros) {
    * @throws DoLakeException INVALID_DATETIME if it is none
    */
   public static Interval parse(String text) {
-    String rest = text.strip().toLowerCase(Locale.ROOT);
+    return READ.get(text.strip(), Interval::read);
+  }
+
+  private static Interval read(String text) {
+    String rest = text.toLowerCase(Locale.ROOT);
     boolean ago = rest.endsWith(" ago");
     rest = ago ? rest.substring(0, rest.length() - " ago".length()) : rest;
     Interval sum = new Interval(0, 0, 0);
@@ -154,7 +166,7 @@ public record Interval(long months, long days, long micros) {
         return moved(date.atStartOfDay());
       }
       return moved((LocalDateTime) Cast.to(ColumnType.TIMESTAMP, value));
-    } catch (java.time.DateTimeException | ArithmeticException e) {
+    } catch (DateTimeException | ArithmeticException e) {
       throw new DoLakeException(ErrorCode.INVALID_DATETIME, "the date is out of range");
     }
   }

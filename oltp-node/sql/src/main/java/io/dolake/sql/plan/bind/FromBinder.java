@@ -161,9 +161,8 @@ final class FromBinder {
     List<String> schemas =
         names.size() > 1 ? List.of(names.get(names.size() - 2)) : context.plan().searchPath();
     for (String schema : schemas) {
-      Source found = tableIn(schema, name, shown, columnNames, identifier);
+      Source found = tableIn(schema, name, alias, columnNames, identifier);
       if (found != null) {
-        noteTable(identifier, schema, name, alias != null);
         return found;
       }
     }
@@ -178,14 +177,6 @@ final class FromBinder {
         NearestName.hint(name, tableNames()));
   }
 
-  private void noteTable(SqlIdentifier identifier, String schema, String name, boolean aliased) {
-    context
-        .plan()
-        .catalog()
-        .table(Schemas.canonical(schema), name)
-        .ifPresent(table -> context.tableNamed(identifier, table.id(), aliased));
-  }
-
   private List<String> tableNames() {
     List<String> names = new ArrayList<>();
     context.plan().catalog().tables().forEach(table -> names.add(table.name()));
@@ -194,10 +185,12 @@ final class FromBinder {
   }
 
   private Source tableIn(
-      String schema, String name, String shown, List<String> columnNames, SqlNode node) {
+      String schema, String name, String alias, List<String> columnNames, SqlIdentifier node) {
+    String shown = alias == null ? name : alias;
     String ownName = Schemas.canonical(schema);
     Optional<TableDef> table = context.plan().catalog().table(ownName, name);
     if (table.isPresent()) {
+      context.tableNamed(node, table.get().id(), alias != null);
       return storedTable(table.get(), shown, columnNames);
     }
     Optional<ViewDef> view = context.plan().catalog().view(ownName, name);
