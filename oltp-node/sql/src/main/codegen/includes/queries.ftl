@@ -146,7 +146,7 @@ SqlNode SelectCore() :
     SqlNodeList keywords = SqlNodeList.EMPTY;
     final SqlNodeList items;
     SqlNode from = null, where = null, having = null;
-    SqlNodeList groupBy = null;
+    SqlNodeList groupBy = null, distinctOn = null;
     final List<SqlNode> windows = new ArrayList<SqlNode>();
     SqlNode window;
 }
@@ -154,7 +154,7 @@ SqlNode SelectCore() :
     first = <SELECT>
     [
         LOOKAHEAD({ getToken(1).kind == DISTINCT && getToken(2).kind == ON })
-        <DISTINCT> <ON> { unsupported(getToken(0), "DISTINCT ON"); }
+        <DISTINCT> <ON> <LPAREN> distinctOn = ExprList() <RPAREN>
     |
         <DISTINCT> {
             keywords = new SqlNodeList(
@@ -173,9 +173,10 @@ SqlNode SelectCore() :
         ( <COMMA> window = NamedWindow() { windows.add(window); } )*
     ]
     {
-        return new SqlSelect(spanFrom(first), keywords, items, from, where, groupBy, having,
+        final SqlSelect select = new SqlSelect(spanFrom(first), keywords, items, from, where, groupBy, having,
             windows.isEmpty() ? SqlNodeList.EMPTY : new SqlNodeList(windows, spanFrom(first)),
             null, null, null, null, null);
+        return distinctOn == null ? select : distinctOn(select, distinctOn);
     }
 }
 
@@ -285,7 +286,7 @@ SqlNode TableReference() :
     |
         [ LOOKAHEAD({ word(1, "ONLY") && nameAhead(2) }) Word("ONLY") ]
         name = QualifiedName() { table = name; }
-        [ table = FunctionCall(name) { table = tableFunction(table); } ]
+        [ table = FunctionCall(name) { table = tableFunction(table); } table = Ordinality(table) ]
     )
     table = TableAlias(table)
     IndexHint()
@@ -294,13 +295,25 @@ SqlNode TableReference() :
 
 SqlNode LateralOperand() :
 {
-    final SqlNode table;
+    SqlNode table;
     final SqlIdentifier name;
 }
 {
     <LPAREN> table = QueryExpr() <RPAREN> { return table; }
 |
-    name = QualifiedName() table = FunctionCall(name) { return tableFunction(table); }
+    name = QualifiedName() table = FunctionCall(name) { table = tableFunction(table); }
+    table = Ordinality(table) { return table; }
+}
+
+SqlNode Ordinality(SqlNode table) :
+{
+}
+{
+    [
+        LOOKAHEAD({ getToken(1).kind == WITH && word(2, "ORDINALITY") })
+        <WITH> Word("ORDINALITY") { table = withOrdinality(table); }
+    ]
+    { return table; }
 }
 
 SqlNode TableAlias(SqlNode table) :

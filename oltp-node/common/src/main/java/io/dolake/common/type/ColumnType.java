@@ -4,7 +4,8 @@ import java.util.Objects;
 
 /**
  * Type of a column. Precision and scale are used by DECIMAL (1 to 38, 0 to precision) and by the
- * maximum length of TEXT and BLOB (precision; 0 means unlimited); they are 0 elsewhere.
+ * maximum length of TEXT and BLOB (precision; 0 means unlimited). JSON whose precision is the code
+ * of a kind is an array of that kind: {@link #arrayOf}. They are 0 elsewhere.
  */
 public record ColumnType(TypeKind kind, int precision, int scale) {
   public static final int MAX_DECIMAL_PRECISION = 38;
@@ -39,8 +40,28 @@ public record ColumnType(TypeKind kind, int precision, int scale) {
     return new ColumnType(TypeKind.DECIMAL, precision, scale);
   }
 
+  /**
+   * An array of any length, with NULLs, whose values are JSON arrays: numbers of INTEGER, REAL and
+   * DECIMAL elements, {@code true} and {@code false}, JSON as it is, and texts of all others.
+   */
+  public static ColumnType arrayOf(TypeKind element) {
+    return new ColumnType(TypeKind.JSON, element.code(), 0);
+  }
+
+  public boolean isArray() {
+    return kind == TypeKind.JSON && precision > 0;
+  }
+
+  /** The kind of an array's elements. */
+  public TypeKind elementKind() {
+    return TypeKind.ofCode(precision);
+  }
+
   @Override
   public String toString() {
+    if (isArray()) {
+      return elementKind() + "[]";
+    }
     if (kind == TypeKind.DECIMAL) {
       return "DECIMAL(" + precision + "," + scale + ")";
     }

@@ -303,7 +303,7 @@ final class AlterTable {
     if (from.kind() == TypeKind.DECIMAL) {
       return from.scale() == to.scale() && from.precision() <= to.precision();
     }
-    return true;
+    return from.equals(to) || !to.isArray();
   }
 
   private void setNotNull(TableDef table, AlterAction.SetNotNull set) {

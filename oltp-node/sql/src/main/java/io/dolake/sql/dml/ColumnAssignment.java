@@ -4,6 +4,7 @@ import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.ColumnType;
 import io.dolake.common.type.TypeKind;
+import io.dolake.sql.function.Arrays;
 import io.dolake.sql.types.DateTimeText;
 import io.dolake.sql.types.NumericText;
 import io.dolake.sql.types.TextForm;
@@ -47,7 +48,7 @@ public final class ColumnAssignment {
           case TIMESTAMP -> toTimestamp(value);
           case TIMESTAMPTZ -> toInstant(value);
           case UUID -> toUuid(value);
-          case JSON -> toJson(value);
+          case JSON -> type.isArray() ? Arrays.cast(type, value) : toJson(value);
           case ANY -> toAny(value);
         };
     if (converted == null) {

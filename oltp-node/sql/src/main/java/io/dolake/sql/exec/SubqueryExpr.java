@@ -1,9 +1,10 @@
 package io.dolake.sql.exec;
 
 import io.dolake.common.catalog.Collation;
+import io.dolake.common.type.TypeKind;
 import io.dolake.sql.expr.Conditions;
 import io.dolake.sql.expr.Expr;
-import io.dolake.sql.function.Json;
+import io.dolake.sql.function.Arrays;
 import io.dolake.sql.types.Values;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -128,7 +129,7 @@ public abstract class SubqueryExpr implements Expr {
         StringBuilder text = new StringBuilder("[");
         for (Object[] row = source.next(); row != null; row = source.next()) {
           text.append(text.length() > 1 ? "," : "");
-          Json.append(text, row[0], false);
+          Arrays.append(text, TypeKind.ANY, row[0]);
         }
         return text.append(']').toString();
       }

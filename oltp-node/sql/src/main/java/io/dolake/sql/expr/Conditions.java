@@ -171,7 +171,8 @@ public final class Conditions {
     };
   }
 
-  static boolean holds(SqlKind kind, int order) {
+  /** Whether a comparison holds for operands in this order. */
+  public static boolean holds(SqlKind kind, int order) {
     return switch (kind) {
       case EQUALS -> order == 0;
       case NOT_EQUALS -> order != 0;

@@ -32,7 +32,12 @@ final class Aggregates {
     add(registry, "bool_or", 1, 1, fixed(ColumnType.BOOLEAN), collation -> new Some());
     registry.add(
         new AggregateDef(
-            "array_agg", 1, 1, true, fixed(ColumnType.JSON), (c, types) -> new JsonArrays(types)));
+            "array_agg",
+            1,
+            1,
+            true,
+            types -> ColumnType.arrayOf(types.get(0).kind()),
+            (c, types) -> new ArrayElements(types.get(0).kind())));
     registry.add(
         new AggregateDef(
             "json_group_array",
@@ -342,6 +347,29 @@ final class Aggregates {
     @Override
     public Object result() {
       return text + "]";
+    }
+  }
+
+  private static final class ArrayElements implements Accumulator {
+    private final StringBuilder text = new StringBuilder("[");
+    private final TypeKind kind;
+    private boolean any;
+
+    ArrayElements(TypeKind kind) {
+      this.kind = kind;
+    }
+
+    @Override
+    public boolean add(Object[] arguments) {
+      text.append(any ? "," : "");
+      Arrays.append(text, kind, arguments[0]);
+      any = true;
+      return false;
+    }
+
+    @Override
+    public Object result() {
+      return any ? text + "]" : null;
     }
   }
 

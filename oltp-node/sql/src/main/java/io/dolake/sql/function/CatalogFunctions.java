@@ -31,14 +31,14 @@ final class CatalogFunctions {
         2,
         2,
         ColumnType.INTEGER,
-        (args, frame) -> args[0] == null ? null : upperBound(elements(args[0].toString())));
+        (args, frame) -> args[0] == null ? null : upperBound(Arrays.elements(args[0].toString())));
     registry.pure(
         "array_lower",
         2,
         2,
         ColumnType.INTEGER,
         (args, frame) ->
-            args[0] == null || elements(args[0].toString()).isEmpty() ? null : (Object) 1L);
+            args[0] == null || Arrays.elements(args[0].toString()).isEmpty() ? null : (Object) 1L);
   }
 
   private static Long upperBound(List<Object> elements) {
@@ -53,8 +53,8 @@ final class CatalogFunctions {
       return null;
     }
     String text = array.toString();
-    List<Object> elements = elements(text);
-    long position = isVector(text) ? index : index - 1;
+    List<Object> elements = Arrays.elements(text);
+    long position = Arrays.isVector(text) ? index : index - 1;
     if (position < 0 || position >= elements.size()) {
       return null;
     }
@@ -62,14 +62,6 @@ final class CatalogFunctions {
     return element instanceof String value && value.matches("-?\\d{1,18}")
         ? (Object) Long.valueOf(value)
         : element;
-  }
-
-  private static boolean isVector(String text) {
-    return !text.isEmpty() && Character.isDigit(text.charAt(0));
-  }
-
-  private static List<Object> elements(String text) {
-    return isVector(text) ? List.of((Object[]) text.split(" ")) : Arrays.elements(text);
   }
 
   private static void registerDefinitions(FunctionRegistry registry) {

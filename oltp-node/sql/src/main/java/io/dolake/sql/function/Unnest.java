@@ -1,18 +1,40 @@
 package io.dolake.sql.function;
 
 import io.dolake.common.type.ColumnType;
+import io.dolake.common.type.TypeKind;
 import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.exec.RowSource;
 import io.dolake.sql.plan.RelationColumn;
 import io.dolake.sql.plan.TableFunction;
 import io.dolake.sql.types.TextForm;
-import java.util.Iterator;
+import java.util.ArrayList;
 import java.util.List;
 
-/** {@code unnest(array)}: a row for each element of an array, which is JSON or {@code {a,b}}. */
+/**
+ * {@code unnest(array, ...)}: a column for each array and as many rows as the longest has elements;
+ * the others are filled up with NULL.
+ */
 public final class Unnest implements TableFunction {
-  private static final List<RelationColumn> COLUMNS =
-      List.of(RelationColumn.of("unnest", ColumnType.ANY));
+  private static final int MAX_ARRAYS = 1_000;
+
+  private final List<ColumnType> types;
+  private final List<RelationColumn> columns;
+
+  public Unnest() {
+    this(List.of(ColumnType.ANY));
+  }
+
+  private Unnest(List<ColumnType> types) {
+    this.types = types;
+    this.columns = types.stream().map(Unnest::column).toList();
+  }
+
+  private static RelationColumn column(ColumnType type) {
+    TypeKind kind = type.isArray() ? type.elementKind() : TypeKind.ANY;
+    ColumnType element =
+        kind == TypeKind.DECIMAL ? ColumnType.decimal(38, 10) : new ColumnType(kind, 0, 0);
+    return RelationColumn.of("unnest", element);
+  }
 
   @Override
   public String name() {
@@ -26,24 +48,43 @@ public final class Unnest implements TableFunction {
 
   @Override
   public int maxArguments() {
-    return 1;
+    return MAX_ARRAYS;
   }
 
   @Override
   public List<RelationColumn> columns() {
-    return COLUMNS;
+    return columns;
+  }
+
+  @Override
+  public TableFunction forArguments(List<ColumnType> argumentTypes) {
+    return new Unnest(List.copyOf(argumentTypes));
   }
 
   @Override
   public RowSource open(ExecutionContext context, Object[] arguments) {
-    if (arguments[0] == null) {
-      return RowSource.EMPTY;
+    List<List<Object>> arrays = new ArrayList<>(arguments.length);
+    int longest = 0;
+    for (int i = 0; i < arguments.length; i++) {
+      List<Object> elements = elements(types.get(i), arguments[i]);
+      longest = Math.max(longest, elements.size());
+      arrays.add(elements);
     }
-    Iterator<?> elements = Arrays.elements(TextForm.of(arguments[0])).iterator();
+    int count = longest;
     return new RowSource() {
+      private int next;
+
       @Override
       public Object[] next() {
-        return elements.hasNext() ? new Object[] {elements.next()} : null;
+        if (next == count) {
+          return null;
+        }
+        Object[] row = new Object[arrays.size()];
+        for (int i = 0; i < row.length; i++) {
+          row[i] = next < arrays.get(i).size() ? arrays.get(i).get(next) : null;
+        }
+        next++;
+        return row;
       }
 
       @Override
@@ -51,5 +92,14 @@ public final class Unnest implements TableFunction {
         // Holds nothing.
       }
     };
+  }
+
+  private static List<Object> elements(ColumnType type, Object array) {
+    if (array == null) {
+      return List.of();
+    }
+    return type.isArray()
+        ? Arrays.elements(TextForm.of(array), type.elementKind())
+        : Arrays.elements(TextForm.of(array));
   }
 }

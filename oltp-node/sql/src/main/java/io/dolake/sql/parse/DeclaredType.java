@@ -76,20 +76,13 @@ public record DeclaredType(String text) {
     return name.endsWith("SERIAL") || name.equals("SERIAL4") || name.equals("SERIAL8");
   }
 
-  /**
-   * The column type; FEATURE_NOT_SUPPORTED for arrays, INVALID_DEFINITION for a precision or scale
-   * out of range.
-   */
+  /** The column type; INVALID_DEFINITION for a precision or scale out of range. */
   public ColumnType columnType() {
     Matcher matcher = shape();
-    if (!matcher.group(4).isEmpty()) {
-      throw new SqlException(
-          ErrorCode.FEATURE_NOT_SUPPORTED,
-          "array type " + text + " is not supported for columns",
-          "Store the array as JSON.",
-          0);
-    }
     ColumnType base = byName(baseName());
+    if (!matcher.group(4).isEmpty()) {
+      return ColumnType.arrayOf(base.kind());
+    }
     if (matcher.group(2) == null) {
       return base;
     }

@@ -348,6 +348,16 @@ public abstract class ParserBase extends TokenLookahead {
     return CONCAT_FUNCTIONS.createCall(functionCall.getParserPosition(), functionCall);
   }
 
+  protected final SqlNode withOrdinality(SqlNode tableFunction) {
+    SqlNode call = ((SqlCall) tableFunction).operand(0);
+    return tableFunction(
+        SqlOperators.WITH_ORDINALITY.createCall(tableFunction.getParserPosition(), call));
+  }
+
+  protected final SqlSelect distinctOn(SqlSelect select, SqlNodeList keys) {
+    return new DistinctOnSelect(select, keys);
+  }
+
   protected final SqlNode alias(SqlNode table, SqlIdentifier alias, List<SqlIdentifier> columns) {
     List<SqlNode> operands = new ArrayList<>();
     operands.add(table);

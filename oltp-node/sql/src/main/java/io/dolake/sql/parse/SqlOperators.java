@@ -6,6 +6,7 @@ import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlPrefixOperator;
+import org.apache.calcite.sql.SqlSpecialOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.OperandTypes;
@@ -26,6 +27,14 @@ public final class SqlOperators {
   public static final SqlOperator SHIFT_RIGHT = binary(">>", BIT_PRECEDENCE);
   public static final SqlOperator BIT_NOT =
       new SqlPrefixOperator("~", SqlKind.OTHER, 96, ReturnTypes.BIGINT, null, OperandTypes.ANY);
+
+  /** {@code f(..) WITH ORDINALITY} in FROM. */
+  public static final SqlOperator WITH_ORDINALITY =
+      new SqlSpecialOperator("WITH ORDINALITY", SqlKind.OTHER_FUNCTION);
+
+  /** Rows of several functions side by side, whose columns stand only where they are named. */
+  public static final SqlOperator ITEM_ROWS =
+      new SqlSpecialOperator("ROWS FROM", SqlKind.OTHER_FUNCTION);
 
   private static final Map<String, SqlOperator> BY_TEXT =
       Map.ofEntries(

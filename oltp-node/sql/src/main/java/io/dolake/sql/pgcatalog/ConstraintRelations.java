@@ -15,8 +15,8 @@ final class ConstraintRelations {
         "pg_constraint",
         "oid:I conname:T connamespace:i contype:t condeferrable:b condeferred:b convalidated:b "
             + "conrelid:I contypid:i conindid:I conparentid:i confrelid:I confupdtype:t "
-            + "confdeltype:t confmatchtype:t conislocal:b coninhcount:i connoinherit:b conkey:t "
-            + "confkey:t conpfeqop:t conppeqop:t conffeqop:t confdelsetcols:t conexclop:t conbin:t",
+            + "confdeltype:t confmatchtype:t conislocal:b coninhcount:i connoinherit:b conkey:a "
+            + "confkey:a conpfeqop:t conppeqop:t conffeqop:t confdelsetcols:t conexclop:t conbin:t",
         (objects, context) -> constraints(objects));
   }
 
@@ -114,8 +114,8 @@ final class ConstraintRelations {
     };
   }
 
-  /** An array's text: numbers in braces. */
+  /** An array of numbers. */
   private static String array(List<Integer> numbers) {
-    return numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+    return numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"));
   }
 }

@@ -225,7 +225,7 @@ final class InformationSchemaRelations {
         column.position(),
         column.defaultExpression(),
         column.nullable() ? "YES" : "NO",
-        shown.sqlName(),
+        type.isArray() ? "ARRAY" : shown.sqlName(),
         text ? (Object) type.precision() : null,
         null,
         numericPrecision(type),

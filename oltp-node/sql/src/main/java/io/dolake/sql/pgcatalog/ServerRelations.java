@@ -124,6 +124,7 @@ final class ServerRelations {
   private static List<Object[]> types() {
     List<Object[]> rows = new ArrayList<>();
     for (TypeIds.Type type : TypeIds.all()) {
+      String functions = type.category().equals("A") ? "array_" : type.name();
       long collation = type.category().equals("S") ? ObjectIds.DEFAULT_COLLATION : 0;
       rows.add(
           row(
@@ -140,12 +141,12 @@ final class ServerRelations {
               ",",
               0,
               "-",
-              0,
-              0,
-              type.name() + "in",
-              type.name() + "out",
-              type.name() + "recv",
-              type.name() + "send",
+              TypeIds.elementOf(type.oid()),
+              TypeIds.arrayOf(type.oid()),
+              functions + "in",
+              functions + "out",
+              functions + "recv",
+              functions + "send",
               "-",
               "-",
               "-",

@@ -1,6 +1,7 @@
 package io.dolake.sql.pgcatalog;
 
 import io.dolake.common.type.ColumnType;
+import io.dolake.common.type.TypeKind;
 import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.exec.RowSource;
 import io.dolake.sql.function.Like;
@@ -39,7 +40,8 @@ final class SystemRelation implements VirtualRelation {
 
   /**
    * @param columns {@code name:kind} separated by blanks; kinds are i (integer), t (text), b
-   *     (boolean), r (real), and an upper case letter for columns that are hash indexed
+   *     (boolean), r (real), a (array of integers), and an upper case letter for columns that are
+   *     hash indexed
    * @param cacheable whether the rows depend on nothing but the catalog and the database's name
    */
   SystemRelation(String schema, String name, String columns, boolean cacheable, Rows rows) {
@@ -66,6 +68,7 @@ final class SystemRelation implements VirtualRelation {
       case 'i' -> ColumnType.INTEGER;
       case 'b' -> ColumnType.BOOLEAN;
       case 'r' -> ColumnType.REAL;
+      case 'a' -> ColumnType.arrayOf(TypeKind.INTEGER);
       default -> ColumnType.TEXT;
     };
   }

@@ -2,8 +2,10 @@ package io.dolake.sql.pgcatalog;
 
 import io.dolake.common.type.ColumnType;
 import io.dolake.common.type.TypeKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** PostgreSQL's types that column types are shown as. */
 public final class TypeIds {
@@ -17,7 +19,9 @@ public final class TypeIds {
    */
   public record Type(long oid, String name, String sqlName, int length, String category) {}
 
-  private static final List<Type> TYPES =
+  private static final List<Type> TYPES;
+
+  private static final List<Type> SCALARS =
       List.of(
           new Type(16, "bool", "boolean", 1, "B"),
           new Type(17, "bytea", "bytea", -1, "U"),
@@ -45,7 +49,64 @@ public final class TypeIds {
           new Type(2950, "uuid", "uuid", 16, "U"),
           new Type(3802, "jsonb", "jsonb", -1, "U"));
 
+  /** Ids of types of arrays, by that of their elements. */
+  private static final Map<Long, Long> ARRAY_OF =
+      Map.ofEntries(
+          Map.entry(16L, 1000L),
+          Map.entry(17L, 1001L),
+          Map.entry(18L, 1002L),
+          Map.entry(19L, 1003L),
+          Map.entry(20L, 1016L),
+          Map.entry(21L, 1005L),
+          Map.entry(23L, 1007L),
+          Map.entry(25L, 1009L),
+          Map.entry(26L, 1028L),
+          Map.entry(114L, 199L),
+          Map.entry(700L, 1021L),
+          Map.entry(701L, 1022L),
+          Map.entry(1042L, 1014L),
+          Map.entry(1043L, 1015L),
+          Map.entry(1082L, 1182L),
+          Map.entry(1083L, 1183L),
+          Map.entry(1114L, 1115L),
+          Map.entry(1184L, 1185L),
+          Map.entry(1700L, 1231L),
+          Map.entry(2950L, 2951L),
+          Map.entry(3802L, 3807L));
+
+  static {
+    List<Type> all = new ArrayList<>(SCALARS);
+    for (Type element : SCALARS) {
+      Long array = ARRAY_OF.get(element.oid());
+      if (array != null) {
+        all.add(new Type(array, "_" + element.name(), element.sqlName() + "[]", -1, "A"));
+      }
+    }
+    TYPES = List.copyOf(all);
+  }
+
   private TypeIds() {}
+
+  /** The type of an array's elements. */
+  private static ColumnType elementType(ColumnType array) {
+    TypeKind kind = array.elementKind();
+    return kind == TypeKind.DECIMAL ? ColumnType.decimal(38, 10) : new ColumnType(kind, 0, 0);
+  }
+
+  /** Id of the type of arrays of a type; 0 for none. */
+  static long arrayOf(long element) {
+    return ARRAY_OF.getOrDefault(element, 0L);
+  }
+
+  /** Id of the type of an array type's elements; 0 for types that are no arrays. */
+  static long elementOf(long array) {
+    for (Map.Entry<Long, Long> entry : ARRAY_OF.entrySet()) {
+      if (entry.getValue() == array) {
+        return entry.getKey();
+      }
+    }
+    return 0;
+  }
 
   static List<Type> all() {
     return TYPES;
@@ -59,7 +120,7 @@ public final class TypeIds {
       case INTEGER -> 20;
       case TEXT -> type.precision() > 0 ? 1043 : 25;
       case ANY -> 25;
-      case JSON -> 114;
+      case JSON -> type.isArray() ? ARRAY_OF.get(of(elementType(type))) : 114;
       case REAL -> 701;
       case DATE -> 1082;
       case TIME -> 1083;

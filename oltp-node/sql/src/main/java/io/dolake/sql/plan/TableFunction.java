@@ -1,5 +1,6 @@
 package io.dolake.sql.plan;
 
+import io.dolake.common.type.ColumnType;
 import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.exec.RowSource;
 import java.util.List;
@@ -13,6 +14,11 @@ public interface TableFunction {
   int maxArguments();
 
   List<RelationColumn> columns();
+
+  /** The function for arguments of these static types, where its columns depend on them. */
+  default TableFunction forArguments(List<ColumnType> types) {
+    return this;
+  }
 
   default double estimatedRowCount() {
     return 20;

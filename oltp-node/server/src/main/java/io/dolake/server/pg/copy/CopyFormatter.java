@@ -58,16 +58,12 @@ public final class CopyFormatter {
         if (value == null) {
           ByteBufUtil.writeUtf8(line, options.nullText());
         } else {
-          field(line, value instanceof String text ? text : textOf(value));
+          field(line, TextValues.format(value, types[i], zone));
         }
       }
       line.writeByte('\n');
     }
     out.end();
-  }
-
-  private String textOf(Object value) {
-    return value instanceof Long number ? Long.toString(number) : TextValues.format(value, zone);
   }
 
   /** What comes after the rows. */

@@ -190,7 +190,7 @@ public final class BackendWriter {
     if (binary) {
       BinaryValues.write(out, value, type, zone);
     } else {
-      TextValues.write(out, value, zone);
+      TextValues.write(out, value, type, zone);
     }
     out.setInt(lengthIndex, out.writerIndex() - lengthIndex - 4);
   }

@@ -27,7 +27,9 @@ public final class BinaryValues {
    * columns of no fixed type) are sent as text, as which such columns are described.
    */
   public static void write(ByteBuf out, Object value, PgType type, ZoneId zone) {
-    if (value instanceof String text) {
+    if (type.element() != null) {
+      ArrayValues.write(out, value, type, zone);
+    } else if (value instanceof String text) {
       if (type == PgType.JSONB) {
         out.writeByte(1);
       }

@@ -38,6 +38,7 @@ public final class ParameterReader {
       case TIMESTAMPTZ -> DateTimeText.instant(text, zone);
       case UUID -> uuid(text);
       case TEXT, VARCHAR, BPCHAR, NAME, CHAR, JSON, JSONB, UNKNOWN -> text;
+      default -> ArrayValues.read(text, type);
     };
   }
 
@@ -112,6 +113,7 @@ public final class ParameterReader {
         yield utf8(in, length - 1);
       }
       case TEXT, VARCHAR, BPCHAR, NAME, CHAR, JSON, UNKNOWN -> utf8(in, length);
+      default -> ArrayValues.read(in, length, type);
     };
   }
 
@@ -278,7 +280,7 @@ public final class ParameterReader {
     }
   }
 
-  private static DoLakeException malformed(PgType type) {
+  static DoLakeException malformed(PgType type) {
     return new DoLakeException(
         ErrorCode.INVALID_BINARY_REPRESENTATION,
         "binary value of type " + type.sqlName() + " is malformed");

@@ -2,6 +2,7 @@ package io.dolake.server.pg.wire;
 
 import io.dolake.common.type.ColumnType;
 import io.dolake.common.type.TypeKind;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -28,14 +29,39 @@ public enum PgType {
   TIMESTAMPTZ(1184, 8, "timestamp with time zone", ColumnType.TIMESTAMPTZ),
   NUMERIC(1700, -1, "numeric", null),
   UUID(2950, 16, "uuid", ColumnType.UUID),
-  JSONB(3802, -1, "jsonb", ColumnType.JSON);
+  JSONB(3802, -1, "jsonb", ColumnType.JSON),
+  BOOL_ARRAY(1000, BOOL),
+  BYTEA_ARRAY(1001, BYTEA),
+  CHAR_ARRAY(1002, CHAR),
+  NAME_ARRAY(1003, NAME),
+  INT2_ARRAY(1005, INT2),
+  INT4_ARRAY(1007, INT4),
+  TEXT_ARRAY(1009, TEXT),
+  BPCHAR_ARRAY(1014, BPCHAR),
+  VARCHAR_ARRAY(1015, VARCHAR),
+  INT8_ARRAY(1016, INT8),
+  FLOAT4_ARRAY(1021, FLOAT4),
+  FLOAT8_ARRAY(1022, FLOAT8),
+  OID_ARRAY(1028, OID),
+  TIMESTAMP_ARRAY(1115, TIMESTAMP),
+  DATE_ARRAY(1182, DATE),
+  TIME_ARRAY(1183, TIME),
+  TIMESTAMPTZ_ARRAY(1185, TIMESTAMPTZ),
+  NUMERIC_ARRAY(1231, NUMERIC),
+  JSON_ARRAY(199, JSON),
+  UUID_ARRAY(2951, UUID),
+  JSONB_ARRAY(3807, JSONB);
 
   private static final Map<Integer, PgType> BY_OID = new HashMap<>();
   private static final PgType[] BY_KIND = new PgType[TypeKind.values().length];
+  private static final Map<PgType, PgType> ARRAY_OF = new EnumMap<>(PgType.class);
 
   static {
     for (PgType type : values()) {
       BY_OID.put(type.oid, type);
+      if (type.element != null) {
+        ARRAY_OF.put(type.element, type);
+      }
     }
     BY_KIND[TypeKind.BOOLEAN.ordinal()] = BOOL;
     BY_KIND[TypeKind.INTEGER.ordinal()] = INT8;
@@ -56,12 +82,29 @@ public enum PgType {
   private final int length;
   private final String sqlName;
   private final ColumnType columnType;
+  private final PgType element;
 
   PgType(int oid, int length, String sqlName, ColumnType columnType) {
     this.oid = oid;
     this.length = length;
     this.sqlName = sqlName;
     this.columnType = columnType;
+    this.element = null;
+  }
+
+  PgType(int oid, PgType element) {
+    this.oid = oid;
+    this.length = -1;
+    this.sqlName = element.sqlName + "[]";
+    this.columnType =
+        ColumnType.arrayOf(
+            element.columnType == null ? TypeKind.DECIMAL : element.columnType.kind());
+    this.element = element;
+  }
+
+  /** Type of an array's elements; null for types that are no arrays. */
+  public PgType element() {
+    return element;
   }
 
   public int oid() {
@@ -93,7 +136,8 @@ public enum PgType {
     if (type.kind() == TypeKind.TEXT && type.precision() > 0) {
       return VARCHAR;
     }
-    return BY_KIND[type.kind().ordinal()];
+    PgType own = BY_KIND[(type.isArray() ? type.elementKind() : type.kind()).ordinal()];
+    return type.isArray() ? ARRAY_OF.get(own) : own;
   }
 
   /** Type modifier: length of texts, precision and scale of numbers; -1 for none. */

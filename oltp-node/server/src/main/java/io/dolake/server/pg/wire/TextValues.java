@@ -26,6 +26,15 @@ public final class TextValues {
 
   private TextValues() {}
 
+  /** Appends a value of a type, which is not null; instants are shown in the zone. */
+  public static void write(ByteBuf out, Object value, PgType type, ZoneId zone) {
+    if (type.element() != null) {
+      ByteBufUtil.writeUtf8(out, ArrayValues.toText(value, type));
+    } else {
+      write(out, value, zone);
+    }
+  }
+
   /** Appends a value, which is not null; instants are shown in the zone. */
   public static void write(ByteBuf out, Object value, ZoneId zone) {
     if (value instanceof String text) {
@@ -39,6 +48,11 @@ public final class TextValues {
     } else {
       ByteBufUtil.writeAscii(out, format(value, zone));
     }
+  }
+
+  /** The text of a value of a type, which is not null. */
+  public static String format(Object value, PgType type, ZoneId zone) {
+    return type.element() != null ? ArrayValues.toText(value, type) : format(value, zone);
   }
 
   /** The text of a value, which is not null. */

@@ -3,6 +3,7 @@ package io.dolake.sql.plan.bind;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.ColumnType;
+import io.dolake.common.type.TypeKind;
 import io.dolake.sql.types.Affinity;
 import io.dolake.sql.types.Cast;
 import java.util.HexFormat;
@@ -23,6 +24,9 @@ record CastType(String name, ColumnType type, boolean numeric) {
       scale = basic.getScale();
     }
     String text = spec.getTypeName().toString();
+    int bracket = text.indexOf('[');
+    boolean array = bracket > 0;
+    text = array ? text.substring(0, bracket) : text;
     int open = text.indexOf('(');
     if (open > 0) {
       String[] numbers = text.substring(open + 1).replace(")", "").split(",");
@@ -30,7 +34,13 @@ record CastType(String name, ColumnType type, boolean numeric) {
       scale = numbers.length > 1 ? parse(numbers[1]) : -1;
       text = text.substring(0, open);
     }
-    return of(text.strip(), precision, scale);
+    CastType type = of(text.strip(), precision, scale);
+    return array ? arrayOf(type) : type;
+  }
+
+  private static CastType arrayOf(CastType element) {
+    TypeKind kind = element.numeric ? TypeKind.DECIMAL : element.type.kind();
+    return new CastType(element.name + "[]", ColumnType.arrayOf(kind), false);
   }
 
   private static int parse(String number) {
@@ -45,6 +55,9 @@ record CastType(String name, ColumnType type, boolean numeric) {
     String name = written.toUpperCase(Locale.ROOT);
     int dot = name.lastIndexOf('.');
     name = dot < 0 ? name : name.substring(dot + 1);
+    if (name.startsWith("_")) {
+      return arrayOf(of(name.substring(1), -1, -1)); // PostgreSQL's own names of array types
+    }
     ColumnType exact =
         switch (name) {
           case "BOOLEAN", "BOOL" -> ColumnType.BOOLEAN;
@@ -87,7 +100,7 @@ record CastType(String name, ColumnType type, boolean numeric) {
 
   /** Whether values are ids of catalog objects that print as their names, as regclass's are. */
   boolean isObjectName() {
-    return name.startsWith("REG") && type == ColumnType.TEXT;
+    return name.startsWith("REG") && type.equals(ColumnType.TEXT);
   }
 
   Affinity affinity() {

@@ -41,7 +41,7 @@ final class ComparisonBinder {
     Bound right = expressions.bind(rightNode);
     expressions.infer(leftNode, right.type());
     expressions.infer(rightNode, left.type());
-    return compare(kind, left, right);
+    return compare(kind, ArrayBinder.like(left, right), ArrayBinder.like(right, left));
   }
 
   Bound compare(SqlKind kind, Bound left, Bound right) {
@@ -195,7 +195,7 @@ final class ComparisonBinder {
         SqlCall array = (SqlCall) list.get(0);
         list = new SqlNodeList(array.getOperandList(), array.getParserPosition());
       } else if (list.size() == 1 && !QueryBinder.isQuery(list.get(0))) {
-        return inArray(expressions.bind(call.operand(0)), list.get(0), isIn, isNotIn, call);
+        return ArrayBinder.quantified(call.operand(0), comparison, all, list.get(0), expressions);
       }
       if (isIn || isNotIn) {
         return inList(expressions.bind(call.operand(0)), list, isNotIn);
@@ -214,15 +214,5 @@ final class ComparisonBinder {
       parts.add(compare(comparison, call.operand(0), element).rex());
     }
     return Bound.of(all ? Rex.and(parts) : Rex.or(parts), ColumnType.INTEGER);
-  }
-
-  /** PostgreSQL's {@code x = ANY ('{1,2}')} and arrays from functions, which are JSON here. */
-  private Bound inArray(Bound operand, SqlNode array, boolean in, boolean notIn, SqlCall call) {
-    if (!in && !notIn) {
-      throw expressions.unsupported(call);
-    }
-    ArrayContainsOperator operator = new ArrayContainsOperator(notIn);
-    RexNode rex = Rex.condition(operator, operand.rex(), expressions.bind(array).rex());
-    return Bound.of(rex, ColumnType.INTEGER);
   }
 }

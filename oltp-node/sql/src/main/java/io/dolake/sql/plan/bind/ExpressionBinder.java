@@ -160,6 +160,10 @@ final class ExpressionBinder {
         return queries.scalarSubquery(call.operand(0), scope, ctes);
       case ARRAY_QUERY_CONSTRUCTOR:
         return queries.arraySubquery(call.operand(0), scope, ctes);
+      case ITEM:
+        return item(call);
+      case ARRAY_VALUE_CONSTRUCTOR:
+        return ArrayBinder.constructor(call, this);
       case CAST:
         return cast(call);
       case AS:
@@ -347,6 +351,13 @@ final class ExpressionBinder {
     }
   }
 
+  private Bound item(SqlCall call) {
+    List<Bound> operands = bindAll(call.getOperandList());
+    return operands.get(0).type().isArray()
+        ? ArrayBinder.item(operands.get(0), operands.get(1))
+        : functions.scalar("item", operands, call);
+  }
+
   private Bound cast(SqlCall call) {
     if (!(call.operand(1) instanceof SqlDataTypeSpec spec)) {
       throw unsupported(call);
@@ -361,6 +372,12 @@ final class ExpressionBinder {
     Bound operand = bind(call.operand(0));
     if (call.operand(0) instanceof SqlDynamicParam parameter) {
       context.inferParameterType(parameter.getIndex(), target.type());
+    }
+    if (target.type().isArray()) {
+      return ArrayBinder.cast(operand, target.type());
+    }
+    if (operand.type().isArray() && target.type().kind() == TypeKind.TEXT) {
+      operand = ArrayBinder.text(operand);
     }
     RexOperator operator =
         new SimpleOperator(

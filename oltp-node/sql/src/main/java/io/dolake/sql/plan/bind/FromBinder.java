@@ -6,6 +6,8 @@ import io.dolake.common.catalog.ViewDef;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.common.error.NearestName;
 import io.dolake.sql.expr.Expr;
+import io.dolake.sql.function.RowsFrom;
+import io.dolake.sql.parse.SqlOperators;
 import io.dolake.sql.plan.RelationColumn;
 import io.dolake.sql.plan.TableFunction;
 import io.dolake.sql.plan.ViewParser;
@@ -310,18 +312,46 @@ final class FromBinder {
   }
 
   private Source function(SqlCall call, String alias, List<String> columnNames) {
+    boolean ordinality = call.getOperator() == SqlOperators.WITH_ORDINALITY;
+    if (ordinality || call.getOperator() == SqlOperators.ITEM_ROWS) {
+      return rowsFrom(call.getOperandList(), ordinality, alias, columnNames);
+    }
+    return functionSource(functionNamed(call), call.getOperandList(), alias, columnNames, call);
+  }
+
+  private TableFunction functionNamed(SqlCall call) {
     String name = FunctionBinder.nameOf(call);
-    SqlIdentifier identifier = new SqlIdentifier(name, call.getParserPosition());
-    TableFunction function =
-        tableFunction(identifier)
-            .orElseThrow(
-                () ->
-                    context.error(
-                        call,
-                        ErrorCode.UNDEFINED_FUNCTION,
-                        "no such table-valued function: " + name,
-                        null));
-    return functionSource(function, call.getOperandList(), alias, columnNames, call);
+    return tableFunction(new SqlIdentifier(name, call.getParserPosition()))
+        .orElseThrow(
+            () ->
+                context.error(
+                    call,
+                    ErrorCode.UNDEFINED_FUNCTION,
+                    "no such table-valued function: " + name,
+                    null));
+  }
+
+  /** Functions side by side: with the number of the row, or with columns that {@code *} skips. */
+  private Source rowsFrom(
+      List<SqlNode> calls, boolean ordinality, String alias, List<String> columnNames) {
+    List<RowsFrom.Part> parts = new ArrayList<>();
+    List<RexNode> arguments = new ArrayList<>();
+    for (SqlNode node : calls) {
+      SqlCall call = (SqlCall) node;
+      List<Bound> bound = arguments(functionNamed(call), call.getOperandList(), call);
+      TableFunction function =
+          functionNamed(call).forArguments(bound.stream().map(Bound::type).toList());
+      parts.add(new RowsFrom.Part(function, bound.size()));
+      bound.forEach(argument -> arguments.add(argument.rex()));
+    }
+    RowsFrom rows = new RowsFrom(parts, ordinality);
+    List<Scope.Column> columns = named(columnsOf(rows.columns()), columnNames);
+    if (!ordinality) {
+      columns = columns.stream().map(Scope.Column::asHidden).toList();
+    }
+    return sourceOf(
+        new TableFunctionRel(context.cluster(), rows, arguments),
+        new Scope.Relation(null, alias == null ? rows.name() : alias, columns, -1));
   }
 
   private Source functionSource(
@@ -330,6 +360,20 @@ final class FromBinder {
       String alias,
       List<String> columnNames,
       SqlNode node) {
+    List<Bound> bound = arguments(function, arguments, node);
+    TableFunction typed = function.forArguments(bound.stream().map(Bound::type).toList());
+    String shown = alias == null ? function.name() : alias;
+    List<Scope.Column> columns = columnsOf(typed.columns());
+    if (columnNames.isEmpty() && alias != null && visibleCount(columns) == 1) {
+      // PostgreSQL names the only column of a function after its alias.
+      columns = named(columns, List.of(alias));
+    }
+    return sourceOf(
+        new TableFunctionRel(context.cluster(), typed, List.of(ExpressionBinder.rexOf(bound))),
+        new Scope.Relation(null, shown, named(columns, columnNames), -1));
+  }
+
+  private List<Bound> arguments(TableFunction function, List<SqlNode> arguments, SqlNode node) {
     if (arguments.size() < function.minArguments() || arguments.size() > function.maxArguments()) {
       throw context.error(
           node,
@@ -339,17 +383,7 @@ final class FromBinder {
     }
     ExpressionBinder binder =
         new ExpressionBinder(context, queries, new Scope(context, parent, captures), ctes);
-    List<RexNode> rexes = new ArrayList<>();
-    binder.bindAll(arguments).forEach(argument -> rexes.add(argument.rex()));
-    String shown = alias == null ? function.name() : alias;
-    List<Scope.Column> columns = columnsOf(function.columns());
-    if (columnNames.isEmpty() && alias != null && visibleCount(columns) == 1) {
-      // PostgreSQL names the only column of a function after its alias.
-      columns = named(columns, List.of(alias));
-    }
-    return sourceOf(
-        new TableFunctionRel(context.cluster(), function, rexes),
-        new Scope.Relation(null, shown, named(columns, columnNames), -1));
+    return binder.bindAll(arguments);
   }
 
   private static long visibleCount(List<Scope.Column> columns) {

@@ -1,6 +1,7 @@
 package io.dolake.sql.plan.bind;
 
 import io.dolake.common.type.ColumnType;
+import io.dolake.common.type.TypeKind;
 import io.dolake.sql.expr.Expr;
 import io.dolake.sql.function.FunctionDef;
 import io.dolake.sql.function.Volatility;
@@ -15,11 +16,17 @@ final class FunctionOperator extends RexOperator {
 
   FunctionOperator(FunctionDef function, List<ColumnType> argumentTypes) {
     super(
-        function.name() + (argumentTypes.contains(ColumnType.JSON) ? argumentTypes : ""),
+        function.name()
+            + (argumentTypes.stream().anyMatch(FunctionOperator::matters) ? argumentTypes : ""),
         SqlKind.OTHER_FUNCTION,
         function.volatility() == Volatility.IMMUTABLE);
     this.stable = function.volatility() != Volatility.VOLATILE;
     this.body = function.typedBody().bind(argumentTypes);
+  }
+
+  /** Whether a type makes the function another one: JSON is not the text that it looks like. */
+  private static boolean matters(ColumnType type) {
+    return type.kind() == TypeKind.JSON;
   }
 
   @Override

@@ -127,6 +127,9 @@ final class Operators {
   }
 
   private static Bound concat(List<Bound> operands) {
+    if (operands.stream().anyMatch(operand -> operand.type().isArray())) {
+      return ArrayBinder.concat(operands.get(0), operands.get(1));
+    }
     boolean json = operands.stream().allMatch(operand -> operand.type().kind() == TypeKind.JSON);
     if (json) {
       return binary("|| JSON", Json::concat, operands.get(0), operands.get(1), ColumnType.JSON);

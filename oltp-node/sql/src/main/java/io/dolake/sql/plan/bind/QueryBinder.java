@@ -3,6 +3,7 @@ package io.dolake.sql.plan.bind;
 import io.dolake.common.catalog.Collation;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.ColumnType;
+import io.dolake.common.type.TypeKind;
 import io.dolake.sql.expr.Expr;
 import io.dolake.sql.plan.rel.OrderRel;
 import io.dolake.sql.plan.rel.Rex;
@@ -271,9 +272,10 @@ public final class QueryBinder {
     Captures captures = new Captures(context);
     BoundQuery bound = bind(query, scope, captures, ctes);
     checkOneColumn(query, bound);
+    TypeKind kind = bound.columns().get(0).info().type().kind();
     return Bound.of(
         subquery(bound.rel(), SubqueryOperator.Form.ARRAY, false, List.of(), List.of(), captures),
-        ColumnType.JSON);
+        ColumnType.arrayOf(kind == TypeKind.JSON ? TypeKind.TEXT : kind));
   }
 
   private void checkOneColumn(SqlNode query, BoundQuery bound) {

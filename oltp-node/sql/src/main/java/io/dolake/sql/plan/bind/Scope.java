@@ -19,7 +19,11 @@ import org.apache.calcite.sql.SqlNode;
 /** The names that expressions of one SELECT can use, with the scope around it. */
 final class Scope {
   /** A column as FROM gives it; {@code index} counts from its relation's first column. */
-  record Column(String name, Bound info, boolean hidden) {}
+  record Column(String name, Bound info, boolean hidden) {
+    Column asHidden() {
+      return new Column(name, info, true);
+    }
+  }
 
   /** A table, view, subquery or function in FROM. */
   static final class Relation {

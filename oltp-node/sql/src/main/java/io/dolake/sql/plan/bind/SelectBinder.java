@@ -1,13 +1,16 @@
 package io.dolake.sql.plan.bind;
 
-import io.dolake.common.catalog.Collation;
 import io.dolake.common.error.ErrorCode;
+import io.dolake.common.type.ColumnType;
+import io.dolake.sql.parse.DistinctOnSelect;
 import io.dolake.sql.plan.rel.OrderRel;
 import io.dolake.sql.plan.rel.Rex;
 import io.dolake.sql.plan.rel.RowsRel;
 import io.dolake.sql.plan.rel.SortKey;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rex.RexNode;
@@ -44,7 +47,8 @@ final class SelectBinder {
     this.ctes = ctes;
   }
 
-  BoundQuery bind(SqlSelect select, SqlNodeList orderBy, SqlNode offset, SqlNode fetch) {
+  BoundQuery bind(SqlSelect written, SqlNodeList orderBy, SqlNode offset, SqlNode fetch) {
+    SqlSelect select = SetReturningItems.moved(written, context.plan().text());
     RelNode rel = from(select.getFrom());
     expressions = new ExpressionBinder(context, queries, scope, ctes);
     expressions.functions().useWindows(windowsOf(select));
@@ -61,14 +65,19 @@ final class SelectBinder {
     RexNode having = select.getHaving() == null ? null : expressions.condition(select.getHaving());
     expressions.allow(true, true);
     items.forEach(item -> outputs.add(item.rex()));
-    boolean distinct = select.isDistinct();
     for (SqlNode item : orderBy) {
       bindSortItem(item);
     }
+    List<Integer> firstOf =
+        select instanceof DistinctOnSelect on ? distinctKeys(on, orderBy) : List.of();
     rel = aggregate(rel, select, groupKeys, having);
     rel = windows(rel);
     return finish(
-        rel, distinct, queries.limit(offset, parent, ctes), queries.limit(fetch, parent, ctes));
+        rel,
+        select.isDistinct(),
+        firstOf,
+        queries.limit(offset, parent, ctes),
+        queries.limit(fetch, parent, ctes));
   }
 
   private RelNode from(SqlNode from) {
@@ -179,19 +188,40 @@ final class SelectBinder {
 
   private void bindSortItem(SqlNode node) {
     SortItem sort = SortItem.of(node);
-    int column = outputNamed(sort.expression());
-    Bound key = column >= 0 ? items.get(column) : expressions.bind(sort.expression());
-    Collation collation = key.effectiveCollation();
-    RexNode rex = Folding.collationKey(collation, key.rex());
+    sortKeys.add(new SortKey(keyColumn(sort.expression()), sort.descending(), sort.nullsFirst()));
+  }
+
+  /** Index among outputs and further keys of what an ORDER BY or DISTINCT ON term means. */
+  private int keyColumn(SqlNode expression) {
+    int column = outputNamed(expression);
+    Bound key = column >= 0 ? items.get(column) : expressions.bind(expression);
+    RexNode rex = Folding.collationKey(key.effectiveCollation(), key.rex());
     column = outputs.indexOf(rex);
-    if (column < 0) {
-      column = outputs.size() + extraKeys.indexOf(rex);
-      if (!extraKeys.contains(rex)) {
-        column = outputs.size() + extraKeys.size();
-        extraKeys.add(rex);
+    if (column >= 0) {
+      return column;
+    }
+    if (!extraKeys.contains(rex)) {
+      extraKeys.add(rex);
+    }
+    return outputs.size() + extraKeys.indexOf(rex);
+  }
+
+  /** The columns whose values tell the rows of DISTINCT ON; they lead what is sorted by. */
+  private List<Integer> distinctKeys(DistinctOnSelect select, SqlNodeList orderBy) {
+    Set<Integer> keys = new LinkedHashSet<>();
+    for (SqlNode key : select.keys()) {
+      keys.add(keyColumn(key));
+    }
+    for (int i = 0; i < Math.min(keys.size(), sortKeys.size()); i++) {
+      if (!keys.contains(sortKeys.get(i).column())) {
+        throw context.error(
+            orderBy.get(i),
+            ErrorCode.SYNTAX_ERROR,
+            "SELECT DISTINCT ON expressions must match initial ORDER BY expressions",
+            "Begin ORDER BY with the expressions of DISTINCT ON.");
       }
     }
-    sortKeys.add(new SortKey(column, sort.descending(), sort.nullsFirst()));
+    return List.copyOf(keys);
   }
 
   /** Index of the item that a position, an alias or a column's name means; -1 if none. */
@@ -252,12 +282,24 @@ final class SelectBinder {
     return rewriter.windows(rel);
   }
 
-  private BoundQuery finish(RelNode rel, boolean distinct, RexNode offset, RexNode fetch) {
+  private BoundQuery finish(
+      RelNode rel, boolean distinct, List<Integer> firstOf, RexNode offset, RexNode fetch) {
     List<RexNode> all = new ArrayList<>(outputs);
     all.addAll(extraKeys);
     RelNode projected = QueryBinder.project(rel, all);
     if (distinct) {
-      projected = distinct(projected);
+      List<Bound> keys = new ArrayList<>();
+      for (int i = 0; i < items.size(); i++) {
+        keys.add(items.get(i).withRex(Rex.column(i)));
+      }
+      projected = firstRows(projected, keys);
+    }
+    if (!firstOf.isEmpty()) {
+      RelNode sorted =
+          sortKeys.isEmpty() ? projected : new OrderRel(projected, sortKeys, null, null);
+      projected =
+          firstRows(
+              sorted, firstOf.stream().map(i -> Bound.of(Rex.column(i), ColumnType.ANY)).toList());
     }
     if (!sortKeys.isEmpty() || offset != null || fetch != null) {
       projected = new OrderRel(projected, sortKeys, offset, fetch);
@@ -273,12 +315,8 @@ final class SelectBinder {
     return new BoundQuery(projected, columns);
   }
 
-  /** One row for each set of equal outputs; further sort keys are of the first such row. */
-  private RelNode distinct(RelNode input) {
-    List<Bound> keys = new ArrayList<>();
-    for (int i = 0; i < items.size(); i++) {
-      keys.add(items.get(i).withRex(Rex.column(i)));
-    }
+  /** The first row for each set of equal keys. */
+  private static RelNode firstRows(RelNode input, List<Bound> keys) {
     AggregateRewriter rewriter = new AggregateRewriter(keys);
     List<RexNode> columns = new ArrayList<>();
     for (RexNode column : Rex.columnsOf(input)) {

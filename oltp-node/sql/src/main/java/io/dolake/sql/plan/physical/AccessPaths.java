@@ -9,6 +9,7 @@ import io.dolake.sql.exec.SubqueryExpr;
 import io.dolake.sql.expr.Expr;
 import io.dolake.sql.plan.rel.InListOperator;
 import io.dolake.sql.plan.rel.InSetOperator;
+import io.dolake.sql.plan.rel.QuantifiedArrayOperator;
 import io.dolake.sql.plan.rel.SubqueryOperator;
 import io.dolake.storage.ScanDirection;
 import java.util.ArrayList;
@@ -86,6 +87,10 @@ final class AccessPaths {
         }
         return values;
       };
+    }
+    if (in.getOperator() instanceof QuantifiedArrayOperator any) {
+      Expr array = compiler.compile(in.getOperands().get(1));
+      return (row, frame) -> any.elements(array.eval(row, frame));
     }
     SubqueryOperator subquery = (SubqueryOperator) in.getOperator();
     Operator plan = planner.planSubquery(subquery);

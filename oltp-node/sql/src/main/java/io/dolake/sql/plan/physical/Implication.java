@@ -5,6 +5,7 @@ import io.dolake.sql.plan.rel.ComparisonOperator;
 import io.dolake.sql.plan.rel.ConstantOperator;
 import io.dolake.sql.plan.rel.InListOperator;
 import io.dolake.sql.plan.rel.InSetOperator;
+import io.dolake.sql.plan.rel.QuantifiedArrayOperator;
 import io.dolake.sql.types.Values;
 import java.util.List;
 import org.apache.calcite.rex.RexCall;
@@ -49,7 +50,8 @@ final class Implication {
             && condition.getKind() != SqlKind.IS_DISTINCT_FROM;
     boolean in =
         condition.getOperator() instanceof InSetOperator
-            || condition.getOperator() instanceof InListOperator;
+            || condition.getOperator() instanceof InListOperator
+            || condition.getOperator() instanceof QuantifiedArrayOperator any && any.isMembership();
     return (comparison && condition.getOperands().contains(operand))
         || (in && condition.getOperands().get(0).equals(operand));
   }

@@ -2,6 +2,7 @@ package io.dolake.sql.plan.physical;
 
 import io.dolake.sql.plan.rel.InListOperator;
 import io.dolake.sql.plan.rel.InSetOperator;
+import io.dolake.sql.plan.rel.QuantifiedArrayOperator;
 import io.dolake.sql.plan.rel.SubqueryOperator;
 import java.util.List;
 import java.util.StringJoiner;
@@ -50,6 +51,9 @@ final class RexText {
       StringJoiner list = new StringJoiner(", ", " IN (", ")");
       operands.subList(1, operands.size()).forEach(element -> list.add(text(element)));
       return text(operands.get(0)) + list;
+    }
+    if (call.getOperator() instanceof QuantifiedArrayOperator quantified) {
+      return text(operands.get(0)) + " " + quantified.words() + " (" + text(operands.get(1)) + ")";
     }
     if (call.getOperator() instanceof SubqueryOperator subquery) {
       String word = subquery.form() == SubqueryOperator.Form.SCALAR ? "" : subquery.form() + " ";

@@ -4,6 +4,7 @@ import io.dolake.common.catalog.Collation;
 import io.dolake.sql.plan.rel.ComparisonOperator;
 import io.dolake.sql.plan.rel.InListOperator;
 import io.dolake.sql.plan.rel.InSetOperator;
+import io.dolake.sql.plan.rel.QuantifiedArrayOperator;
 import io.dolake.sql.plan.rel.SubqueryOperator;
 import java.util.BitSet;
 import org.apache.calcite.rex.RexCall;
@@ -93,6 +94,9 @@ record Sargable(
     }
     if (call.getOperator() instanceof InListOperator in) {
       return in.negated() ? null : in.collation();
+    }
+    if (call.getOperator() instanceof QuantifiedArrayOperator any) {
+      return any.isMembership() ? any.collation() : null;
     }
     if (call.getOperator() instanceof SubqueryOperator subquery
         && subquery.form() == SubqueryOperator.Form.IN

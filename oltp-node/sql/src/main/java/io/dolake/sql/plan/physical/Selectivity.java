@@ -3,6 +3,7 @@ package io.dolake.sql.plan.physical;
 import io.dolake.sql.plan.rel.ComparisonOperator;
 import io.dolake.sql.plan.rel.InListOperator;
 import io.dolake.sql.plan.rel.InSetOperator;
+import io.dolake.sql.plan.rel.QuantifiedArrayOperator;
 import java.util.function.IntToDoubleFunction;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
@@ -13,6 +14,9 @@ import org.apache.calcite.sql.SqlKind;
 final class Selectivity {
   private static final double RANGE = 0.33;
   private static final double OTHER = 0.25;
+
+  /** How many elements an array is taken to have that is not known before it runs. */
+  private static final double POINTS_OF_ARRAY = 10;
 
   private Selectivity() {}
 
@@ -61,6 +65,9 @@ final class Selectivity {
               : ((InListOperator) call.getOperator()).negated();
       return negated ? 1 - in : in;
     }
+    if (call.getOperator() instanceof QuantifiedArrayOperator any && any.isMembership()) {
+      return Math.min(0.9, POINTS_OF_ARRAY * equality(call, equality));
+    }
     if (RexShape.isNamed(call, "IS NULL")) {
       return 0.1;
     }
@@ -84,6 +91,9 @@ final class Selectivity {
     RexCall call = (RexCall) in;
     if (call.getOperator() instanceof InSetOperator set) {
       return set.constants().size();
+    }
+    if (call.getOperator() instanceof QuantifiedArrayOperator) {
+      return POINTS_OF_ARRAY;
     }
     return call.getOperator() instanceof InListOperator
         ? call.getOperands().size() - 1
