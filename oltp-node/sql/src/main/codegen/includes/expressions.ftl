@@ -312,7 +312,7 @@ SqlNode UnaryExpr() :
     e = PostfixExpr() { return e; }
 }
 
-/** COLLATE, :: and array subscripts bind tightest. */
+/** COLLATE, ::, array subscripts and AT TIME ZONE bind tightest. */
 SqlNode PostfixExpr() :
 {
     SqlNode e, right;
@@ -333,7 +333,26 @@ SqlNode PostfixExpr() :
     |
         op = <LBRACKET> right = Expr() <RBRACKET> { e = call(SqlStdOperatorTable.ITEM, op, e, right); }
         )
+    |
+        LOOKAHEAD({ word(1, "AT") && word(2, "TIME") && word(3, "ZONE") })
+        op = <IDENTIFIER> Word("TIME") Word("ZONE") right = ZoneName() {
+            e = call(SqlOperators.AT_TIME_ZONE, op, e, right);
+        }
     )*
+    { return e; }
+}
+
+SqlNode ZoneName() :
+{
+    SqlNode e;
+    DeclaredType type;
+    Token op;
+}
+{
+    e = Primary()
+    ( LOOKAHEAD(1) op = <CAST_OPERATOR> type = TypeWords(false) {
+        e = call(SqlStdOperatorTable.CAST, op, e, type.toSpec(spanFrom(op)));
+    } )*
     { return e; }
 }
 

@@ -23,6 +23,9 @@ public record ColumnType(TypeKind kind, int precision, int scale) {
   public static final ColumnType JSON = new ColumnType(TypeKind.JSON, 0, 0);
   public static final ColumnType ANY = new ColumnType(TypeKind.ANY, 0, 0);
 
+  /** ANY of which only numbers come: the type of expressions such as DECIMAL times INTEGER. */
+  public static final ColumnType NUMBER = new ColumnType(TypeKind.ANY, 1, 0);
+
   public ColumnType {
     Objects.requireNonNull(kind, "kind");
     if (kind == TypeKind.DECIMAL
@@ -52,6 +55,15 @@ public record ColumnType(TypeKind kind, int precision, int scale) {
     return kind == TypeKind.JSON && precision > 0;
   }
 
+  /** Whether values are numbers, of whatever class. */
+  public boolean isNumber() {
+    return switch (kind) {
+      case INTEGER, REAL, DECIMAL -> true;
+      case ANY -> precision > 0;
+      default -> false;
+    };
+  }
+
   /** The kind of an array's elements. */
   public TypeKind elementKind() {
     return TypeKind.ofCode(precision);
@@ -65,6 +77,6 @@ public record ColumnType(TypeKind kind, int precision, int scale) {
     if (kind == TypeKind.DECIMAL) {
       return "DECIMAL(" + precision + "," + scale + ")";
     }
-    return precision > 0 ? kind + "(" + precision + ")" : kind.toString();
+    return precision > 0 && kind != TypeKind.ANY ? kind + "(" + precision + ")" : kind.toString();
   }
 }

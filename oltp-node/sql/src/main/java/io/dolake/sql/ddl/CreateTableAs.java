@@ -6,6 +6,8 @@ import io.dolake.common.catalog.ColumnDef;
 import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.error.ErrorCode;
+import io.dolake.common.type.ColumnType;
+import io.dolake.common.type.TypeKind;
 import io.dolake.sql.ResultColumn;
 import io.dolake.sql.dml.TableWriter;
 import io.dolake.sql.exec.RowSource;
@@ -82,9 +84,13 @@ final class CreateTableAs {
       for (int n = 1; !taken.add(name.toLowerCase(Locale.ROOT)); n++) {
         name = wanted + ":" + n;
       }
-      columns.add(ColumnDef.of(i + 2, name, results.get(i).type(), true));
+      columns.add(ColumnDef.of(i + 2, name, columnType(results.get(i).type()), true));
     }
     columns.add(0, CreateTable.rowId(taken));
     return columns;
+  }
+
+  private static ColumnType columnType(ColumnType result) {
+    return result.kind() == TypeKind.ANY ? ColumnType.ANY : result;
   }
 }

@@ -82,12 +82,14 @@ final class Aggregates {
       case INTEGER, REAL -> type;
       case BOOLEAN -> ColumnType.INTEGER;
       case DECIMAL -> ColumnType.decimal(ColumnType.MAX_DECIMAL_PRECISION, type.scale());
-      default -> ColumnType.ANY;
+      default -> type.isNumber() ? type : ColumnType.ANY;
     };
   }
 
   private static ColumnType averageType(List<ColumnType> arguments) {
-    return arguments.get(0).kind() == TypeKind.DECIMAL ? ColumnType.ANY : ColumnType.REAL;
+    ColumnType type = arguments.get(0);
+    boolean exact = type.kind() == TypeKind.DECIMAL || type.equals(ColumnType.NUMBER);
+    return exact ? ColumnType.NUMBER : ColumnType.REAL;
   }
 
   private static final class Count implements Accumulator {

@@ -4,12 +4,11 @@ import io.dolake.common.catalog.Collation;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.ColumnType;
-import io.dolake.common.type.TypeKind;
 import io.dolake.sql.types.Arithmetic;
+import io.dolake.sql.types.ResultTypes;
 import io.dolake.sql.types.TextForm;
 import io.dolake.sql.types.Values;
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** SQLite's scalar functions that are about values of any class. */
@@ -19,25 +18,25 @@ final class CoreFunctions {
   private CoreFunctions() {}
 
   static void register(FunctionRegistry registry) {
-    registry.pure("coalesce", 2, -1, CoreFunctions::commonType, (args, frame) -> coalesce(args));
-    registry.pure("ifnull", 2, 2, CoreFunctions::commonType, (args, frame) -> coalesce(args));
+    registry.pure("coalesce", 2, -1, ResultTypes::common, (args, frame) -> coalesce(args));
+    registry.pure("ifnull", 2, 2, ResultTypes::common, (args, frame) -> coalesce(args));
     registry.pure("nullif", 2, 2, types -> types.get(0), (args, frame) -> nullIf(args));
     registry.pure(
         "iif",
         2,
         3,
-        types -> commonType(types.subList(1, types.size())),
+        types -> ResultTypes.common(types.subList(1, types.size())),
         (args, frame) -> Values.isTrue(args[0]) ? args[1] : args.length > 2 ? args[2] : null);
     registry.pure(
         "if",
         2,
         3,
-        types -> commonType(types.subList(1, types.size())),
+        types -> ResultTypes.common(types.subList(1, types.size())),
         (args, frame) -> Values.isTrue(args[0]) ? args[1] : args.length > 2 ? args[2] : null);
-    registry.pure("min", 2, -1, CoreFunctions::commonType, (args, frame) -> extreme(args, -1));
-    registry.pure("max", 2, -1, CoreFunctions::commonType, (args, frame) -> extreme(args, 1));
-    registry.pure("least", 1, -1, CoreFunctions::commonType, (args, f) -> known(args, -1));
-    registry.pure("greatest", 1, -1, CoreFunctions::commonType, (args, f) -> known(args, 1));
+    registry.pure("min", 2, -1, ResultTypes::common, (args, frame) -> extreme(args, -1));
+    registry.pure("max", 2, -1, ResultTypes::common, (args, frame) -> extreme(args, 1));
+    registry.pure("least", 1, -1, ResultTypes::common, (args, f) -> known(args, -1));
+    registry.pure("greatest", 1, -1, ResultTypes::common, (args, f) -> known(args, 1));
     registry.pure("typeof", 1, 1, ColumnType.TEXT, (args, frame) -> Values.typeName(args[0]));
     registry.pure("abs", 1, 1, types -> numeric(types.get(0)), (args, frame) -> abs(args[0]));
     registry.pure("likely", 1, 1, types -> types.get(0), (args, frame) -> args[0]);
@@ -50,23 +49,8 @@ final class CoreFunctions {
         "randomblob", 1, 1, ColumnType.BLOB, (args, frame) -> randomBlob(args[0]));
   }
 
-  /** The type all have in common; ANY where they differ. */
-  static ColumnType commonType(List<ColumnType> types) {
-    ColumnType common = types.get(0);
-    for (ColumnType type : types) {
-      if (!type.equals(common)) {
-        boolean sameKind = type.kind() == common.kind() && type.kind() != TypeKind.DECIMAL;
-        common = sameKind ? new ColumnType(type.kind(), 0, 0) : ColumnType.ANY;
-      }
-    }
-    return common;
-  }
-
   private static ColumnType numeric(ColumnType type) {
-    return switch (type.kind()) {
-      case INTEGER, REAL, DECIMAL -> type;
-      default -> ColumnType.ANY;
-    };
+    return type.isNumber() ? type : ColumnType.ANY;
   }
 
   private static Object coalesce(Object[] args) {

@@ -58,7 +58,7 @@ final class MathFunctions {
         "round",
         1,
         2,
-        types -> types.get(0).kind() == TypeKind.DECIMAL ? ColumnType.ANY : REAL,
+        types -> isExact(types.get(0)) ? ColumnType.NUMBER : REAL,
         (args, frame) -> round(args));
   }
 
@@ -85,7 +85,7 @@ final class MathFunctions {
         name,
         1,
         1,
-        types -> types.get(0).kind() == TypeKind.INTEGER ? ColumnType.INTEGER : ColumnType.ANY,
+        types -> roundedType(types.get(0)),
         (args, frame) -> {
           Object value = args[0] instanceof String text ? NumericText.parseWhole(text) : args[0];
           if (value instanceof Long) {
@@ -96,6 +96,17 @@ final class MathFunctions {
           }
           return real(value, body);
         });
+  }
+
+  private static ColumnType roundedType(ColumnType type) {
+    if (type.kind() == TypeKind.INTEGER || type.kind() == TypeKind.REAL) {
+      return type;
+    }
+    return isExact(type) ? ColumnType.NUMBER : ColumnType.ANY;
+  }
+
+  private static boolean isExact(ColumnType type) {
+    return type.kind() == TypeKind.DECIMAL || type.equals(ColumnType.NUMBER);
   }
 
   private static double asinh(double x) {

@@ -3,15 +3,19 @@ package io.dolake.sql.function;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.ColumnType;
+import io.dolake.common.type.TypeKind;
 import io.dolake.sql.exec.Frame;
 import io.dolake.sql.types.Arithmetic;
 import io.dolake.sql.types.Cast;
 import io.dolake.sql.types.TextForm;
+import io.dolake.sql.types.TimeZones;
 import io.dolake.sql.types.Values;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
@@ -31,15 +35,22 @@ final class PostgresFunctions {
           name, 0, 0, ColumnType.TIMESTAMPTZ, (args, frame) -> frame.context().statementTime());
     }
     registry.volatileFunction(
-        "clock_timestamp", 0, 0, ColumnType.TIMESTAMPTZ, (args, f) -> java.time.Instant.now());
+        "clock_timestamp", 0, 0, ColumnType.TIMESTAMPTZ, (args, f) -> Instant.now());
     registry.stable("localtimestamp", 0, 0, ColumnType.TIMESTAMP, (args, frame) -> local(frame));
     registry.stable(
         "localtime", 0, 0, ColumnType.TIME, (args, frame) -> local(frame).toLocalTime());
     registry.volatileFunction(
         "gen_random_uuid", 0, 0, ColumnType.UUID, (args, frame) -> UUID.randomUUID());
-    registry.pure("extract", 2, 2, ColumnType.ANY, (args, frame) -> field(args));
+    registry.pure("extract", 2, 2, ColumnType.NUMBER, (args, frame) -> field(args));
     registry.pure("date_part", 2, 2, ColumnType.REAL, (args, frame) -> datePart(args));
-    registry.pure("date_trunc", 2, 2, ColumnType.TIMESTAMP, (args, frame) -> truncate(args));
+    registry.pure(
+        "date_trunc",
+        2,
+        3,
+        types -> isInstant(types.get(1)) ? ColumnType.TIMESTAMPTZ : ColumnType.TIMESTAMP,
+        (args, frame) -> truncate(args));
+    registry.pure(
+        "timezone", 2, 2, types -> zonedType(types.get(1)), (args, frame) -> inZone(args));
     registry.pure("to_char", 2, 2, ColumnType.TEXT, (args, frame) -> toChar(args));
     registry.pure("to_timestamp", 1, 1, ColumnType.TIMESTAMPTZ, (args, frame) -> toTimestamp(args));
     registry.pure("to_date", 2, 2, ColumnType.DATE, (args, f) -> Cast.to(ColumnType.DATE, args[0]));
@@ -115,13 +126,47 @@ final class PostgresFunctions {
     return new DoLakeException(ErrorCode.INVALID_PARAMETER, "unknown unit of time: " + unit);
   }
 
+  private static boolean isInstant(ColumnType type) {
+    return type.kind() == TypeKind.TIMESTAMPTZ;
+  }
+
+  /** An instant becomes the time that clocks of the zone show, such a time the instant. */
+  private static ColumnType zonedType(ColumnType type) {
+    return switch (type.kind()) {
+      case TIMESTAMPTZ -> ColumnType.TIMESTAMP;
+      case TIMESTAMP, DATE -> ColumnType.TIMESTAMPTZ;
+      default -> ColumnType.ANY;
+    };
+  }
+
+  /** {@code timezone(zone, t)}, which is {@code t AT TIME ZONE zone}; a text is an instant. */
+  private static Object inZone(Object[] args) {
+    if (anyNull(args)) {
+      return null;
+    }
+    ZoneId zone = TimeZones.parse(TextForm.of(args[0]));
+    if (args[1] instanceof LocalDateTime || args[1] instanceof LocalDate) {
+      return timestamp(args[1]).atZone(zone).toInstant();
+    }
+    Instant instant = (Instant) Cast.to(ColumnType.TIMESTAMPTZ, args[1]);
+    return LocalDateTime.ofInstant(instant, zone);
+  }
+
+  /** {@code date_trunc(unit, t [, zone])}; without a zone instants are cut in UTC. */
   private static Object truncate(Object[] args) {
     if (anyNull(args)) {
       return null;
     }
-    LocalDateTime at = timestamp(args[1]);
-    LocalDate day = at.toLocalDate();
     String unit = TextForm.of(args[0]).toLowerCase(Locale.ROOT);
+    if (args[1] instanceof Instant instant) {
+      ZoneId zone = args.length > 2 ? TimeZones.parse(TextForm.of(args[2])) : ZoneOffset.UTC;
+      return truncate(unit, LocalDateTime.ofInstant(instant, zone)).atZone(zone).toInstant();
+    }
+    return truncate(unit, timestamp(args[1]));
+  }
+
+  private static LocalDateTime truncate(String unit, LocalDateTime at) {
+    LocalDate day = at.toLocalDate();
     return switch (unit) {
       case "microseconds" -> at.truncatedTo(ChronoUnit.MICROS);
       case "milliseconds" -> at.truncatedTo(ChronoUnit.MILLIS);
@@ -159,7 +204,7 @@ final class PostgresFunctions {
     }
     if (args[0] instanceof Number) {
       long micros = Math.round(Arithmetic.toDouble(args[0]) * 1_000_000);
-      return java.time.Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+      return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
     return Cast.to(ColumnType.TIMESTAMPTZ, args[0]);
   }

@@ -21,6 +21,7 @@ public final class SqlOperators {
   public static final SqlOperator JSON_ARROW = binary("->", CONCAT_PRECEDENCE);
   public static final SqlOperator JSON_ARROW_TEXT = binary("->>", CONCAT_PRECEDENCE);
   public static final SqlOperator COLLATE = binary("COLLATE", 90);
+  public static final SqlOperator AT_TIME_ZONE = binary("AT TIME ZONE", 90);
   public static final SqlOperator BIT_AND = binary("&", BIT_PRECEDENCE);
   public static final SqlOperator BIT_OR = binary("|", BIT_PRECEDENCE);
   public static final SqlOperator SHIFT_LEFT = binary("<<", BIT_PRECEDENCE);

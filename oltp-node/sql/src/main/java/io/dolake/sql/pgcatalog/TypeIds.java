@@ -119,7 +119,7 @@ public final class TypeIds {
       case BLOB -> 17;
       case INTEGER -> 20;
       case TEXT -> type.precision() > 0 ? 1043 : 25;
-      case ANY -> 25;
+      case ANY -> type.isNumber() ? 1700 : 25;
       case JSON -> type.isArray() ? ARRAY_OF.get(of(elementType(type))) : 114;
       case REAL -> 701;
       case DATE -> 1082;

@@ -5,8 +5,8 @@ import io.dolake.common.error.ErrorCode;
 import io.dolake.common.error.NearestName;
 import io.dolake.sql.SessionOptions;
 import io.dolake.sql.pgcatalog.PostgresVersion;
+import io.dolake.sql.types.TimeZones;
 import io.dolake.storage.IsolationLevel;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -172,7 +172,7 @@ final class SessionSettings {
   private void apply(String key) {
     switch (key) {
       case "search_path" -> searchPath = parsePath(values.get(key));
-      case "timezone" -> zone = parseZone(values.get(key));
+      case "timezone" -> zone = TimeZones.parse(values.get(key));
       case "statement_timeout" -> statementTimeout = parseDuration(key, values.get(key));
       case "lock_timeout" -> lockTimeout = parseDuration(key, values.get(key));
       case "default_transaction_isolation" -> isolation = parseIsolation(values.get(key));
@@ -198,19 +198,6 @@ final class SessionSettings {
       path.add("pg_catalog");
     }
     return List.copyOf(path);
-  }
-
-  private static ZoneId parseZone(String value) {
-    try {
-      return ZoneId.of(value, ZoneId.SHORT_IDS);
-    } catch (DateTimeException e) {
-      for (String id : ZoneId.getAvailableZoneIds()) {
-        if (id.equalsIgnoreCase(value)) {
-          return ZoneId.of(id);
-        }
-      }
-      throw invalid("timezone", value, "a zone such as UTC or Europe/Berlin");
-    }
   }
 
   private static Duration parseDuration(String key, String value) {

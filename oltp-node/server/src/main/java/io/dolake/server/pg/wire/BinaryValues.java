@@ -73,6 +73,8 @@ public final class BinaryValues {
       out.writeLong(uuid.getMostSignificantBits()).writeLong(uuid.getLeastSignificantBits());
     } else if (value instanceof Number number && type == PgType.FLOAT8) {
       out.writeDouble(number.doubleValue());
+    } else if (value instanceof Double real && type == PgType.NUMERIC && !Double.isFinite(real)) {
+      NumericFormat.writeSpecial(out, real);
     } else if (value instanceof Number number && type == PgType.NUMERIC) {
       NumericFormat.write(out, new BigDecimal(number.toString()));
     } else {

@@ -10,7 +10,7 @@ import java.math.BigInteger;
  * PostgreSQL's binary format of {@code numeric}, big-endian:
  *
  * <pre>
- * int16 digit count | int16 weight | int16 sign (0, 0x4000) | int16 display scale | digits...
+ * int16 digit count | int16 weight | int16 sign (0, 0x4000 negative, 0xC000 NaN, 0xD000 and 0xF000 infinities) | int16 display scale | digits...
  * </pre>
  *
  * Each digit is an int16 from 0 to 9999; the first has the value digit * 10000^weight.
@@ -19,6 +19,9 @@ final class NumericFormat {
   private static final int BASE_DIGITS = 4;
   private static final BigInteger BASE = BigInteger.valueOf(10_000);
   private static final int NEGATIVE = 0x4000;
+  private static final int NAN = 0xC000;
+  private static final int INFINITY = 0xD000;
+  private static final int NEGATIVE_INFINITY = 0xF000;
   private static final int MAX_DIGITS = 32_767;
 
   private NumericFormat() {}
@@ -46,6 +49,12 @@ final class NumericFormat {
     for (int i = count - 1; i >= trailing; i--) {
       out.writeShort(digits[i]);
     }
+  }
+
+  /** Writes NaN or an infinity, which have no digits. */
+  static void writeSpecial(ByteBuf out, double value) {
+    int sign = Double.isNaN(value) ? NAN : value > 0 ? INFINITY : NEGATIVE_INFINITY;
+    out.writeShort(0).writeShort(0).writeShort(sign).writeShort(0);
   }
 
   static BigDecimal read(ByteBuf in, int length) {

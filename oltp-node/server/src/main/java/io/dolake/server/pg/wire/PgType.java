@@ -136,6 +136,9 @@ public enum PgType {
     if (type.kind() == TypeKind.TEXT && type.precision() > 0) {
       return VARCHAR;
     }
+    if (type.equals(ColumnType.NUMBER)) {
+      return NUMERIC;
+    }
     PgType own = BY_KIND[(type.isArray() ? type.elementKind() : type.kind()).ordinal()];
     return type.isArray() ? ARRAY_OF.get(own) : own;
   }

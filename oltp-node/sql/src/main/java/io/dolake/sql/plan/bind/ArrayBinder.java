@@ -6,6 +6,7 @@ import io.dolake.sql.expr.Expr;
 import io.dolake.sql.function.Arrays;
 import io.dolake.sql.plan.rel.InSetOperator;
 import io.dolake.sql.plan.rel.QuantifiedArrayOperator;
+import io.dolake.sql.plan.rel.Rex;
 import io.dolake.sql.plan.rel.SimpleOperator;
 import io.dolake.sql.types.Affinity;
 import io.dolake.sql.types.Arithmetic;
@@ -107,8 +108,7 @@ final class ArrayBinder {
     if (array == null) {
       return Bound.constant(null, ColumnType.INTEGER);
     }
-    InSetOperator in =
-        new InSetOperator(false, operator.collation(), operator.elements(array));
+    InSetOperator in = new InSetOperator(false, operator.collation(), operator.elements(array));
     return Bound.of(Folding.condition(in, operand.rex()), ColumnType.INTEGER);
   }
 

@@ -95,7 +95,7 @@ record CastType(String name, ColumnType type, boolean numeric) {
     if (name.contains("REAL") || name.contains("FLOA") || name.contains("DOUB")) {
       return new CastType(name, ColumnType.REAL, false);
     }
-    return new CastType("NUMERIC", ColumnType.ANY, true);
+    return new CastType("NUMERIC", ColumnType.NUMBER, true);
   }
 
   /** Whether values are ids of catalog objects that print as their names, as regclass's are. */

@@ -358,6 +358,12 @@ final class ExpressionBinder {
         : functions.scalar("item", operands, call);
   }
 
+  Bound timeZone(SqlCall call) {
+    List<Bound> arguments = List.of(bind(call.operand(1)), bind(call.operand(0)));
+    infer(call.operand(1), ColumnType.TEXT);
+    return functions.scalar("timezone", arguments, call);
+  }
+
   private Bound cast(SqlCall call) {
     if (!(call.operand(1) instanceof SqlDataTypeSpec spec)) {
       throw unsupported(call);

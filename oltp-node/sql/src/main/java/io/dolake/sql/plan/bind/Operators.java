@@ -10,6 +10,7 @@ import io.dolake.sql.function.Like;
 import io.dolake.sql.function.Regex;
 import io.dolake.sql.plan.rel.SimpleOperator;
 import io.dolake.sql.types.Arithmetic;
+import io.dolake.sql.types.ResultTypes;
 import io.dolake.sql.types.TextForm;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,7 @@ final class Operators {
       binder.requireNumbers(call, left, right);
       binder.infer(call.operand(0), right.type());
       binder.infer(call.operand(1), left.type());
-      return binary(name, ARITHMETIC.get(name), left, right, arithmeticType(left, right));
+      return binary(name, ARITHMETIC.get(name), left, right, arithmeticType(name, left, right));
     }
     if (INTEGER.containsKey(name)) {
       List<Bound> operands = binder.bindAll(call.getOperandList());
@@ -67,6 +68,8 @@ final class Operators {
     switch (name) {
       case "||":
         return concat(binder.bindAll(call.getOperandList()));
+      case "AT TIME ZONE":
+        return binder.timeZone(call);
       case "->":
         return json("->", binder.bindAll(call.getOperandList()), ColumnType.JSON);
       case "->>":
@@ -174,25 +177,15 @@ final class Operators {
     return Bound.of(Folding.call(operator, left.rex(), right.rex()), type);
   }
 
-  private static ColumnType arithmeticType(Bound left, Bound right) {
-    TypeKind a = left.type().kind();
-    TypeKind b = right.type().kind();
+  private static ColumnType arithmeticType(String name, Bound left, Bound right) {
     if (left.isNullConstant() || right.isNullConstant()) {
       return numeric(left.isNullConstant() ? right.type() : left.type());
     }
-    if (a == TypeKind.REAL || b == TypeKind.REAL) {
-      boolean numbers = isNumber(a) && isNumber(b);
-      return numbers ? ColumnType.REAL : ColumnType.ANY;
-    }
-    return a == TypeKind.INTEGER && b == TypeKind.INTEGER ? ColumnType.INTEGER : ColumnType.ANY;
-  }
-
-  private static boolean isNumber(TypeKind kind) {
-    return kind == TypeKind.INTEGER || kind == TypeKind.REAL || kind == TypeKind.DECIMAL;
+    return ResultTypes.arithmetic(name, left.type(), right.type());
   }
 
   private static ColumnType numeric(ColumnType type) {
-    return isNumber(type.kind()) ? type : ColumnType.ANY;
+    return type.isNumber() ? type : ColumnType.ANY;
   }
 
   /** The type several results have in common, constants NULL aside. */
@@ -203,16 +196,6 @@ final class Operators {
         types.add(result.type());
       }
     }
-    if (types.isEmpty()) {
-      return ColumnType.ANY;
-    }
-    ColumnType common = types.get(0);
-    for (ColumnType type : types) {
-      if (!type.equals(common)) {
-        boolean sameKind = type.kind() == common.kind() && type.kind() != TypeKind.DECIMAL;
-        common = sameKind ? new ColumnType(type.kind(), 0, 0) : ColumnType.ANY;
-      }
-    }
-    return common;
+    return ResultTypes.common(types);
   }
 }
