@@ -23,6 +23,9 @@ public record ColumnType(TypeKind kind, int precision, int scale) {
   public static final ColumnType JSON = new ColumnType(TypeKind.JSON, 0, 0);
   public static final ColumnType ANY = new ColumnType(TypeKind.ANY, 0, 0);
 
+  /** INTEGER that PostgreSQL's clients are told to be an object id: of expressions only. */
+  public static final ColumnType OID = new ColumnType(TypeKind.INTEGER, 1, 0);
+
   /** ANY of which only numbers come: the type of expressions such as DECIMAL times INTEGER. */
   public static final ColumnType NUMBER = new ColumnType(TypeKind.ANY, 1, 0);
 
@@ -51,6 +54,21 @@ public record ColumnType(TypeKind kind, int precision, int scale) {
     return new ColumnType(TypeKind.JSON, element.code(), 0);
   }
 
+  /** An array of values of a type. */
+  public static ColumnType arrayOf(ColumnType element) {
+    TypeKind kind = element.equals(NUMBER) ? TypeKind.DECIMAL : element.kind();
+    return new ColumnType(TypeKind.JSON, kind.code(), element.equals(OID) ? 1 : 0);
+  }
+
+  /** The type of an array's elements, NUMBER for those of DECIMAL. */
+  public ColumnType elementType() {
+    return switch (elementKind()) {
+      case DECIMAL -> NUMBER;
+      case INTEGER -> scale == 1 ? OID : INTEGER;
+      default -> new ColumnType(elementKind(), 0, 0);
+    };
+  }
+
   public boolean isArray() {
     return kind == TypeKind.JSON && precision > 0;
   }
@@ -77,6 +95,7 @@ public record ColumnType(TypeKind kind, int precision, int scale) {
     if (kind == TypeKind.DECIMAL) {
       return "DECIMAL(" + precision + "," + scale + ")";
     }
-    return precision > 0 && kind != TypeKind.ANY ? kind + "(" + precision + ")" : kind.toString();
+    boolean length = kind == TypeKind.TEXT || kind == TypeKind.BLOB;
+    return precision > 0 && length ? kind + "(" + precision + ")" : kind.toString();
   }
 }

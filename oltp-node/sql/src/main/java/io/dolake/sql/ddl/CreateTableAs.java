@@ -7,7 +7,6 @@ import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.ColumnType;
-import io.dolake.common.type.TypeKind;
 import io.dolake.sql.ResultColumn;
 import io.dolake.sql.dml.TableWriter;
 import io.dolake.sql.exec.RowSource;
@@ -91,6 +90,10 @@ final class CreateTableAs {
   }
 
   private static ColumnType columnType(ColumnType result) {
-    return result.kind() == TypeKind.ANY ? ColumnType.ANY : result;
+    return switch (result.kind()) {
+      case ANY -> ColumnType.ANY;
+      case INTEGER -> ColumnType.INTEGER;
+      default -> result;
+    };
   }
 }

@@ -30,13 +30,14 @@ final class Aggregates {
     add(registry, "bool_and", 1, 1, fixed(ColumnType.BOOLEAN), collation -> new Every());
     add(registry, "every", 1, 1, fixed(ColumnType.BOOLEAN), collation -> new Every());
     add(registry, "bool_or", 1, 1, fixed(ColumnType.BOOLEAN), collation -> new Some());
+    Statistics.register(registry);
     registry.add(
         new AggregateDef(
             "array_agg",
             1,
             1,
             true,
-            types -> ColumnType.arrayOf(types.get(0).kind()),
+            types -> ColumnType.arrayOf(types.get(0)),
             (c, types) -> new ArrayElements(types.get(0).kind())));
     registry.add(
         new AggregateDef(

@@ -1,7 +1,6 @@
 package io.dolake.sql.function;
 
 import io.dolake.common.type.ColumnType;
-import io.dolake.common.type.TypeKind;
 import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.exec.RowSource;
 import io.dolake.sql.plan.RelationColumn;
@@ -30,10 +29,7 @@ public final class Unnest implements TableFunction {
   }
 
   private static RelationColumn column(ColumnType type) {
-    TypeKind kind = type.isArray() ? type.elementKind() : TypeKind.ANY;
-    ColumnType element =
-        kind == TypeKind.DECIMAL ? ColumnType.decimal(38, 10) : new ColumnType(kind, 0, 0);
-    return RelationColumn.of("unnest", element);
+    return RelationColumn.of("unnest", type.isArray() ? type.elementType() : ColumnType.ANY);
   }
 
   @Override

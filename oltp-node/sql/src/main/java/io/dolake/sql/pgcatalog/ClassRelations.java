@@ -41,7 +41,7 @@ final class ClassRelations {
         (objects, context) -> classes(catalog, objects, context));
     catalog.add(
         "pg_attribute",
-        "attrelid:I attname:T atttypid:i attstattarget:i attlen:i attnum:i attndims:i "
+        "attrelid:I attname:T atttypid:o attstattarget:i attlen:i attnum:i attndims:i "
             + "attcacheoff:i atttypmod:i attbyval:b attalign:t attstorage:t attcompression:t "
             + "attnotnull:b atthasdef:b atthasmissing:b attidentity:t attgenerated:t "
             + "attisdropped:b attislocal:b attinhcount:i attcollation:i attacl:t attoptions:t "

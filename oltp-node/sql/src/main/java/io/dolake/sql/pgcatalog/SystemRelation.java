@@ -40,8 +40,8 @@ final class SystemRelation implements VirtualRelation {
 
   /**
    * @param columns {@code name:kind} separated by blanks; kinds are i (integer), t (text), b
-   *     (boolean), r (real), a (array of integers), and an upper case letter for columns that are
-   *     hash indexed
+   *     (boolean), r (real), a (array of integers), o (object id), and an upper case letter for
+   *     columns that are hash indexed
    * @param cacheable whether the rows depend on nothing but the catalog and the database's name
    */
   SystemRelation(String schema, String name, String columns, boolean cacheable, Rows rows) {
@@ -66,6 +66,7 @@ final class SystemRelation implements VirtualRelation {
   private static ColumnType typeOf(char kind) {
     return switch (Character.toLowerCase(kind)) {
       case 'i' -> ColumnType.INTEGER;
+      case 'o' -> ColumnType.OID;
       case 'b' -> ColumnType.BOOLEAN;
       case 'r' -> ColumnType.REAL;
       case 'a' -> ColumnType.arrayOf(TypeKind.INTEGER);

@@ -87,12 +87,6 @@ public final class TypeIds {
 
   private TypeIds() {}
 
-  /** The type of an array's elements. */
-  private static ColumnType elementType(ColumnType array) {
-    TypeKind kind = array.elementKind();
-    return kind == TypeKind.DECIMAL ? ColumnType.decimal(38, 10) : new ColumnType(kind, 0, 0);
-  }
-
   /** Id of the type of arrays of a type; 0 for none. */
   static long arrayOf(long element) {
     return ARRAY_OF.getOrDefault(element, 0L);
@@ -117,10 +111,10 @@ public final class TypeIds {
     return switch (type.kind()) {
       case BOOLEAN -> 16;
       case BLOB -> 17;
-      case INTEGER -> 20;
+      case INTEGER -> type.equals(ColumnType.OID) ? 26 : 20;
       case TEXT -> type.precision() > 0 ? 1043 : 25;
       case ANY -> type.isNumber() ? 1700 : 25;
-      case JSON -> type.isArray() ? ARRAY_OF.get(of(elementType(type))) : 114;
+      case JSON -> type.isArray() ? ARRAY_OF.get(of(type.elementType())) : 114;
       case REAL -> 701;
       case DATE -> 1082;
       case TIME -> 1083;

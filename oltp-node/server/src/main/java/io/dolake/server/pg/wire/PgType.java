@@ -16,7 +16,7 @@ public enum PgType {
   INT2(21, 2, "smallint", ColumnType.INTEGER),
   INT4(23, 4, "integer", ColumnType.INTEGER),
   TEXT(25, -1, "text", ColumnType.TEXT),
-  OID(26, 4, "oid", ColumnType.INTEGER),
+  OID(26, 4, "oid", ColumnType.OID),
   JSON(114, -1, "json", ColumnType.JSON),
   FLOAT4(700, 4, "real", ColumnType.REAL),
   FLOAT8(701, 8, "double precision", ColumnType.REAL),
@@ -97,8 +97,7 @@ public enum PgType {
     this.length = -1;
     this.sqlName = element.sqlName + "[]";
     this.columnType =
-        ColumnType.arrayOf(
-            element.columnType == null ? TypeKind.DECIMAL : element.columnType.kind());
+        ColumnType.arrayOf(element.columnType == null ? ColumnType.NUMBER : element.columnType);
     this.element = element;
   }
 
@@ -139,8 +138,10 @@ public enum PgType {
     if (type.equals(ColumnType.NUMBER)) {
       return NUMERIC;
     }
-    PgType own = BY_KIND[(type.isArray() ? type.elementKind() : type.kind()).ordinal()];
-    return type.isArray() ? ARRAY_OF.get(own) : own;
+    if (type.equals(ColumnType.OID)) {
+      return OID;
+    }
+    return type.isArray() ? ARRAY_OF.get(of(type.elementType())) : BY_KIND[type.kind().ordinal()];
   }
 
   /** Type modifier: length of texts, precision and scale of numbers; -1 for none. */

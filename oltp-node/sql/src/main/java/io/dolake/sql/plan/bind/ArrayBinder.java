@@ -130,8 +130,7 @@ final class ArrayBinder {
                   long at = Arithmetic.toLong(position);
                   return at < 1 || at > elements.size() ? null : elements.get((int) at - 1);
                 });
-    ColumnType type = kind == TypeKind.DECIMAL ? ColumnType.ANY : new ColumnType(kind, 0, 0);
-    return Bound.of(Folding.call(operator, array.rex(), index.rex()), type);
+    return Bound.of(Folding.call(operator, array.rex(), index.rex()), array.type().elementType());
   }
 
   /** {@code ||} where at least one operand is an array: joins arrays, adds elements. */

@@ -3,7 +3,6 @@ package io.dolake.sql.plan.bind;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.ColumnType;
-import io.dolake.common.type.TypeKind;
 import io.dolake.sql.types.Affinity;
 import io.dolake.sql.types.Cast;
 import java.util.HexFormat;
@@ -39,8 +38,7 @@ record CastType(String name, ColumnType type, boolean numeric) {
   }
 
   private static CastType arrayOf(CastType element) {
-    TypeKind kind = element.numeric ? TypeKind.DECIMAL : element.type.kind();
-    return new CastType(element.name + "[]", ColumnType.arrayOf(kind), false);
+    return new CastType(element.name + "[]", ColumnType.arrayOf(element.type), false);
   }
 
   private static int parse(String number) {
@@ -72,7 +70,8 @@ record CastType(String name, ColumnType type, boolean numeric) {
           case "ANY" -> ColumnType.ANY;
           case "REGCLASS", "REGTYPE", "REGPROC", "REGNAMESPACE", "REGROLE", "NAME" ->
               ColumnType.TEXT;
-          case "OID", "XID", "CID", "SIGNED", "UNSIGNED" -> ColumnType.INTEGER;
+          case "OID" -> ColumnType.OID;
+          case "XID", "CID", "SIGNED", "UNSIGNED" -> ColumnType.INTEGER;
           default -> null;
         };
     if (exact != null) {
