@@ -28,9 +28,22 @@ Statement CreateStatement() :
         LOOKAHEAD({ word(1, "TRIGGER") })
         s = CreateTrigger(first, temporary)
     |
+        LOOKAHEAD({ word(1, "EXTENSION") })
+        s = CreateExtension()
+    |
         <IDENTIFIER> { s = unsupported(getToken(0), "CREATE " + getToken(0).image); }
     )
     { return s; }
+}
+
+/** Its schema and version mean nothing: what it brings is built in. */
+Statement CreateExtension() :
+{
+    final SqlIdentifier name;
+}
+{
+    Word("EXTENSION") IfNotExists() name = Name() { skipToEnd(); }
+    { return new Statement.CreateExtension(name); }
 }
 
 boolean IfNotExists() :
@@ -577,7 +590,7 @@ void AlterTableAction(List<AlterAction> actions) :
 {
     SqlIdentifier column, newName;
     final TableBody body = new TableBody();
-    DeclaredType type;
+    final AlterAction action;
     boolean ifExists = false;
     SqlText text;
 }
@@ -620,9 +633,7 @@ void AlterTableAction(List<AlterAction> actions) :
     <ALTER> [ LOOKAHEAD({ columnWordAhead() }) Word("COLUMN") ] column = Name()
     (
         LOOKAHEAD({ word(1, "TYPE") })
-        Word("TYPE") type = TypeWords(true)
-        [ <USING> { unsupported(getToken(0), "ALTER COLUMN TYPE ... USING"); } ]
-        { actions.add(new AlterAction.SetType(column, type)); }
+        action = NewType(column) { actions.add(action); }
     |
         <SET>
         (
@@ -630,9 +641,7 @@ void AlterTableAction(List<AlterAction> actions) :
         |
             <DEFAULT_> text = ExprText() { actions.add(new AlterAction.SetDefault(column, text)); }
         |
-            Word("DATA") Word("TYPE") type = TypeWords(true) {
-                actions.add(new AlterAction.SetType(column, type));
-            }
+            Word("DATA") action = NewType(column) { actions.add(action); }
         )
     |
         <DROP>
@@ -647,6 +656,16 @@ void AlterTableAction(List<AlterAction> actions) :
     Word("OWNER") Word("TO") Name()
 |
     <IDENTIFIER> { unsupported(getToken(0), "ALTER TABLE ... " + getToken(0).image); }
+}
+
+AlterAction NewType(SqlIdentifier column) :
+{
+    final DeclaredType type;
+    SqlText using = null;
+}
+{
+    Word("TYPE") type = TypeWords(true) [ <USING> using = ExprText() ]
+    { return new AlterAction.SetType(column, type, using); }
 }
 
 Statement TruncateStatement() :

@@ -240,7 +240,6 @@ alter table t alter column a drop not null;
 insert into t (id) values (5);
 --> 1 changed
 alter table t alter column b type integer using b::integer;
---> error FEATURE_NOT_SUPPORTED
 alter table t alter column b type integer;
 select sum(b) from t;
 --> 11
@@ -301,3 +300,45 @@ alter table t alter column d type decimal(8,3);
 select d from t where d > 12 order by d;
 --> 12.340
 --> 1234.500
+
+-- # constraints and their indexes change their names [not in SQLite]
+create table parent (id integer primary key, a int, b int unique);
+alter table parent add constraint parent_a unique (a);
+create table child (id integer primary key, a int references parent (a));
+insert into parent values (1, 10, 100);
+insert into child values (1, 10);
+alter table parent rename constraint parent_a to parent_a_unique;
+alter index parent_b_key rename to parent_b_unique;
+alter table parent rename constraint parent_a to again;
+--> error UNDEFINED_OBJECT
+select sql from sqlite_master where name = 'parent';
+--> 'CREATE TABLE parent (id integer PRIMARY KEY, a int, b int, CONSTRAINT parent_a_unique UNIQUE (a), CONSTRAINT parent_b_unique UNIQUE (b))'
+insert into parent values (2, 10, 200);
+--> error UNIQUE_VIOLATION
+insert into parent values (2, 20, 100);
+--> error UNIQUE_VIOLATION
+insert into parent values (2, 20, 200) on conflict on constraint parent_a_unique do nothing;
+--> 1 changed
+delete from parent where id = 1;
+--> error FOREIGN_KEY_VIOLATION
+alter table parent drop constraint parent_b_unique;
+insert into parent values (3, 30, 100);
+--> 1 changed
+
+-- # ALTER COLUMN TYPE ... USING [not in SQLite]
+create table t (id integer primary key, a text, b int, c int generated always as (b * 2) stored);
+create index tb on t (b);
+insert into t values (1, ' 12 ', 1), (2, 'x', 2), (3, null, 3);
+alter table t alter column a type integer using case when a = 'x' then -1 else trim(a)::integer end;
+select * from t order by id;
+--> 1|12|1|2
+--> 2|-1|2|4
+--> 3|NULL|3|6
+alter table t alter b set data type bigint using b + id;
+select id, b, c from t where b > 2 order by b;
+--> 2|4|8
+--> 3|6|12
+alter table t alter column a type date using 'x';
+--> error INVALID_DATETIME
+alter table t alter column a type text using nothing;
+--> error UNDEFINED_COLUMN

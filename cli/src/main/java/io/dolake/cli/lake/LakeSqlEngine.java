@@ -1,5 +1,6 @@
 package io.dolake.cli.lake;
 
+import io.dolake.sql.SessionHost;
 import io.dolake.sql.SessionOptions;
 import io.dolake.sql.SqlEngine;
 import io.dolake.sql.SqlSession;
@@ -28,8 +29,8 @@ public final class LakeSqlEngine implements SqlEngine {
   }
 
   @Override
-  public SqlSession openSession(SessionOptions options) {
-    return new LakeSqlSession(database.openSession(options), store, lake);
+  public SqlSession openSession(SessionOptions options, SessionHost host) {
+    return new LakeSqlSession(database.openSession(options, host), store, lake);
   }
 
   @Override

@@ -68,6 +68,11 @@ final class LakeSqlSession implements SqlSession {
   }
 
   @Override
+  public long settingChanges() {
+    return database.settingChanges();
+  }
+
+  @Override
   public String setting(String name) {
     return database.setting(name);
   }

@@ -5,8 +5,13 @@ package io.dolake.sql;
  * SqlEngines.create(ShardStore)}; the store is owned by the caller.
  */
 public interface SqlEngine extends AutoCloseable {
+  /** Opens a session that belongs to no connection; the caller closes it. */
+  default SqlSession openSession(SessionOptions options) {
+    return openSession(options, SessionHost.EMBEDDED);
+  }
+
   /** Opens a session; the caller closes it. */
-  SqlSession openSession(SessionOptions options);
+  SqlSession openSession(SessionOptions options, SessionHost host);
 
   /** Statements that ran without being planned for it, since the engine began. */
   long cacheHits();

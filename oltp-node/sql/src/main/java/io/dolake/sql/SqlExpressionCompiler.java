@@ -2,6 +2,7 @@ package io.dolake.sql;
 
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.catalog.ViewDef;
+import io.dolake.sql.advisory.SessionAdvisoryLocks;
 import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.exec.MemoryBudget;
 import io.dolake.sql.exec.SessionView;
@@ -99,6 +100,25 @@ public final class SqlExpressionCompiler implements ExpressionCompiler {
     @Override
     public String setting(String name) {
       return null;
+    }
+
+    @Override
+    public String configure(String name, String value, boolean local) {
+      throw impure();
+    }
+
+    @Override
+    public SessionHost host() {
+      throw impure();
+    }
+
+    @Override
+    public SessionAdvisoryLocks advisoryLocks() {
+      throw impure();
+    }
+
+    private static IllegalStateException impure() {
+      return new IllegalStateException("an index expression asked for its session");
     }
 
     @Override

@@ -70,6 +70,9 @@ public interface SqlSession extends AutoCloseable {
   /** Value of a session setting as SHOW prints it, or null if there is none with this name. */
   String setting(String name);
 
+  /** How often settings were changed; what tells their values asks again when it differs. */
+  long settingChanges();
+
   /** Makes the statement that is running, if any, fail with QUERY_CANCELED. */
   void cancel();
 

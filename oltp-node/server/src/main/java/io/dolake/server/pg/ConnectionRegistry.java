@@ -79,6 +79,12 @@ final class ConnectionRegistry {
     return true;
   }
 
+  /** The connection with this process id, or null when there is none past authentication. */
+  PgConnection connection(int processId) {
+    Entry entry = entries.get(processId);
+    return entry == null ? null : entry.connection;
+  }
+
   /** Connections that are past authentication. */
   Collection<PgConnection> connections() {
     return entries.values().stream()

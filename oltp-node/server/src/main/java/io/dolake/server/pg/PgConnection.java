@@ -4,6 +4,8 @@ import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.server.pg.session.Outcome;
 import io.dolake.server.pg.session.PgSession;
+import io.dolake.server.pg.session.SessionActivity;
+import io.dolake.sql.ClientActivity;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -262,6 +264,23 @@ final class PgConnection extends ChannelInboundHandlerAdapter {
     } catch (RejectedExecutionException e) {
       LOG.debug("connection ended with its network thread", e);
     }
+  }
+
+  /** What the connection is doing; callable from any thread. */
+  ClientActivity activity() {
+    SessionActivity activity = session.activity();
+    return new ClientActivity(
+        entry.processId(),
+        session.user(),
+        session.database(),
+        activity.applicationName(),
+        ConnectionHost.internetAddress(context.channel().remoteAddress()),
+        activity.start(),
+        activity.transactionStart(),
+        activity.queryStart(),
+        activity.stateChange(),
+        activity.state(),
+        activity.query());
   }
 
   /** Makes the running statement fail; callable from any thread. */

@@ -20,6 +20,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -55,6 +56,7 @@ public final class PgServer implements AutoCloseable {
   private final UserStore users;
   private final SessionServices services;
   private final SslContext tls;
+  private final Instant startTime = Instant.now();
   private final ConnectionRegistry registry;
   private final ThreadPoolExecutor workers;
   private final ScheduledExecutorService sweeper;
@@ -220,6 +222,10 @@ public final class PgServer implements AutoCloseable {
 
   SessionServices services() {
     return services;
+  }
+
+  Instant startTime() {
+    return startTime;
   }
 
   ConnectionRegistry registry() {

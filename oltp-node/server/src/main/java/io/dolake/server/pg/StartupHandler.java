@@ -285,8 +285,12 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
     PgSession session = null;
     DoLakeException failure = null;
     try {
-      SqlSession engineSession = server.engine().openSession(options(user, database));
-      session = new PgSession(server.services(), engineSession, out);
+      SessionOptions options = options(user, database);
+      ConnectionHost host =
+          new ConnectionHost(
+              server.registry(), entry.processId(), ctx.channel(), server.startTime());
+      SqlSession engineSession = server.engine().openSession(options, host);
+      session = new PgSession(server.services(), engineSession, options, out);
       session.start(parameters);
     } catch (DoLakeException e) {
       failure = e;

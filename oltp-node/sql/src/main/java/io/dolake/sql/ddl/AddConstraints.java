@@ -71,6 +71,6 @@ final class AddConstraints {
                 : column);
       }
     }
-    TableRebuild.run(context, table, columns, key);
+    TableRebuild.run(context, table, columns, key, row -> {});
   }
 }

@@ -11,6 +11,8 @@ import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.ColumnType;
 import io.dolake.common.type.TypeKind;
 import io.dolake.sql.dml.TableWriter;
+import io.dolake.sql.expr.CompiledExpression;
+import io.dolake.sql.expr.RowScope;
 import io.dolake.sql.parse.AlterAction;
 import io.dolake.sql.parse.Identifiers;
 import io.dolake.sql.parse.IndexText;
@@ -18,6 +20,7 @@ import io.dolake.sql.parse.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.calcite.sql.SqlIdentifier;
 
 /** Runs ALTER TABLE, one action after the other. */
@@ -46,24 +49,13 @@ final class AlterTable {
     }
     TableDef altered = context.catalog().table(schema, name).orElseThrow();
     context.writer(altered);
-    run.rewriteText(altered);
+    TableText.refresh(context, altered);
     for (TableDef other : List.copyOf(context.catalog().tables())) {
       if (!other.id().equals(altered.id()) && namesChanged(other, table, altered)) {
-        run.rewriteText(other);
+        TableText.refresh(context, other);
       }
     }
     return 0;
-  }
-
-  private void rewriteText(TableDef table) {
-    List<IndexDef> uniques =
-        context.catalog().indexesOf(table.id()).stream()
-            .filter(index -> index.createSql().isEmpty())
-            .toList();
-    String text = TableText.of(table, context.catalog(), uniques);
-    if (!text.equals(table.createSql())) {
-      alter(TableChange.of(table).createSql(text));
-    }
   }
 
   /** Whether a table's text names its parent, or a column of it, by a name of before. */
@@ -286,13 +278,22 @@ final class AlterTable {
     ColumnType type = set.type().columnType();
     ColumnDef changed =
         ColumnBuilder.with(column, column.name(), type, set.type().text(), column.nullable());
-    if (widens(column.type(), type)) {
+    if (set.using() == null && widens(column.type(), type)) {
       alter(TableChange.of(table).column(ordinal, changed));
       return;
     }
     List<ColumnDef> columns = new ArrayList<>(table.columns());
     columns.set(ordinal, changed);
-    TableRebuild.run(context, table, columns, table.primaryKey());
+    TableRebuild.run(context, table, columns, table.primaryKey(), newValue(table, ordinal, set));
+  }
+
+  /** What USING does to a row; without it nothing. */
+  private Consumer<Object[]> newValue(TableDef table, int ordinal, AlterAction.SetType set) {
+    if (set.using() == null) {
+      return row -> {};
+    }
+    CompiledExpression using = context.planning().compile(set.using().node(), RowScope.of(table));
+    return row -> row[ordinal] = using.eval(row, context.execution());
   }
 
   /** Whether every stored value is one of the new type as it is. */

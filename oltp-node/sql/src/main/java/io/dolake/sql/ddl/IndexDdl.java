@@ -124,6 +124,7 @@ final class IndexDdl {
     }
     IndexDef index = found.get();
     String name = rename.newName().getSimple();
+    boolean isConstraint = index.createSql().isEmpty();
     String schema = context.catalog().table(index.table()).orElseThrow().schema();
     CreateTable.requireFreeIndexName(context, schema, name, rename.newName());
     context.apply(new CatalogChange.DropIndex(index.id()));
@@ -137,7 +138,10 @@ final class IndexDdl {
                 index.unique(),
                 index.predicate(),
                 true,
-                IndexText.of(index.createSql()).withName(name))));
+                isConstraint ? "" : IndexText.of(index.createSql()).withName(name))));
+    if (isConstraint) {
+      TableText.refresh(context, context.catalog().table(index.table()).orElseThrow());
+    }
     return 0;
   }
 }

@@ -11,6 +11,7 @@ import io.dolake.common.catalog.TriggerDef;
 import io.dolake.sql.dml.TableWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Gives a table another primary key or a column another type by writing its rows into a new table
@@ -20,8 +21,16 @@ import java.util.List;
 final class TableRebuild {
   private TableRebuild() {}
 
+  /**
+   * @param columns as they are to be
+   * @param change what becomes of a row of the old table before its values convert
+   */
   static void run(
-      DdlContext context, TableDef table, List<ColumnDef> columns, List<KeyColumn> primaryKey) {
+      DdlContext context,
+      TableDef table,
+      List<ColumnDef> columns,
+      List<KeyColumn> primaryKey,
+      Consumer<Object[]> change) {
     TableId newId = context.newTableId(table.schema());
     TableDef rebuilt =
         new TableDef(
@@ -40,7 +49,12 @@ final class TableRebuild {
     List<IndexDef> indexes = context.catalog().indexesOf(table.id());
     List<TriggerDef> triggers = context.catalog().triggersOf(table.schema(), table.name());
     List<Object[]> rows = new ArrayList<>();
-    context.forEachRow(table, rows::add);
+    context.forEachRow(
+        table,
+        row -> {
+          change.accept(row);
+          rows.add(row);
+        });
     context.apply(new CatalogChange.DropTable(table.id()));
     context.apply(new CatalogChange.CreateTable(rebuilt));
     for (TableDef other : List.copyOf(context.catalog().tables())) {

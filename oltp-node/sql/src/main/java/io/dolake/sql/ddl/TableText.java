@@ -1,6 +1,7 @@
 package io.dolake.sql.ddl;
 
 import io.dolake.common.catalog.Catalog;
+import io.dolake.common.catalog.CatalogChange;
 import io.dolake.common.catalog.CheckDef;
 import io.dolake.common.catalog.Collation;
 import io.dolake.common.catalog.ColumnDef;
@@ -16,6 +17,18 @@ import java.util.List;
 /** Writes a table's definition as a CREATE TABLE statement, for tables that were altered. */
 final class TableText {
   private TableText() {}
+
+  /** Has the catalog keep the definition as the table is now. */
+  static void refresh(DdlContext context, TableDef table) {
+    List<IndexDef> uniques =
+        context.catalog().indexesOf(table.id()).stream()
+            .filter(index -> index.createSql().isEmpty())
+            .toList();
+    String text = of(table, context.catalog(), uniques);
+    if (!text.equals(table.createSql())) {
+      context.apply(new CatalogChange.AlterTable(TableChange.of(table).createSql(text).build()));
+    }
+  }
 
   /**
    * @param catalog the parents of its foreign keys, the table as it is now

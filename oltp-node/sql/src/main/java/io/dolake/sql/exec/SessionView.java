@@ -2,10 +2,12 @@ package io.dolake.sql.exec;
 
 import io.dolake.common.catalog.ViewDef;
 import io.dolake.sql.ResultColumn;
+import io.dolake.sql.SessionHost;
+import io.dolake.sql.advisory.SessionAdvisoryLocks;
 import java.time.ZoneId;
 import java.util.List;
 
-/** What functions such as {@code changes()} and {@code current_user} read of the session. */
+/** What functions such as {@code changes()} and {@code set_config()} see of the session. */
 public interface SessionView {
   long lastInsertRowId();
 
@@ -27,6 +29,18 @@ public interface SessionView {
 
   /** Value of a setting as SHOW prints it, or null. */
   String setting(String name);
+
+  /**
+   * Sets a setting, as SET does, or for the rest of the transaction, as SET LOCAL does.
+   *
+   * @return its value now
+   */
+  String configure(String name, String value, boolean local);
+
+  /** The program and the connection around the session. */
+  SessionHost host();
+
+  SessionAdvisoryLocks advisoryLocks();
 
   /** Columns of a view; none when its query is no longer valid. */
   List<ResultColumn> columnsOf(ViewDef view);

@@ -5,14 +5,27 @@ import io.dolake.common.type.ColumnType;
 import io.dolake.common.type.TypeKind;
 import io.dolake.sql.exec.Frame;
 import io.dolake.sql.pgcatalog.ObjectText;
-import io.dolake.sql.pgcatalog.PostgresVersion;
 import io.dolake.sql.pgcatalog.TypeIds;
+import io.dolake.sql.types.TextForm;
 import java.util.List;
 
-/** PostgreSQL's functions about catalog objects, privileges and the server. */
+/** PostgreSQL's functions about catalog objects and privileges. */
 final class CatalogFunctions {
-  private static final long BYTES_PER_STEP = 1024;
-  private static final List<String> SIZE_UNITS = List.of("bytes", "kB", "MB", "GB", "TB");
+  /** Kinds of objects that only pg_catalog has, which is always searched. */
+  private static final List<String> ALWAYS_VISIBLE =
+      List.of(
+          "collation",
+          "conversion",
+          "function",
+          "opclass",
+          "operator",
+          "opfamily",
+          "statistics_obj",
+          "ts_config",
+          "ts_dict",
+          "ts_parser",
+          "ts_template",
+          "type");
 
   private CatalogFunctions() {}
 
@@ -20,7 +33,6 @@ final class CatalogFunctions {
     registerDefinitions(registry);
     registerNames(registry);
     registerPrivileges(registry);
-    registerServer(registry);
     registerSubscripts(registry);
   }
 
@@ -183,6 +195,13 @@ final class CatalogFunctions {
                 ? null
                 : ObjectText.relationId(
                     catalog(frame), args[0].toString(), frame.context().session().searchPath()));
+    registry.stable(
+        "to_regtype",
+        1,
+        1,
+        ColumnType.INTEGER,
+        (args, frame) ->
+            args[0] == null ? null : regtype(new Object[] {TextForm.of(args[0])}, frame));
     text(
         registry,
         "pg_get_userbyid",
@@ -199,8 +218,14 @@ final class CatalogFunctions {
                 ? null
                 : ObjectText.isVisible(
                     catalog(frame), number(args[0]), frame.context().session().searchPath()));
-    registry.pure("pg_type_is_visible", 1, 1, ColumnType.BOOLEAN, (args, frame) -> true);
-    registry.pure("pg_function_is_visible", 1, 1, ColumnType.BOOLEAN, (args, frame) -> true);
+    for (String kind : ALWAYS_VISIBLE) {
+      registry.pure(
+          "pg_" + kind + "_is_visible",
+          1,
+          1,
+          ColumnType.BOOLEAN,
+          (args, frame) -> args[0] == null ? null : true);
+    }
     text(
         registry,
         "current_schemas",
@@ -229,24 +254,6 @@ final class CatalogFunctions {
       registry.pure(name, 2, 3, ColumnType.BOOLEAN, (args, frame) -> true);
     }
     registry.pure("has_column_privilege", 3, 4, ColumnType.BOOLEAN, (args, frame) -> true);
-  }
-
-  private static void registerServer(FunctionRegistry registry) {
-    registry.pure("version", 0, 0, ColumnType.TEXT, (args, frame) -> PostgresVersion.DESCRIPTION);
-    registry.pure("pg_encoding_to_char", 1, 1, ColumnType.TEXT, (args, frame) -> "UTF8");
-    registry.pure("pg_client_encoding", 0, 0, ColumnType.TEXT, (args, frame) -> "UTF8");
-    registry.pure("pg_is_in_recovery", 0, 0, ColumnType.BOOLEAN, (args, frame) -> false);
-    registry.pure("pg_relation_is_publishable", 1, 1, ColumnType.BOOLEAN, (args, frame) -> false);
-    registry.pure("pg_my_temp_schema", 0, 0, ColumnType.INTEGER, (args, frame) -> 0L);
-    registry.pure("pg_is_other_temp_schema", 1, 1, ColumnType.BOOLEAN, (args, frame) -> false);
-    registry.pure("pg_size_pretty", 1, 1, ColumnType.TEXT, (args, frame) -> size(number(args[0])));
-    registry.stable(
-        "current_setting",
-        1,
-        2,
-        ColumnType.TEXT,
-        (args, frame) ->
-            args[0] == null ? null : frame.context().session().setting(args[0].toString()));
   }
 
   private static void text(
@@ -321,18 +328,5 @@ final class CatalogFunctions {
     } catch (NumberFormatException e) {
       return 0L;
     }
-  }
-
-  private static String size(Long bytes) {
-    if (bytes == null) {
-      return null;
-    }
-    long amount = bytes;
-    int unit = 0;
-    while (Math.abs(amount) >= 10 * BYTES_PER_STEP && unit < SIZE_UNITS.size() - 1) {
-      amount = (amount + BYTES_PER_STEP / 2) / BYTES_PER_STEP;
-      unit++;
-    }
-    return amount + " " + SIZE_UNITS.get(unit);
   }
 }

@@ -88,6 +88,8 @@ public final class FunctionRegistry {
     SystemFunctions.register(registry);
     PostgresFunctions.register(registry);
     CatalogFunctions.register(registry);
+    ServerFunctions.register(registry);
+    AdvisoryLockFunctions.register(registry);
     Aggregates.register(registry);
     return registry;
   }

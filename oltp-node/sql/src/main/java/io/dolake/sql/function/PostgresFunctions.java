@@ -39,8 +39,9 @@ final class PostgresFunctions {
     registry.stable("localtimestamp", 0, 0, ColumnType.TIMESTAMP, (args, frame) -> local(frame));
     registry.stable(
         "localtime", 0, 0, ColumnType.TIME, (args, frame) -> local(frame).toLocalTime());
-    registry.volatileFunction(
-        "gen_random_uuid", 0, 0, ColumnType.UUID, (args, frame) -> UUID.randomUUID());
+    for (String name : List.of("gen_random_uuid", "uuid_generate_v4")) {
+      registry.volatileFunction(name, 0, 0, ColumnType.UUID, (args, frame) -> UUID.randomUUID());
+    }
     registry.pure("extract", 2, 2, ColumnType.NUMBER, (args, frame) -> field(args));
     registry.pure("date_part", 2, 2, ColumnType.REAL, (args, frame) -> datePart(args));
     registry.pure(

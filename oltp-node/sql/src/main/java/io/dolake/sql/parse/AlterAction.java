@@ -19,7 +19,8 @@ public sealed interface AlterAction {
 
   record DropConstraint(boolean ifExists, SqlIdentifier constraint) implements AlterAction {}
 
-  record SetType(SqlIdentifier column, DeclaredType type) implements AlterAction {}
+  /** The expression that makes the new value of a row is null when the old one converts. */
+  record SetType(SqlIdentifier column, DeclaredType type, SqlText using) implements AlterAction {}
 
   record SetNotNull(SqlIdentifier column, boolean notNull) implements AlterAction {}
 

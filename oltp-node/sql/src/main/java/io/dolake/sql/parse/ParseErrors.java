@@ -2,11 +2,21 @@ package io.dolake.sql.parse;
 
 import io.dolake.common.error.ErrorCode;
 import io.dolake.sql.SqlException;
+import java.util.Map;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** Errors of the lexer and the parser. */
 final class ParseErrors {
   private static final int LONGEST_TOKEN = 60;
+
+  /** What to do instead, for statements that migrations are often written with. */
+  private static final Map<String, String> INSTEAD =
+      Map.of(
+          "CREATE TYPE", "A TEXT column with CHECK (c IN ('a', 'b')) does what an enum does.",
+          "CREATE DOMAIN", "Put its CHECK constraint on the columns.",
+          "DO", "Send the block's statements one by one.",
+          "MERGE", "INSERT ... ON CONFLICT DO UPDATE inserts or updates.",
+          "REVOKE", "Every user may do everything; DROP USER keeps one out.");
 
   private ParseErrors() {}
 
@@ -31,7 +41,7 @@ final class ParseErrors {
     return new SqlException(
         ErrorCode.FEATURE_NOT_SUPPORTED,
         what + " is not supported",
-        "docs/sql.md lists what is.",
+        INSTEAD.getOrDefault(what, "docs/sql.md lists what is."),
         offset + 1);
   }
 

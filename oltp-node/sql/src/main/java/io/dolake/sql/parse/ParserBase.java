@@ -119,6 +119,9 @@ public abstract class ParserBase extends TokenLookahead {
   }
 
   protected final SqlException unknownStatement(Token token) {
+    if (StatementWords.isUnsupported(token.image)) {
+      return ParseErrors.unsupported(token.image.toUpperCase(Locale.ROOT), offsetOf(token));
+    }
     String nearest = StatementWords.nearest(token.image);
     SqlToken at = (SqlToken) token;
     return new SqlException(

@@ -128,6 +128,9 @@ public sealed interface Statement {
   /** CREATE SCHEMA. */
   record CreateSchema(boolean ifNotExists, SqlIdentifier name) implements Statement {}
 
+  /** CREATE EXTENSION. */
+  record CreateExtension(SqlIdentifier name) implements Statement {}
+
   /** What DROP drops. */
   enum DropKind {
     TABLE,

@@ -4,6 +4,7 @@ import io.dolake.common.error.NearestName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** First words of statements. */
 final class StatementWords {
@@ -44,7 +45,12 @@ final class StatementWords {
           "UNLISTEN", "UNLISTEN",
           "NOTIFY", "NOTIFY",
           "LOCK", "LOCK TABLE",
-          "CLUSTER", "CLUSTER");
+          "CLUSTER", "CLUSTER",
+          "GRANT", "GRANT");
+
+  /** First words of PostgreSQL's statements that there is nothing like here. */
+  private static final Set<String> UNSUPPORTED =
+      Set.of("CALL", "DO", "IMPORT", "LOAD", "MERGE", "REASSIGN", "REFRESH", "REVOKE", "SECURITY");
 
   private StatementWords() {}
 
@@ -54,6 +60,11 @@ final class StatementWords {
       case "DISCARD", "DEALLOCATE" -> second.equalsIgnoreCase("ALL") ? word + " ALL" : word;
       default -> IGNORED.get(word);
     };
+  }
+
+  /** Whether a statement of PostgreSQL's begins with this word that is not supported. */
+  static boolean isUnsupported(String word) {
+    return UNSUPPORTED.contains(word.toUpperCase(Locale.ROOT));
   }
 
   /** The first word most like this one, or null if none is near. */

@@ -15,22 +15,12 @@ final class EmptyRelations {
     {"pg_depend", "classid:i objid:i objsubid:i refclassid:i refobjid:i refobjsubid:i deptype:t"},
     {"pg_enum", "oid:i enumtypid:i enumsortorder:r enumlabel:t"},
     {"pg_event_trigger", "oid:i evtname:t evtevent:t evtowner:i evtfoid:i evtenabled:t evttags:t"},
-    {
-      "pg_extension",
-      "oid:i extname:t extowner:i extnamespace:i extrelocatable:b extversion:t extconfig:t "
-          + "extcondition:t"
-    },
     {"pg_foreign_data_wrapper", "oid:i fdwname:t fdwowner:i fdwhandler:i fdwvalidator:i fdwacl:t"},
     {"pg_foreign_server", "oid:i srvname:t srvowner:i srvfdw:i srvtype:t srvversion:t srvacl:t"},
     {"pg_foreign_table", "ftrelid:i ftserver:i ftoptions:t"},
     {"pg_inherits", "inhrelid:i inhparent:i inhseqno:i inhdetachpending:b"},
     {"pg_init_privs", "objoid:i classoid:i objsubid:i privtype:t initprivs:t"},
     {"pg_largeobject_metadata", "oid:i lomowner:i lomacl:t"},
-    {
-      "pg_locks",
-      "locktype:t database:i relation:i page:i tuple:i virtualxid:t transactionid:i classid:i "
-          + "objid:i objsubid:i virtualtransaction:t pid:i mode:t granted:b fastpath:b"
-    },
     {
       "pg_matviews",
       "schemaname:t matviewname:t matviewowner:t tablespace:t hasindexes:b ispopulated:b "
@@ -94,13 +84,6 @@ final class EmptyRelations {
     },
     {"pg_shdepend", "dbid:i classid:i objid:i objsubid:i refclassid:i refobjid:i deptype:t"},
     {"pg_shdescription", "objoid:i classoid:i description:t"},
-    {
-      "pg_stat_activity",
-      "datid:i datname:t pid:i leader_pid:i usesysid:i usename:t application_name:t "
-          + "client_addr:t client_hostname:t client_port:i backend_start:t xact_start:t "
-          + "query_start:t state_change:t wait_event_type:t wait_event:t state:t backend_xid:i "
-          + "backend_xmin:i query_id:i query:t backend_type:t"
-    },
     {
       "pg_stat_database",
       "datid:i datname:t numbackends:i xact_commit:i xact_rollback:i blks_read:i blks_hit:i"

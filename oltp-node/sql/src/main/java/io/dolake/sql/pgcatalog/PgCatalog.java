@@ -31,6 +31,8 @@ public final class PgCatalog implements RelationProvider {
     ClassRelations.define(this);
     ConstraintRelations.define(this);
     ServerRelations.define(this);
+    Extensions.define(this);
+    ActivityRelations.define(this);
     EmptyRelations.define(this);
     InformationSchemaRelations.define(this);
   }

@@ -40,8 +40,8 @@ final class SystemRelation implements VirtualRelation {
 
   /**
    * @param columns {@code name:kind} separated by blanks; kinds are i (integer), t (text), b
-   *     (boolean), r (real), a (array of integers), o (object id), and an upper case letter for
-   *     columns that are hash indexed
+   *     (boolean), r (real), a (array of integers), o (object id), z (point in time), and an upper
+   *     case letter for columns that are hash indexed
    * @param cacheable whether the rows depend on nothing but the catalog and the database's name
    */
   SystemRelation(String schema, String name, String columns, boolean cacheable, Rows rows) {
@@ -70,6 +70,7 @@ final class SystemRelation implements VirtualRelation {
       case 'b' -> ColumnType.BOOLEAN;
       case 'r' -> ColumnType.REAL;
       case 'a' -> ColumnType.arrayOf(TypeKind.INTEGER);
+      case 'z' -> ColumnType.TIMESTAMPTZ;
       default -> ColumnType.TEXT;
     };
   }

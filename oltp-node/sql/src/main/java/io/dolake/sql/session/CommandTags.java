@@ -17,6 +17,7 @@ final class CommandTags {
           Map.entry(Statement.CreateView.class, "CREATE VIEW"),
           Map.entry(Statement.CreateTrigger.class, "CREATE TRIGGER"),
           Map.entry(Statement.CreateSchema.class, "CREATE SCHEMA"),
+          Map.entry(Statement.CreateExtension.class, "CREATE EXTENSION"),
           Map.entry(Statement.AlterTable.class, "ALTER TABLE"),
           Map.entry(Statement.RenameIndex.class, "ALTER INDEX"),
           Map.entry(Statement.Truncate.class, "TRUNCATE TABLE"),

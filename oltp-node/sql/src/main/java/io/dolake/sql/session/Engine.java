@@ -1,8 +1,10 @@
 package io.dolake.sql.session;
 
+import io.dolake.sql.SessionHost;
 import io.dolake.sql.SessionOptions;
 import io.dolake.sql.SqlEngine;
 import io.dolake.sql.SqlSession;
+import io.dolake.sql.advisory.AdvisoryLockTable;
 import io.dolake.sql.cache.StatementCache;
 import io.dolake.sql.expr.ScalarCompiler;
 import io.dolake.sql.plan.QueryPlanner;
@@ -19,6 +21,7 @@ public final class Engine implements SqlEngine {
   private final QueryPlanner planner = new QueryPlanner();
   private final ScalarCompiler scalars = new ScalarCompiler();
   private final StatementCache<CachedStatement> cache = new StatementCache<>(CACHED_STATEMENTS);
+  private final AdvisoryLockTable advisoryLocks = new AdvisoryLockTable();
   private final ScheduledThreadPoolExecutor timeouts;
 
   public Engine(ShardStore store, RelationProvider relations) {
@@ -36,8 +39,8 @@ public final class Engine implements SqlEngine {
   }
 
   @Override
-  public SqlSession openSession(SessionOptions options) {
-    return new Session(this, options);
+  public SqlSession openSession(SessionOptions options, SessionHost host) {
+    return new Session(this, options, host);
   }
 
   @Override
@@ -68,6 +71,10 @@ public final class Engine implements SqlEngine {
 
   StatementCache<CachedStatement> cache() {
     return cache;
+  }
+
+  AdvisoryLockTable advisoryLocks() {
+    return advisoryLocks;
   }
 
   ScheduledThreadPoolExecutor timeouts() {

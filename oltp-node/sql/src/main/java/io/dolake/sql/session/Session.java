@@ -8,9 +8,11 @@ import io.dolake.common.type.ColumnType;
 import io.dolake.sql.BulkLoad;
 import io.dolake.sql.PreparedSql;
 import io.dolake.sql.ResultColumn;
+import io.dolake.sql.SessionHost;
 import io.dolake.sql.SessionOptions;
 import io.dolake.sql.SqlCursor;
 import io.dolake.sql.SqlSession;
+import io.dolake.sql.advisory.SessionAdvisoryLocks;
 import io.dolake.sql.dml.PendingChecks;
 import io.dolake.sql.dml.WriteSession;
 import io.dolake.sql.exec.ExecutionContext;
@@ -34,7 +36,9 @@ import java.util.concurrent.CompletableFuture;
 final class Session implements SqlSession, WriteSession {
   private final Engine engine;
   private final SessionOptions options;
+  private final SessionHost host;
   private final SessionSettings settings;
+  private final SessionAdvisoryLocks advisoryLocks;
   private final OwnCommits ownCommits = new OwnCommits();
   private final SessionTemporary temporary;
   private final SessionTransaction transaction;
@@ -52,10 +56,13 @@ final class Session implements SqlSession, WriteSession {
   /** The statement under way, for {@link #cancel}. */
   private volatile RunningStatement running;
 
-  Session(Engine engine, SessionOptions options) {
+  Session(Engine engine, SessionOptions options, SessionHost host) {
     this.engine = engine;
     this.options = options;
+    this.host = host;
     settings = new SessionSettings(options);
+    advisoryLocks =
+        new SessionAdvisoryLocks(engine.advisoryLocks(), host.processId(), settings::lockTimeout);
     temporary = new SessionTemporary(settings);
     transaction = new SessionTransaction(engine.store(), ownCommits, temporary);
     preparation = new Preparation(engine, this);
@@ -266,8 +273,9 @@ final class Session implements SqlSession, WriteSession {
       rollback();
       return FinishedCursor.of("ROLLBACK");
     }
-    if (!deferredChecks().isEmpty() && NonWaitingThread.isCurrent()) {
-      // The checks may wait for locks, and a commit cannot be repeated once it has begun.
+    boolean mayWait = !deferredChecks().isEmpty() || advisoryLocks.hasTransactionLocks();
+    if (mayWait && NonWaitingThread.isCurrent()) {
+      // A commit cannot be repeated once it has begun.
       throw LockWouldWaitException.INSTANCE;
     }
     CompletableFuture<Void> durable = FinishedCursor.DURABLE;
@@ -281,6 +289,7 @@ final class Session implements SqlSession, WriteSession {
       throw e;
     }
     endOfTransaction();
+    releaseTransactionLocks();
     return new FinishedCursor("COMMIT", List.of(), List.of(), 0, durable);
   }
 
@@ -296,8 +305,17 @@ final class Session implements SqlSession, WriteSession {
     }
   }
 
+  /** Whoever gets a lock next sees what this transaction has committed. */
+  void releaseTransactionLocks() {
+    if (advisoryLocks.hasTransactionLocks()) {
+      ownCommits.await();
+      advisoryLocks.releaseTransaction();
+    }
+  }
+
   void rollback() {
     transaction.rollback();
+    advisoryLocks.releaseTransaction();
     endOfTransaction();
   }
 
@@ -410,6 +428,30 @@ final class Session implements SqlSession, WriteSession {
   }
 
   @Override
+  public long settingChanges() {
+    return settings.changes();
+  }
+
+  @Override
+  public String configure(String name, String value, boolean local) {
+    if (local && !transaction.isOpen()) {
+      return value; // it would end with the statement
+    }
+    settings.set(name, List.of(value), local);
+    return setting(name);
+  }
+
+  @Override
+  public SessionHost host() {
+    return host;
+  }
+
+  @Override
+  public SessionAdvisoryLocks advisoryLocks() {
+    return advisoryLocks;
+  }
+
+  @Override
   public List<ResultColumn> columnsOf(ViewDef view) {
     return preparation.columnsOf(view, catalog());
   }
@@ -474,6 +516,8 @@ final class Session implements SqlSession, WriteSession {
     if (!closed) {
       closed = true;
       transaction.rollback();
+      advisoryLocks.releaseTransaction();
+      advisoryLocks.releaseSession();
       if (temporary.isOpen()) {
         ownCommits.await();
         temporary.close();

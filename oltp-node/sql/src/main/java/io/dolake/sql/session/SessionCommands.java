@@ -7,6 +7,7 @@ import io.dolake.sql.ResultColumn;
 import io.dolake.sql.SqlCursor;
 import io.dolake.sql.parse.Statement;
 import io.dolake.sql.parse.TransactionModes;
+import io.dolake.sql.pgcatalog.Extensions;
 import io.dolake.storage.TransactionOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,12 @@ final class SessionCommands {
     }
     if (statement instanceof Statement.Show show) {
       return show.name().equals("all") ? new ShowAll() : new ShowOne(show.name());
+    }
+    if (statement instanceof Statement.CreateExtension create) {
+      return session -> {
+        Extensions.require(create.name().getSimple());
+        return FinishedCursor.of(CommandTags.of(create));
+      };
     }
     if (statement instanceof Statement.Ignored) {
       return session -> FinishedCursor.of(CommandTags.of(statement));

@@ -23,6 +23,10 @@ import java.util.regex.Pattern;
  */
 final class SessionSettings {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,12})\\s*(us|ms|s|min|h|d)?");
+
+  /** Longer than anybody waits, and still a number of nanoseconds. */
+  private static final Duration NO_LIMIT = Duration.ofDays(10_000);
+
   private static final List<String> READ_ONLY =
       List.of(
           "server_version",
@@ -38,6 +42,7 @@ final class SessionSettings {
   /** Values that SET LOCAL replaced, to be put back at the end of the transaction. */
   private final Map<String, String> beforeLocal = new TreeMap<>();
 
+  private long changes;
   private List<String> searchPath;
   private ZoneId zone;
   private Duration statementTimeout;
@@ -87,8 +92,9 @@ final class SessionSettings {
     return statementTimeout;
   }
 
+  /** Longest wait for a lock; the setting 0 stands for no limit. */
   Duration lockTimeout() {
-    return lockTimeout;
+    return lockTimeout.isZero() ? NO_LIMIT : lockTimeout;
   }
 
   IsolationLevel isolation() {
@@ -156,6 +162,11 @@ final class SessionSettings {
     }
   }
 
+  /** How often anything was set, also to the value it had. */
+  long changes() {
+    return changes;
+  }
+
   private void applyAll() {
     for (String key :
         List.of(
@@ -170,6 +181,7 @@ final class SessionSettings {
   }
 
   private void apply(String key) {
+    changes++;
     switch (key) {
       case "search_path" -> searchPath = parsePath(values.get(key));
       case "timezone" -> zone = TimeZones.parse(values.get(key));

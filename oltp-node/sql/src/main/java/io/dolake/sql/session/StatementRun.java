@@ -97,6 +97,14 @@ final class StatementRun {
       }
       return FinishedCursor.DURABLE;
     }
+    try {
+      return commitOwn();
+    } finally {
+      session.releaseTransactionLocks();
+    }
+  }
+
+  private CompletableFuture<Void> commitOwn() {
     if (plan.readOnly()) {
       transaction.close();
       return FinishedCursor.DURABLE;
@@ -137,6 +145,7 @@ final class StatementRun {
       error.addSuppressed(e);
     } finally {
       session.deferredChecks().clear();
+      session.releaseTransactionLocks();
     }
   }
 

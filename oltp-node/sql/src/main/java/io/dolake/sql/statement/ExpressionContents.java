@@ -14,7 +14,8 @@ import org.apache.calcite.util.Util;
 
 /** Tells what a parsed expression is made of, before anything in it is resolved. */
 public final class ExpressionContents {
-  private static final Set<String> RANDOM = Set.of("random", "randomblob", "gen_random_uuid");
+  private static final Set<String> RANDOM =
+      Set.of("random", "randomblob", "gen_random_uuid", "uuid_generate_v4");
 
   private ExpressionContents() {}
 

@@ -1,6 +1,7 @@
 package io.dolake.server.pg.session;
 
 import io.dolake.server.pg.statement.ServerStatement;
+import io.dolake.server.pg.statement.UserStatement;
 import io.dolake.server.pg.wire.PgType;
 import io.dolake.sql.PreparedSql;
 import io.dolake.sql.ResultColumn;
@@ -26,6 +27,11 @@ record ClientStatement(
 
   boolean isEmpty() {
     return prepared == null && server == null;
+  }
+
+  /** Its text for others to read: a user statement's own text form leaves out the password. */
+  String publicText() {
+    return server instanceof UserStatement user ? user.toString() : text;
   }
 
   String command() {

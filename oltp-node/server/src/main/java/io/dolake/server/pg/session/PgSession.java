@@ -6,6 +6,7 @@ import io.dolake.server.pg.statement.CopyStatement;
 import io.dolake.server.pg.wire.BackendWriter;
 import io.dolake.server.pg.wire.PgType;
 import io.dolake.sql.PreparedSql;
+import io.dolake.sql.SessionOptions;
 import io.dolake.sql.SqlCursor;
 import io.dolake.sql.SqlSession;
 import io.dolake.sql.SqlSession.TransactionState;
@@ -36,8 +37,10 @@ public final class PgSession implements AutoCloseable {
 
   private final SessionServices services;
   private final SqlSession engineSession;
+  private final SessionOptions options;
   private final BackendWriter out;
   private final ReportedSettings reportedSettings;
+  private final SessionActivity activity = new SessionActivity();
   private final ExtendedProtocol extended = new ExtendedProtocol(this);
   private final ServerStatementRunner serverStatements = new ServerStatementRunner(this);
 
@@ -51,9 +54,14 @@ public final class PgSession implements AutoCloseable {
   private boolean skippingToSync;
   private boolean terminated;
 
-  public PgSession(SessionServices services, SqlSession engineSession, BackendWriter out) {
+  public PgSession(
+      SessionServices services,
+      SqlSession engineSession,
+      SessionOptions options,
+      BackendWriter out) {
     this.services = services;
     this.engineSession = engineSession;
+    this.options = options;
     this.out = out;
     this.reportedSettings = new ReportedSettings(engineSession);
   }
@@ -62,6 +70,7 @@ public final class PgSession implements AutoCloseable {
   public void start(Map<String, String> startupParameters) {
     StartupSettings.of(startupParameters).forEach(this::applyStartupSetting);
     reportedSettings.reportAll(out);
+    activity.applicationName(engineSession.setting("application_name"));
   }
 
   private void applyStartupSetting(String name, String value) {
@@ -224,12 +233,33 @@ public final class PgSession implements AutoCloseable {
   void readyForQuery() {
     skippingToSync = false;
     closePortalsOutsideTransaction();
-    out.readyForQuery(
-        switch (engineSession.transactionState()) {
-          case IDLE -> 'I';
-          case IN_TRANSACTION -> 'T';
-          case FAILED -> 'E';
-        });
+    switch (engineSession.transactionState()) {
+      case IDLE -> {
+        activity.idle();
+        out.readyForQuery('I');
+      }
+      case IN_TRANSACTION -> {
+        activity.idleInTransaction(false);
+        out.readyForQuery('T');
+      }
+      case FAILED -> {
+        activity.idleInTransaction(true);
+        out.readyForQuery('E');
+      }
+    }
+  }
+
+  public String user() {
+    return options.user();
+  }
+
+  public String database() {
+    return options.database();
+  }
+
+  /** What the session is doing, readable by any thread. */
+  public SessionActivity activity() {
+    return activity;
   }
 
   /** Makes a statement from text; null on a network thread when that needs planning. */
@@ -284,8 +314,9 @@ public final class PgSession implements AutoCloseable {
   void statementCompleted(ClientStatement statement, String command, long rows, long nanos) {
     services.metrics().completed(command, nanos);
     services.slowQueries().completed(statement, rows, nanos);
-    if (command.equals("SET") || command.equals("RESET") || command.startsWith("DISCARD")) {
+    if (reportedSettings.mayHaveChanged()) {
       reportedSettings.reportChanged(out);
+      activity.applicationName(engineSession.setting("application_name"));
     }
   }
 

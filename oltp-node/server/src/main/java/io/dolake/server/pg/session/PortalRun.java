@@ -68,6 +68,7 @@ final class PortalRun implements Step {
 
   private Outcome fetch() {
     if (!portal.isOpen()) {
+      session.activity().active(portal.statement().publicText());
       portal.open(session.execute(portal.statement(), portal.parameters()));
       if (simple && portal.returnsRows()) {
         session.out().rowDescription(portal.cursor().columns(), portal.format());

@@ -21,6 +21,9 @@ final class ReportedSettings {
 
   private ZoneId zone = ZoneOffset.UTC;
 
+  /** The session's count of changes when the client was told last. */
+  private long toldChanges;
+
   ReportedSettings(SqlSession session) {
     this.session = session;
   }
@@ -47,6 +50,11 @@ final class ReportedSettings {
     refresh();
     DEFAULTS.forEach((name, value) -> out.parameterStatus(name, current(name, value)));
     rememberReported();
+  }
+
+  /** Whether the session has set anything since the client was told last. */
+  boolean mayHaveChanged() {
+    return session.settingChanges() != toldChanges;
   }
 
   void reportChanged(BackendWriter out) {
@@ -87,6 +95,7 @@ final class ReportedSettings {
   }
 
   private void refresh() {
+    toldChanges = session.settingChanges();
     zone = zoneOf(session.setting("TimeZone"));
   }
 

@@ -9,6 +9,7 @@ import io.dolake.server.pg.wire.ParameterReader;
 import io.dolake.server.pg.wire.PgType;
 import io.dolake.server.pg.wire.RowFormat;
 import io.dolake.sql.SqlCursor;
+import io.dolake.sql.SqlSession;
 import io.dolake.sql.SqlSession.TransactionState;
 import java.util.ArrayList;
 import java.util.List;
@@ -213,11 +214,16 @@ final class ServerStatementRunner {
       requireNoTransaction("DISCARD ALL");
       session.extended().forgetAll();
       session.closePortals();
-      session
-          .engineSession()
-          .execute(session.engineSession().prepare("RESET ALL", List.of()))
-          .close();
+      run("RESET ALL");
+      run("SELECT pg_advisory_unlock_all()");
     }
     return FinishedCursor.of(discard.command());
+  }
+
+  private void run(String statement) {
+    SqlSession engine = session.engineSession();
+    try (SqlCursor cursor = engine.execute(engine.prepare(statement, List.of()))) {
+      while (cursor.next()) {}
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.dolake.server.pg.session;
 
-import io.dolake.server.pg.statement.UserStatement;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +22,7 @@ public final class SlowQueryLog {
     if (nanos < thresholdNanos) {
       return;
     }
-    // A user statement holds a password: its own text form leaves it out.
-    String text =
-        statement.server() instanceof UserStatement user ? user.toString() : statement.text();
+    String text = statement.publicText();
     LOG.warn(
         "slow statement millis={} rows={} sql={}",
         nanos / 1_000_000,
