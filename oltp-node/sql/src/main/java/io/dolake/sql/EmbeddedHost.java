@@ -35,6 +35,11 @@ final class EmbeddedHost implements SessionHost {
   }
 
   @Override
+  public List<OpenCursor> cursors() {
+    return List.of();
+  }
+
+  @Override
   public boolean cancel(int processId) {
     return false;
   }

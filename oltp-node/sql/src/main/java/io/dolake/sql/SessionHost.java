@@ -27,6 +27,9 @@ public interface SessionHost {
   /** What the open connections are doing now. */
   List<ClientActivity> activity();
 
+  /** Cursors that this session declared; to be asked by a statement of the session only. */
+  List<OpenCursor> cursors();
+
   /** Makes the statement fail that a connection runs; false if there is no such connection. */
   boolean cancel(int processId);
 

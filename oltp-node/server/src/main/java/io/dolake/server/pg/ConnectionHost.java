@@ -3,6 +3,7 @@ package io.dolake.server.pg;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.sql.ClientActivity;
+import io.dolake.sql.OpenCursor;
 import io.dolake.sql.SessionHost;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
@@ -53,6 +54,12 @@ final class ConnectionHost implements SessionHost {
   @Override
   public List<ClientActivity> activity() {
     return registry.connections().stream().map(PgConnection::activity).toList();
+  }
+
+  @Override
+  public List<OpenCursor> cursors() {
+    PgConnection connection = registry.connection(processId);
+    return connection == null ? List.of() : connection.cursors();
   }
 
   @Override

@@ -6,10 +6,12 @@ import io.dolake.server.pg.session.Outcome;
 import io.dolake.server.pg.session.PgSession;
 import io.dolake.server.pg.session.SessionActivity;
 import io.dolake.sql.ClientActivity;
+import io.dolake.sql.OpenCursor;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -264,6 +266,11 @@ final class PgConnection extends ChannelInboundHandlerAdapter {
     } catch (RejectedExecutionException e) {
       LOG.debug("connection ended with its network thread", e);
     }
+  }
+
+  /** Cursors that the session declared; by the thread that runs the session. */
+  List<OpenCursor> cursors() {
+    return session.cursors();
   }
 
   /** What the connection is doing; callable from any thread. */

@@ -23,6 +23,21 @@ final class ActivityRelations {
             + "backend_xmin:i query_id:i query:t backend_type:t",
         (objects, context) -> activity(objects, context));
     catalog.addVolatile(
+        "pg_cursors",
+        "name:t statement:t is_holdable:b is_binary:b is_scrollable:b creation_time:z",
+        (objects, context) ->
+            context.session().host().cursors().stream()
+                .map(
+                    cursor ->
+                        row(
+                            cursor.name(),
+                            cursor.statement(),
+                            cursor.held(),
+                            false,
+                            false,
+                            cursor.created()))
+                .toList());
+    catalog.addVolatile(
         "pg_locks",
         "locktype:t database:i relation:i page:i tuple:i virtualxid:t transactionid:i classid:i "
             + "objid:i objsubid:i virtualtransaction:t pid:i mode:t granted:b fastpath:b "

@@ -45,6 +45,7 @@ final class CommandTags {
     return command.equals("VACUUM")
         || command.equals("PRAGMA")
         || command.equals("DISCARD ALL")
+        || command.equals("DECLARE CURSOR")
         || command.endsWith(" ROLE");
   }
 }

@@ -5,6 +5,7 @@ import io.dolake.common.error.ErrorCode;
 import io.dolake.server.pg.statement.CopyStatement;
 import io.dolake.server.pg.wire.BackendWriter;
 import io.dolake.server.pg.wire.PgType;
+import io.dolake.sql.OpenCursor;
 import io.dolake.sql.PreparedSql;
 import io.dolake.sql.SessionOptions;
 import io.dolake.sql.SqlCursor;
@@ -14,6 +15,7 @@ import io.dolake.storage.LockWouldWaitException;
 import io.dolake.storage.NonWaitingThread;
 import io.netty.buffer.ByteBuf;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PgSession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PgSession.class);
+  private static final int MAX_HELD_CURSORS = 16;
 
   private final SessionServices services;
   private final SqlSession engineSession;
@@ -327,11 +330,45 @@ public final class PgSession implements AutoCloseable {
     return portals;
   }
 
-  void closePortals() {
+  /** Closes what ends with a transaction. */
+  private void closePortals() {
+    if (portals != null) {
+      portals.values().removeIf(portal -> !portal.isHeld() && closed(portal));
+    }
+  }
+
+  private static boolean closed(Portal portal) {
+    portal.close();
+    return true;
+  }
+
+  void closeAllPortals() {
     if (portals != null) {
       portals.values().forEach(Portal::close);
       portals.clear();
     }
+  }
+
+  /** A held cursor keeps its snapshot of the database open, so there are only a few. */
+  void requireRoomForHeldCursor() {
+    if (portals().values().stream().filter(Portal::isHeld).count() >= MAX_HELD_CURSORS) {
+      throw new DoLakeException(
+          ErrorCode.PROGRAM_LIMIT_EXCEEDED,
+          "the session has " + MAX_HELD_CURSORS + " cursors WITH HOLD open",
+          "CLOSE those that are read.");
+    }
+  }
+
+  /** Declared cursors; by the thread that runs the session. */
+  public List<OpenCursor> cursors() {
+    List<OpenCursor> cursors = new ArrayList<>();
+    portals()
+        .forEach(
+            (name, portal) ->
+                cursors.add(
+                    new OpenCursor(
+                        name, portal.statement().text(), portal.isHeld(), portal.created())));
+    return cursors;
   }
 
   private void closePortalsOutsideTransaction() {
@@ -413,7 +450,7 @@ public final class PgSession implements AutoCloseable {
       step.close();
       step = null;
     }
-    closePortals();
+    closeAllPortals();
     engineSession.close();
   }
 }

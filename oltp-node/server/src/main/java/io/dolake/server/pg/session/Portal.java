@@ -3,12 +3,15 @@ package io.dolake.server.pg.session;
 import io.dolake.server.pg.wire.PgType;
 import io.dolake.server.pg.wire.RowFormat;
 import io.dolake.sql.SqlCursor;
+import java.time.Instant;
 
 /** A statement with its parameters, and the rows of it that are still to be fetched. */
 final class Portal {
   private final ClientStatement statement;
   private final Object[] parameters;
   private final RowFormat format;
+  private final boolean held;
+  private final Instant created = Instant.now();
 
   /** Null until the statement has run. */
   private SqlCursor cursor;
@@ -17,9 +20,27 @@ final class Portal {
   private boolean finished;
 
   Portal(ClientStatement statement, Object[] parameters, RowFormat format) {
+    this(statement, parameters, format, false);
+  }
+
+  private Portal(ClientStatement statement, Object[] parameters, RowFormat format, boolean held) {
     this.statement = statement;
     this.parameters = parameters;
     this.format = format;
+    this.held = held;
+  }
+
+  /** A cursor that lives until it is closed, whatever becomes of transactions. */
+  static Portal held(ClientStatement statement) {
+    return new Portal(statement, new Object[0], RowFormat.TEXT, true);
+  }
+
+  boolean isHeld() {
+    return held;
+  }
+
+  Instant created() {
+    return created;
   }
 
   ClientStatement statement() {

@@ -64,14 +64,16 @@ final class ServerStatementRunner {
   }
 
   private SqlCursor declare(ServerStatement.DeclareCursor declare) {
-    if (declare.hold()) {
+    boolean inTransaction = session.engineSession().transactionState() != TransactionState.IDLE;
+    if (declare.hold() && inTransaction) {
       throw new DoLakeException(
           ErrorCode.FEATURE_NOT_SUPPORTED,
-          "cursors WITH HOLD are not supported",
-          "Declare the cursor inside a transaction, without HOLD.");
+          "a cursor WITH HOLD cannot be declared in a transaction block",
+          "Leave WITH HOLD out, or declare it after COMMIT.");
     }
-    if (session.engineSession().transactionState() == TransactionState.IDLE
-        || session.hasImplicitTransaction()) {
+    if (declare.hold()) {
+      session.requireRoomForHeldCursor();
+    } else if (!inTransaction || session.hasImplicitTransaction()) {
       throw new DoLakeException(
           ErrorCode.NO_ACTIVE_TRANSACTION,
           "DECLARE CURSOR can only be used in transaction blocks",
@@ -86,7 +88,9 @@ final class ServerStatementRunner {
       throw new DoLakeException(
           ErrorCode.INVALID_DEFINITION, "cursor \"" + declare.name() + "\" needs a query");
     }
-    Portal portal = new Portal(query, new Object[0], RowFormat.TEXT);
+    // Declared outside a transaction, the query has one of its own, which ends with the cursor.
+    Portal portal =
+        declare.hold() ? Portal.held(query) : new Portal(query, new Object[0], RowFormat.TEXT);
     portal.open(session.execute(query, portal.parameters()));
     portal.cursor().suspend();
     session.portals().put(declare.name(), portal);
@@ -114,7 +118,7 @@ final class ServerStatementRunner {
 
   private SqlCursor close(ServerStatement.CloseCursor close) {
     if (close.name().isEmpty()) {
-      session.closePortals();
+      session.closeAllPortals();
     } else {
       cursor(close.name().get()).close();
       session.portals().remove(close.name().get());
@@ -213,7 +217,7 @@ final class ServerStatementRunner {
     if (discard.what().equals("ALL")) {
       requireNoTransaction("DISCARD ALL");
       session.extended().forgetAll();
-      session.closePortals();
+      session.closeAllPortals();
       run("RESET ALL");
       run("SELECT pg_advisory_unlock_all()");
     }
