@@ -217,7 +217,7 @@ SqlNode InequalityRest(SqlNode left, Token op, SqlBinaryOperator operator) :
     right = BitExpr() { return call(operator, op, left, right); }
 }
 
-/** & | << >> */
+/** Bits, and PostgreSQL's containment and overlap. */
 SqlNode BitExpr() :
 {
     SqlNode e, right;
@@ -226,7 +226,11 @@ SqlNode BitExpr() :
 {
     e = AddExpr()
     (
-        ( op = <AMPERSAND> | op = <VERTICAL_BAR> | op = <LEFTSHIFT> | op = <RIGHTSHIFT> )
+        (
+            op = <AMPERSAND> | op = <VERTICAL_BAR> | op = <LEFTSHIFT> | op = <RIGHTSHIFT>
+        |
+            op = <CONTAINS_OP> | op = <CONTAINED_OP> | op = <OVERLAPS_OP>
+        )
         right = AddExpr() { e = call(SqlOperators.bitwise(op.image), op, e, right); }
     )*
     { return e; }
@@ -266,7 +270,7 @@ SqlNode MultiplyExpr() :
     { return e; }
 }
 
-/** || -> ->> and PostgreSQL's OPERATOR(schema.op). */
+/** Concatenation, JSON's arrows and PostgreSQL's OPERATOR(schema.op). */
 SqlNode ConcatExpr() :
 {
     SqlNode e, right;
@@ -280,6 +284,9 @@ SqlNode ConcatExpr() :
         op = <LAMBDA> right = UnaryExpr() { e = call(SqlOperators.JSON_ARROW, op, e, right); }
     |
         op = <ARROW_TEXT> right = UnaryExpr() { e = call(SqlOperators.JSON_ARROW_TEXT, op, e, right); }
+    |
+        ( op = <PATH_ARROW> | op = <PATH_ARROW_TEXT> )
+        right = UnaryExpr() { e = call(SqlOperators.jsonPath(op.image), op, e, right); }
     |
         LOOKAHEAD({ word(1, "OPERATOR") && getToken(2).kind == LPAREN })
         <IDENTIFIER> <LPAREN> ( LOOKAHEAD(2) Name() <DOT> )*

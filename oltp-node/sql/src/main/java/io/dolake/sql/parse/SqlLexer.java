@@ -208,6 +208,9 @@ final class SqlLexer extends GeneratedParserTokenManager implements GeneratedPar
       return dollarQuoted(end);
     }
     if (end == position + 1) {
+      if (c == '@' && at(end) == '>') {
+        return symbol(CONTAINS_OP, 2);
+      }
       if (c == ':') {
         return token(COLON, ":", position, end);
       }
@@ -303,7 +306,7 @@ final class SqlLexer extends GeneratedParserTokenManager implements GeneratedPar
       case '*' -> symbol(STAR, 1);
       case '/' -> symbol(SLASH, 1);
       case '%' -> symbol(PERCENT_REMAINDER, 1);
-      case '&' -> symbol(AMPERSAND, 1);
+      case '&' -> next == '&' ? symbol(OVERLAPS_OP, 2) : symbol(AMPERSAND, 1);
       case '=' -> next == '=' ? symbol(EQ, 2) : symbol(EQ, 1);
       case '|' -> next == '|' ? symbol(CONCAT, 2) : symbol(VERTICAL_BAR, 1);
       case '-' ->
@@ -315,6 +318,8 @@ final class SqlLexer extends GeneratedParserTokenManager implements GeneratedPar
             case '=' -> symbol(LE, 2);
             case '>' -> symbol(NE, 2);
             case '<' -> symbol(LEFTSHIFT, 2);
+            // SQLite's a<@b compares with a parameter.
+            case '@' -> isNamePart(third) ? symbol(LT, 1) : symbol(CONTAINED_OP, 2);
             default -> symbol(LT, 1);
           };
       case '>' ->
@@ -332,6 +337,12 @@ final class SqlLexer extends GeneratedParserTokenManager implements GeneratedPar
           yield third == '*' ? symbol(NOT_TILDE_STAR, 3) : symbol(NOT_TILDE, 2);
         }
         throw ParseErrors.lexical("unrecognized token: \"!\"", position);
+      }
+      case '#' -> {
+        if (next != '>') {
+          throw ParseErrors.lexical("unrecognized token: \"#\"", position);
+        }
+        yield third == '>' ? symbol(PATH_ARROW_TEXT, 3) : symbol(PATH_ARROW, 2);
       }
       default -> throw ParseErrors.lexical("unrecognized token: \"" + c + "\"", position);
     };

@@ -54,6 +54,11 @@ public final class SqlOperators {
           Map.entry("||", SqlStdOperatorTable.CONCAT),
           Map.entry("->", JSON_ARROW),
           Map.entry("->>", JSON_ARROW_TEXT),
+          Map.entry("#>", binary("#>", CONCAT_PRECEDENCE)),
+          Map.entry("#>>", binary("#>>", CONCAT_PRECEDENCE)),
+          Map.entry("@>", binary("@>", BIT_PRECEDENCE)),
+          Map.entry("<@", binary("<@", BIT_PRECEDENCE)),
+          Map.entry("&&", binary("&&", BIT_PRECEDENCE)),
           Map.entry("&", BIT_AND),
           Map.entry("|", BIT_OR),
           Map.entry("<<", SHIFT_LEFT),
@@ -83,7 +88,12 @@ public final class SqlOperators {
         name, SqlKind.OTHER, precedence, true, ReturnTypes.ARG0, null, OperandTypes.ANY_ANY);
   }
 
-  /** {@code & | << >>}. */
+  /** {@code #> #>>}. */
+  public static SqlOperator jsonPath(String text) {
+    return BY_TEXT.get(text);
+  }
+
+  /** {@code & | << >> @> <@ &&}. */
   public static SqlOperator bitwise(String text) {
     return BY_TEXT.get(text);
   }

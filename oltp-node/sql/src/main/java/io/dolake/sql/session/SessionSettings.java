@@ -63,6 +63,7 @@ final class SessionSettings {
     defaults.put("integer_datetimes", "on");
     defaults.put("intervalstyle", "postgres");
     defaults.put("is_superuser", "on");
+    defaults.put("jit", "off");
     defaults.put("lock_timeout", options.lockTimeout().toMillis() + "ms");
     defaults.put("max_identifier_length", "63");
     defaults.put("block_size", "8192");

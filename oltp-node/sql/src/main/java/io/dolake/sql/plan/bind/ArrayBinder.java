@@ -4,6 +4,7 @@ import io.dolake.common.type.ColumnType;
 import io.dolake.common.type.TypeKind;
 import io.dolake.sql.expr.Expr;
 import io.dolake.sql.function.Arrays;
+import io.dolake.sql.function.Containment;
 import io.dolake.sql.plan.rel.InSetOperator;
 import io.dolake.sql.plan.rel.QuantifiedArrayOperator;
 import io.dolake.sql.plan.rel.Rex;
@@ -13,6 +14,7 @@ import io.dolake.sql.types.Arithmetic;
 import io.dolake.sql.types.TextForm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
@@ -131,6 +133,43 @@ final class ArrayBinder {
                   return at < 1 || at > elements.size() ? null : elements.get((int) at - 1);
                 });
     return Bound.of(Folding.call(operator, array.rex(), index.rex()), array.type().elementType());
+  }
+
+  /**
+   * {@code a @> b} and {@code a && b}: of arrays where either operand is one by its type, else of
+   * JSON, which does not overlap.
+   */
+  static Bound containment(
+      String name, SqlNode leftNode, SqlNode rightNode, ExpressionBinder binder) {
+    Bound left = binder.bind(leftNode);
+    Bound right = binder.bind(rightNode);
+    binder.infer(leftNode, right.type());
+    binder.infer(rightNode, left.type());
+    ColumnType type = left.type().isArray() ? left.type() : right.type();
+    boolean overlap = name.equals("&&");
+    if (overlap && !type.isArray()) {
+      type = ColumnType.arrayOf(TypeKind.TEXT);
+    }
+    BinaryOperator<Object> body;
+    if (type.isArray()) {
+      ColumnType arrays = type;
+      left = left.type().isArray() ? left : cast(left, type);
+      right = right.type().isArray() ? right : cast(right, type);
+      body =
+          overlap
+              ? (a, b) -> Containment.overlap(arrays, a, b)
+              : (a, b) -> Containment.arrays(arrays, a, b);
+    } else {
+      body = Containment::json;
+    }
+    SimpleOperator operator =
+        new SimpleOperator(
+            name + " " + type,
+            true,
+            operands ->
+                (row, frame) ->
+                    body.apply(operands[0].eval(row, frame), operands[1].eval(row, frame)));
+    return Bound.of(Folding.condition(operator, left.rex(), right.rex()), ColumnType.BOOLEAN);
   }
 
   /** {@code ||} where at least one operand is an array: joins arrays, adds elements. */

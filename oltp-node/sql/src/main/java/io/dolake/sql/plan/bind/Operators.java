@@ -72,6 +72,16 @@ final class Operators {
         return binder.timeZone(call);
       case "->":
         return json("->", binder.bindAll(call.getOperandList()), ColumnType.JSON);
+      case "#>":
+        return jsonAt(call, binder, JsonOperators::extractJsonAt, ColumnType.JSON);
+      case "#>>":
+        return jsonAt(call, binder, JsonOperators::extractTextAt, ColumnType.TEXT);
+      case "@>":
+        return ArrayBinder.containment(name, call.operand(0), call.operand(1), binder);
+      case "<@":
+        return ArrayBinder.containment("@>", call.operand(1), call.operand(0), binder);
+      case "&&":
+        return ArrayBinder.containment(name, call.operand(0), call.operand(1), binder);
       case "->>":
         return json("->>", binder.bindAll(call.getOperandList()), ColumnType.ANY);
       default:
@@ -143,6 +153,14 @@ final class Operators {
   private static Bound json(String name, List<Bound> operands, ColumnType type) {
     BinaryOperator<Object> body =
         name.equals("->") ? JsonOperators::extractJson : JsonOperators::extractValue;
+    return binary(name, body, operands.get(0), operands.get(1), type);
+  }
+
+  private static Bound jsonAt(
+      SqlCall call, ExpressionBinder binder, BinaryOperator<Object> body, ColumnType type) {
+    binder.infer(call.operand(1), ColumnType.arrayOf(TypeKind.TEXT));
+    String name = call.getOperator().getName();
+    List<Bound> operands = binder.bindAll(call.getOperandList());
     return binary(name, body, operands.get(0), operands.get(1), type);
   }
 
