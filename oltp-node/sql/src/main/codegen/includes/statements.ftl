@@ -316,7 +316,15 @@ Statement SetStatement() :
         }
     |
         LOOKAHEAD({ word(1, "TIME") && word(2, "ZONE") })
-        Word("TIME") Word("ZONE") value = SettingValue() { values.add(value); return new Statement.Set("timezone", values, local); }
+        Word("TIME") Word("ZONE")
+        [
+            LOOKAHEAD({ word(1, "INTERVAL") && getToken(2).kind == QUOTED_STRING })
+            Word("INTERVAL") <QUOTED_STRING> { values.add(unquote(getToken(0))); }
+            [ LOOKAHEAD({ word(1, "HOUR") }) Word("HOUR") Word("TO") Word("MINUTE") ]
+            { return new Statement.Set("timezone", values, local); }
+        ]
+        ( <DEFAULT_> { values = null; } | value = SettingValue() { values.add(value); } )
+        { return new Statement.Set("timezone", values, local); }
     |
         LOOKAHEAD({ word(1, "NAMES") })
         Word("NAMES") value = SettingValue() { values.add(value); return new Statement.Set("client_encoding", values, local); }

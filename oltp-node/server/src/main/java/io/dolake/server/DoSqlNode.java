@@ -5,6 +5,7 @@ import io.dolake.server.config.NodeOptions;
 import io.dolake.server.feed.FeedServer;
 import io.dolake.server.http.OperationsServer;
 import io.dolake.server.pg.PgServer;
+import io.dolake.sql.ColumnNames;
 import io.dolake.sql.SessionOptions;
 import io.dolake.sql.SqlEngine;
 import io.dolake.sql.SqlEngines;
@@ -81,7 +82,7 @@ public final class DoSqlNode implements AutoCloseable {
     try {
       store =
           own(ShardStores.open(config.get(NodeOptions.DATA_DIRECTORY), StoreConfigs.of(config)));
-      engine = own(decorator.decorate(SqlEngines.create(store), store));
+      engine = own(decorator.decorate(SqlEngines.create(store, ColumnNames.AFTER_FUNCTION), store));
       EngineMetrics.register(registry, store, engine);
       pgServer = own(PgServer.start(config, store, engine, registry));
       feedServer =

@@ -12,13 +12,18 @@ import java.util.List;
 public final class SqlEngines {
   private SqlEngines() {}
 
+  /** An engine that names columns as SQLite does. */
+  public static Engine create(ShardStore store) {
+    return create(store, ColumnNames.AS_WRITTEN);
+  }
+
   /**
    * An engine on a store that was opened with {@link SqlExpressionCompiler}. The caller keeps the
    * store open while the engine is in use, and closes it afterwards.
    */
-  public static Engine create(ShardStore store) {
+  public static Engine create(ShardStore store, ColumnNames columnNames) {
     RelationProvider relations =
         new CombinedRelations(List.of(SqliteRelations.shared(), PgCatalog.shared()));
-    return new Engine(store, relations);
+    return new Engine(store, relations, columnNames);
   }
 }

@@ -7,7 +7,7 @@ import io.dolake.sql.ResultColumn;
 import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.expr.CompiledExpression;
 import io.dolake.sql.expr.RowScope;
-import io.dolake.sql.parse.SqlParser;
+import io.dolake.sql.plan.bind.ItemName;
 import io.dolake.sql.statement.ListRowSource;
 import io.dolake.sql.statement.Planning;
 import io.dolake.sql.statement.StatementResult;
@@ -79,7 +79,7 @@ final class Returning {
         return;
       }
     }
-    String text = name == null ? SqlParser.textOf(planning.context().text(), expression) : name;
+    String text = name == null ? ItemName.of(expression, planning.context()) : name;
     columns.add(new ResultColumn(text, compiled.type(), null, 0));
   }
 

@@ -72,23 +72,6 @@ public final class SqlParser {
     return characterPosition(sql, name.getComponentParserPosition(last)) - 1;
   }
 
-  /** The node's text as the user wrote it, or the node's own form when the place is unknown. */
-  public static String textOf(String sql, SqlNode node) {
-    SqlParserPos position = node.getParserPosition();
-    int start = characterPosition(sql, position) - 1;
-    int end =
-        characterPosition(
-            sql,
-            new SqlParserPos(
-                position.getEndLineNum(),
-                position.getEndColumnNum(),
-                position.getEndLineNum(),
-                position.getEndColumnNum()));
-    return position.getLineNum() < 1 || start < 0 || end > sql.length() || start >= end
-        ? node.toString()
-        : sql.substring(start, end);
-  }
-
   private static GeneratedParser parser(String sql, SqlLexer lexer) {
     GeneratedParser parser = new GeneratedParser(lexer);
     ((ParserBase) parser).start(sql, lexer);

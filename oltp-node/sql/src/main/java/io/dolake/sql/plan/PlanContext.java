@@ -2,6 +2,7 @@ package io.dolake.sql.plan;
 
 import io.dolake.common.catalog.Catalog;
 import io.dolake.common.type.ColumnType;
+import io.dolake.sql.ColumnNames;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Objects;
  * @param parameterTypes types declared for parameters by position; entries may be null, and the
  *     list may be shorter than the parameters
  * @param text the statement, for positions in errors; empty if unknown
+ * @param columnNames how its result's columns are called
  */
 public record PlanContext(
     Catalog catalog,
@@ -22,7 +24,19 @@ public record PlanContext(
     ViewParser views,
     List<String> searchPath,
     List<ColumnType> parameterTypes,
-    String text) {
+    String text,
+    ColumnNames columnNames) {
+  /** For an expression, which has no columns to be named. */
+  public PlanContext(
+      Catalog catalog,
+      RelationProvider relations,
+      ViewParser views,
+      List<String> searchPath,
+      List<ColumnType> parameterTypes,
+      String text) {
+    this(catalog, relations, views, searchPath, parameterTypes, text, ColumnNames.AS_WRITTEN);
+  }
+
   public PlanContext {
     Objects.requireNonNull(catalog, "catalog");
     Objects.requireNonNull(relations, "relations");
@@ -30,5 +44,6 @@ public record PlanContext(
     searchPath = List.copyOf(searchPath);
     parameterTypes = Collections.unmodifiableList(new ArrayList<>(parameterTypes));
     Objects.requireNonNull(text, "text");
+    Objects.requireNonNull(columnNames, "columnNames");
   }
 }

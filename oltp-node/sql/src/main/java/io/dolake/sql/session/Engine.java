@@ -1,5 +1,6 @@
 package io.dolake.sql.session;
 
+import io.dolake.sql.ColumnNames;
 import io.dolake.sql.SessionHost;
 import io.dolake.sql.SessionOptions;
 import io.dolake.sql.SqlEngine;
@@ -18,15 +19,17 @@ public final class Engine implements SqlEngine {
 
   private final ShardStore store;
   private final RelationProvider relations;
+  private final ColumnNames columnNames;
   private final QueryPlanner planner = new QueryPlanner();
   private final ScalarCompiler scalars = new ScalarCompiler();
   private final StatementCache<CachedStatement> cache = new StatementCache<>(CACHED_STATEMENTS);
   private final AdvisoryLockTable advisoryLocks = new AdvisoryLockTable();
   private final ScheduledThreadPoolExecutor timeouts;
 
-  public Engine(ShardStore store, RelationProvider relations) {
+  public Engine(ShardStore store, RelationProvider relations, ColumnNames columnNames) {
     this.store = store;
     this.relations = relations;
+    this.columnNames = columnNames;
     timeouts =
         new ScheduledThreadPoolExecutor(
             1,
@@ -59,6 +62,10 @@ public final class Engine implements SqlEngine {
 
   RelationProvider relations() {
     return relations;
+  }
+
+  ColumnNames columnNames() {
+    return columnNames;
   }
 
   QueryPlanner planner() {

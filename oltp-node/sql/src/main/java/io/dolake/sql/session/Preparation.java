@@ -142,7 +142,8 @@ final class Preparation {
             ViewDdl::parse,
             session.temporary().lookupPath(),
             types,
-            sql),
+            sql,
+            engine.columnNames()),
         engine.planner(),
         engine.scalars());
   }

@@ -59,7 +59,8 @@ public final class Planning {
             context.views(),
             context.searchPath(),
             types,
-            context.text()),
+            context.text(),
+            context.columnNames()),
         planner,
         scalars);
   }
@@ -73,7 +74,8 @@ public final class Planning {
             context.views(),
             context.searchPath(),
             List.of(),
-            ""),
+            "",
+            context.columnNames()),
         planner,
         scalars);
   }
@@ -87,7 +89,8 @@ public final class Planning {
             context.views(),
             context.searchPath(),
             context.parameterTypes(),
-            context.text()),
+            context.text(),
+            context.columnNames()),
         planner,
         scalars);
   }

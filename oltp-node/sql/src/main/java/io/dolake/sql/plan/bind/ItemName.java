@@ -1,14 +1,25 @@
 package io.dolake.sql.plan.bind;
 
+import io.dolake.sql.ColumnNames;
+import io.dolake.sql.plan.PlanContext;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** Names of result columns that have no alias: the column's, else the expression as written. */
-final class ItemName {
+/** Names of result columns that have no alias: the column's, else what {@link ColumnNames} says. */
+public final class ItemName {
   private ItemName() {}
 
-  static String of(SqlNode item, String text) {
+  /**
+   * @param plan of the statement that the item is part of
+   */
+  public static String of(SqlNode item, PlanContext plan) {
+    return plan.columnNames() == ColumnNames.AFTER_FUNCTION
+        ? FunctionName.of(item)
+        : asWritten(item, plan.text());
+  }
+
+  private static String asWritten(SqlNode item, String text) {
     if (item instanceof SqlIdentifier identifier) {
       return identifier.names.get(identifier.names.size() - 1);
     }

@@ -118,7 +118,7 @@ final class SelectBinder {
         context.itemNamed(identifier);
       }
       Bound bound = expressions.bind(item);
-      add(ItemName.of(item, context.plan().text()), bound);
+      add(ItemName.of(item, context.plan()), bound);
     }
   }
 
