@@ -131,3 +131,15 @@ select sum(i) from (select i from n union all select i from n);
 --> error NUMERIC_OUT_OF_RANGE
 select abs(-9223372036854775807 - 1);
 --> error NUMERIC_OUT_OF_RANGE
+
+-- # times in zones [not in SQLite]
+select timestamptz '2026-07-01 12:00:00+00' at time zone 'Europe/Berlin', timestamp '2026-07-01 12:00:00' at time zone 'Europe/Berlin';
+--> 2026-07-01T14:00|2026-07-01T10:00:00Z
+select timestamp '2026-01-01 00:00:00' at time zone 'UTC' at time zone 'America/New_York', '2026-01-01 00:00:00+00'::timestamptz at time zone '+05:30'::text;
+--> 2025-12-31T19:00|2026-01-01T05:30
+select (timestamptz '2026-07-01 23:30:00+00' at time zone 'Europe/Berlin')::date, extract(hour from timestamptz '2026-07-01 23:30:00+00' at time zone 'Asia/Tokyo'), null at time zone 'UTC';
+--> 2026-07-02|8|NULL
+select now() at time zone 'Nowhere/Land';
+--> error INVALID_PARAMETER
+select date_trunc('day', timestamptz '2026-07-01 23:30:00+00'), date_trunc('day', timestamptz '2026-07-01 23:30:00+00', 'Europe/Berlin'), date_trunc('month', date '2026-07-15');
+--> 2026-07-01T00:00:00Z|2026-07-01T22:00:00Z|2026-07-01T00:00

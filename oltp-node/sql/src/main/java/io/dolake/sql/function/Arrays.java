@@ -9,6 +9,7 @@ import io.dolake.sql.types.NumericText;
 import io.dolake.sql.types.TextForm;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -100,6 +101,7 @@ public final class Arrays {
     return switch (kind) {
       case INTEGER, REAL -> number(element, kind);
       case DECIMAL -> decimal(element);
+      case BLOB -> bytes(element);
       case ANY -> element;
       default -> Cast.to(new ColumnType(kind, 0, 0), element);
     };
@@ -146,6 +148,17 @@ public final class Arrays {
     }
   }
 
+  private static Object bytes(Object element) {
+    if (!(element instanceof String text) || !text.startsWith("\\x")) {
+      return Cast.to(ColumnType.BLOB, element);
+    }
+    try {
+      return HexFormat.of().parseHex(text, 2, text.length());
+    } catch (IllegalArgumentException notHex) {
+      throw invalid("bytea", element);
+    }
+  }
+
   private static DoLakeException invalid(String type, Object element) {
     return new DoLakeException(
         ErrorCode.INVALID_TEXT_REPRESENTATION,
@@ -180,7 +193,7 @@ public final class Arrays {
   public static void append(StringBuilder text, TypeKind kind, Object element) {
     boolean number = !(element instanceof Double real) || Double.isFinite(real);
     if (element instanceof byte[] bytes) {
-      Json.quote(text, "\\x" + java.util.HexFormat.of().formatHex(bytes));
+      Json.quote(text, "\\x" + HexFormat.of().formatHex(bytes));
     } else {
       Json.append(text, number ? element : element.toString(), kind == TypeKind.JSON);
     }
@@ -199,7 +212,7 @@ public final class Arrays {
       } else if (element instanceof Boolean flag) {
         text.append(flag ? 't' : 'f');
       } else if (element instanceof byte[] bytes) {
-        text.append("\"\\\\x").append(java.util.HexFormat.of().formatHex(bytes)).append('"');
+        text.append("\"\\\\x").append(HexFormat.of().formatHex(bytes)).append('"');
       } else {
         quote(text, TextForm.of(element));
       }

@@ -345,7 +345,12 @@ final class FromBinder {
       bound.forEach(argument -> arguments.add(argument.rex()));
     }
     RowsFrom rows = new RowsFrom(parts, ordinality);
-    List<Scope.Column> columns = named(columnsOf(rows.columns()), columnNames);
+    List<Scope.Column> columns = columnsOf(rows.columns());
+    boolean oneColumn = ordinality && columns.size() == 2;
+    columns =
+        named(
+            columns,
+            columnNames.isEmpty() && alias != null && oneColumn ? List.of(alias) : columnNames);
     if (!ordinality) {
       columns = columns.stream().map(Scope.Column::asHidden).toList();
     }

@@ -48,7 +48,7 @@ final class SelectBinder {
   }
 
   BoundQuery bind(SqlSelect written, SqlNodeList orderBy, SqlNode offset, SqlNode fetch) {
-    SqlSelect select = SetReturningItems.moved(written, context.plan().text());
+    SqlSelect select = SetReturningItems.moved(written, context.plan());
     RelNode rel = from(select.getFrom());
     expressions = new ExpressionBinder(context, queries, scope, ctes);
     expressions.functions().useWindows(windowsOf(select));

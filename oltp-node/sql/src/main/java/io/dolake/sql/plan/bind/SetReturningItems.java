@@ -1,6 +1,7 @@
 package io.dolake.sql.plan.bind;
 
 import io.dolake.sql.parse.SqlOperators;
+import io.dolake.sql.plan.PlanContext;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.JoinConditionType;
@@ -35,7 +36,7 @@ final class SetReturningItems extends SqlShuttle {
   private SetReturningItems() {}
 
   /** The SELECT with such calls moved into FROM; itself when it has none. */
-  static SqlSelect moved(SqlSelect select, String text) {
+  static SqlSelect moved(SqlSelect select, PlanContext plan) {
     SetReturningItems found = new SetReturningItems();
     List<SqlNode> items = new ArrayList<>();
     for (SqlNode item : select.getSelectList()) {
@@ -43,7 +44,7 @@ final class SetReturningItems extends SqlShuttle {
       items.add(
           replaced == item || item.getKind() == SqlKind.AS
               ? replaced
-              : named(replaced, ItemName.of(item, text)));
+              : named(replaced, ItemName.of(item, plan)));
     }
     if (found.calls.isEmpty()) {
       return select;
