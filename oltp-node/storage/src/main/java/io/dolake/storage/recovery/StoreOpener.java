@@ -111,6 +111,7 @@ public final class StoreOpener {
     }
     LogReplay replay = new LogReplay(environment, rowIds, state, catalog);
     replay.run(files, tail.lastLsn());
+    rowIds.begin();
     LOG.info(
         "shard {} opened: lsn={} checkpointLsn={} replayedTransactions={} millis={}",
         config.shardId(),

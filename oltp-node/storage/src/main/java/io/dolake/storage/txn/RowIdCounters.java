@@ -29,12 +29,16 @@ public final class RowIdCounters {
     return ByteBuffer.allocate(5).put((byte) 'c').putInt(tableId).array();
   }
 
-  /** Reads the kept counters when the store is opened. */
+  /** Reads the numbers that LMDB keeps when the store is opened, before replay adds to them. */
   public void load(WriteBatch batch) {
     batch.forEachMeta(
         new byte[] {(byte) 'c'},
         (key, value) ->
             saved.put(ByteBuffer.wrap(key).getInt(1), ByteBuffer.wrap(value).getLong()));
+  }
+
+  /** Begins to count, above the numbers of {@link #load} and of the log after them. */
+  public void begin() {
     saved.forEach((tableId, value) -> counters.put(tableId, new AtomicLong(value)));
   }
 
