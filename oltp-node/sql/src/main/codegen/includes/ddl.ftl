@@ -31,6 +31,9 @@ Statement CreateStatement() :
         LOOKAHEAD({ word(1, "EXTENSION") })
         s = CreateExtension()
     |
+        LOOKAHEAD({ word(1, "SEQUENCE") })
+        s = CreateSequence(first, temporary)
+    |
         <IDENTIFIER> { s = unsupported(getToken(0), "CREATE " + getToken(0).image); }
     )
     { return s; }
@@ -527,6 +530,99 @@ Statement CreateSchema() :
     { return new Statement.CreateSchema(ifNotExists, name); }
 }
 
+Statement CreateSequence(Token first, boolean temporary) :
+{
+    final boolean ifNotExists;
+    final SqlIdentifier name;
+    final SequenceOptions options = new SequenceOptions();
+}
+{
+    Word("SEQUENCE") ifNotExists = IfNotExists() name = QualifiedName()
+    ( SequenceOption(options) )*
+    { return new Statement.CreateSequence(temporary, ifNotExists, name, options, textFrom(first)); }
+}
+
+Statement AlterSequence() :
+{
+    final boolean ifExists;
+    final SqlIdentifier name, newName;
+    final SequenceOptions options = new SequenceOptions();
+}
+{
+    Word("SEQUENCE") ifExists = IfExists() name = QualifiedName()
+    (
+        LOOKAHEAD({ word(1, "RENAME") })
+        Word("RENAME") Word("TO") newName = Name()
+        { return new Statement.RenameSequence(ifExists, name, newName); }
+    |
+        LOOKAHEAD({ word(1, "OWNER") })
+        Word("OWNER") Word("TO") Name()
+        { return new Statement.Ignored("ALTER SEQUENCE"); }
+    |
+        ( SequenceOption(options) )+
+        { return new Statement.AlterSequence(ifExists, name, options); }
+    )
+}
+
+void SequenceOption(SequenceOptions options) :
+{
+    final SqlIdentifier name;
+    SqlIdentifier owner = null;
+    Long n = null;
+}
+{
+    <AS> name = Name() { options.set(SequenceOptions.Option.TYPE, name); }
+|
+    LOOKAHEAD({ word(1, "INCREMENT") })
+    Word("INCREMENT") [ LOOKAHEAD({ word(1, "BY") }) Word("BY") ] n = SignedLong() {
+        options.set(SequenceOptions.Option.INCREMENT, n);
+    }
+|
+    LOOKAHEAD({ word(1, "MINVALUE") })
+    Word("MINVALUE") n = SignedLong() { options.set(SequenceOptions.Option.MINVALUE, n); }
+|
+    LOOKAHEAD({ word(1, "MAXVALUE") })
+    Word("MAXVALUE") n = SignedLong() { options.set(SequenceOptions.Option.MAXVALUE, n); }
+|
+    LOOKAHEAD({ word(1, "NO") && word(2, "MINVALUE") })
+    Word("NO") Word("MINVALUE") { options.set(SequenceOptions.Option.MINVALUE, null); }
+|
+    LOOKAHEAD({ word(1, "NO") && word(2, "MAXVALUE") })
+    Word("NO") Word("MAXVALUE") { options.set(SequenceOptions.Option.MAXVALUE, null); }
+|
+    LOOKAHEAD({ word(1, "NO") })
+    Word("NO") Word("CYCLE") { options.set(SequenceOptions.Option.CYCLE, false); }
+|
+    LOOKAHEAD({ word(1, "CYCLE") })
+    Word("CYCLE") { options.set(SequenceOptions.Option.CYCLE, true); }
+|
+    LOOKAHEAD({ word(1, "START") })
+    Word("START") [ <WITH> ] n = SignedLong() { options.set(SequenceOptions.Option.START, n); }
+|
+    LOOKAHEAD({ word(1, "RESTART") })
+    Word("RESTART")
+    [ LOOKAHEAD({ signedNumberAhead() }) [ <WITH> ] n = SignedLong() ]
+    { options.set(SequenceOptions.Option.RESTART, n); }
+|
+    LOOKAHEAD({ word(1, "CACHE") })
+    Word("CACHE") n = SignedLong() { options.set(SequenceOptions.Option.CACHE, n); }
+|
+    LOOKAHEAD({ word(1, "OWNED") })
+    Word("OWNED") Word("BY")
+    ( LOOKAHEAD({ word(1, "NONE") }) Word("NONE") | owner = QualifiedName() )
+    { options.set(SequenceOptions.Option.OWNER, owner); }
+}
+
+Long SignedLong() :
+{
+    boolean negative = false;
+    final Token t;
+}
+{
+    [ <PLUS> | <MINUS> { negative = true; } ]
+    t = <UNSIGNED_INTEGER_LITERAL> { return longOf(t, negative); }
+}
+
 Statement DropStatement() :
 {
     final Statement.DropKind kind;
@@ -546,6 +642,8 @@ Statement DropStatement() :
         LOOKAHEAD({ word(1, "VIEW") }) Word("VIEW") { kind = Statement.DropKind.VIEW; }
     |
         LOOKAHEAD({ word(1, "SCHEMA") }) Word("SCHEMA") { kind = Statement.DropKind.SCHEMA; }
+    |
+        LOOKAHEAD({ word(1, "SEQUENCE") }) Word("SEQUENCE") { kind = Statement.DropKind.SEQUENCE; }
     |
         LOOKAHEAD({ word(1, "TRIGGER") }) Word("TRIGGER") { kind = Statement.DropKind.TRIGGER; }
     |
@@ -569,6 +667,7 @@ Statement AlterStatement() :
     final SqlIdentifier name;
     final List<AlterAction> actions = new ArrayList<AlterAction>();
     final SqlIdentifier newName;
+    final Statement sequence;
 }
 {
     <ALTER>
@@ -581,6 +680,9 @@ Statement AlterStatement() :
     |
         <INDEX> ifExists = IfExists() name = QualifiedName() Word("RENAME") Word("TO") newName = Name()
         { return new Statement.RenameIndex(ifExists, name, newName); }
+    |
+        LOOKAHEAD({ word(1, "SEQUENCE") })
+        sequence = AlterSequence() { return sequence; }
     |
         <IDENTIFIER> { return unsupported(getToken(0), "ALTER " + getToken(0).image); }
     )

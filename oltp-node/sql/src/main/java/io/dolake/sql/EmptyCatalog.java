@@ -33,6 +33,16 @@ public final class EmptyCatalog implements Catalog {
   }
 
   @Override
+  public Optional<TableDef> sequence(String schema, String name) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Collection<TableDef> sequences() {
+    return List.of();
+  }
+
+  @Override
   public Optional<TableDef> tableVersion(TableId id, int schemaVersion) {
     return Optional.empty();
   }

@@ -13,6 +13,7 @@ import io.dolake.sql.parse.SqlParser;
 import io.dolake.sql.plan.PlanContext;
 import io.dolake.sql.plan.RelationProvider;
 import io.dolake.sql.plan.ViewParser;
+import io.dolake.sql.sequence.SessionSequences;
 import io.dolake.storage.ExpressionCompiler;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -114,6 +115,11 @@ public final class SqlExpressionCompiler implements ExpressionCompiler {
 
     @Override
     public SessionAdvisoryLocks advisoryLocks() {
+      throw impure();
+    }
+
+    @Override
+    public SessionSequences sequences() {
       throw impure();
     }
 

@@ -79,6 +79,16 @@ public interface ShardTransaction extends AutoCloseable {
    */
   long allocateRowId(TableId table);
 
+  /** The number that {@link #allocateRowId} gave last, or 0 before the first. */
+  long lastRowId(TableId table);
+
+  /**
+   * Makes {@link #allocateRowId} go on after a number, at once and whatever becomes of this
+   * transaction, until the store is opened again; see {@link CatalogChange.KeepRowId}. After a
+   * lower number the table may draw numbers that its rows have already.
+   */
+  void setLastRowId(TableId table, long last);
+
   /** A DDL step, visible to this transaction at once and to others after commit. */
   void apply(CatalogChange change);
 

@@ -67,6 +67,13 @@ class RowNumbersTest {
     }
   }
 
+  private static void keep(ShardStore store, TableId table, long last) {
+    try (ShardTransaction transaction = store.begin(TransactionOptions.DEFAULT)) {
+      transaction.apply(new CatalogChange.KeepRowId(table, last));
+      transaction.commit();
+    }
+  }
+
   @Test
   void rowsOfTheReplayedLogKeepTheirNumbers() throws IOException {
     TableId table;
@@ -81,6 +88,46 @@ class RowNumbersTest {
     }
     try (ShardStore store = open("crashed")) {
       assertThat(insert(store, table)).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void numbersThatAreKeptAreNeverGivenAgain() throws IOException {
+    TableId table;
+    try (ShardStore store = open("a")) {
+      table = createNumbered(store);
+      long version = store.catalog().version();
+      keep(store, table, 100);
+      keep(store, table, 50);
+      assertThat(store.catalog().version()).isEqualTo(version);
+      crashTo("a", "crashed");
+    }
+    for (String name : new String[] {"a", "crashed"}) {
+      try (ShardStore store = open(name)) {
+        assertThat(insert(store, table)).isEqualTo(101);
+      }
+    }
+  }
+
+  @Test
+  void numbersAreSetBackUntilTheStoreIsClosed() {
+    TableId table;
+    try (ShardStore store = open("a")) {
+      table = createNumbered(store);
+      keep(store, table, 9);
+      try (ShardTransaction transaction = store.begin(TransactionOptions.DEFAULT)) {
+        assertThat(transaction.lastRowId(table)).isZero();
+        transaction.setLastRowId(table, 7);
+        assertThat(transaction.lastRowId(table)).isEqualTo(7);
+      }
+      assertThat(insert(store, table)).isEqualTo(8);
+      try (ShardTransaction transaction = store.begin(TransactionOptions.DEFAULT)) {
+        transaction.setLastRowId(table, 1);
+      }
+      assertThat(insert(store, table)).isEqualTo(2);
+    }
+    try (ShardStore store = open("a")) {
+      assertThat(insert(store, table)).isEqualTo(10);
     }
   }
 }

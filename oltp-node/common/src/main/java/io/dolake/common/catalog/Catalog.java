@@ -11,9 +11,10 @@ public interface Catalog {
   /** Grows with every committed DDL; equal versions mean equal content. */
   long version();
 
+  /** A table or sequence. */
   Optional<TableDef> table(TableId id);
 
-  /** Looks up without regard to case. */
+  /** Looks up without regard to case; sequences are none of its tables. */
   Optional<TableDef> table(String schema, String name);
 
   /** An old or the current version of a table, to read rows written with it. */
@@ -33,7 +34,12 @@ public interface Catalog {
   /** Triggers of one table or view, in order of their names. */
   List<TriggerDef> triggersOf(String schema, String relation);
 
+  Optional<TableDef> sequence(String schema, String name);
+
+  /** All but sequences. */
   Collection<TableDef> tables();
+
+  Collection<TableDef> sequences();
 
   Collection<ViewDef> views();
 

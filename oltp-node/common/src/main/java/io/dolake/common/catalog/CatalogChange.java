@@ -33,6 +33,12 @@ public sealed interface CatalogChange {
 
   record DropTrigger(String schema, String name) implements CatalogChange {}
 
+  /**
+   * The numbers that a table draws for its rows have gone up to this one: never one of them again,
+   * whether there are rows with them or not. Leaves the catalog as it is.
+   */
+  record KeepRowId(TableId table, long last) implements CatalogChange {}
+
   /** A named setting of the database, such as a user's verifier; null value removes it. */
   record PutSetting(String key, byte[] value) implements CatalogChange {}
 }

@@ -11,6 +11,7 @@ import io.dolake.common.proto.catalog.CatalogChangeProto;
 import io.dolake.common.proto.catalog.DropTriggerProto;
 import io.dolake.common.proto.catalog.DropViewProto;
 import io.dolake.common.proto.catalog.IndexProto;
+import io.dolake.common.proto.catalog.KeepRowIdProto;
 import io.dolake.common.proto.catalog.PutSettingProto;
 import io.dolake.common.proto.catalog.TableProto;
 import io.dolake.common.proto.catalog.TriggerProto;
@@ -87,6 +88,9 @@ public final class CatalogCodec {
     } else if (change instanceof CatalogChange.DropTrigger drop) {
       proto.setDropTrigger(
           DropTriggerProto.newBuilder().setSchema(drop.schema()).setName(drop.name()));
+    } else if (change instanceof CatalogChange.KeepRowId keep) {
+      proto.setKeepRowId(
+          KeepRowIdProto.newBuilder().setTable(keep.table().value()).setLast(keep.last()));
     } else if (change instanceof CatalogChange.PutSetting put) {
       PutSettingProto.Builder setting = PutSettingProto.newBuilder().setKey(put.key());
       if (put.value() != null) {
@@ -116,6 +120,9 @@ public final class CatalogCodec {
       case DROP_TRIGGER ->
           new CatalogChange.DropTrigger(
               proto.getDropTrigger().getSchema(), proto.getDropTrigger().getName());
+      case KEEP_ROW_ID ->
+          new CatalogChange.KeepRowId(
+              new TableId(proto.getKeepRowId().getTable()), proto.getKeepRowId().getLast());
       case PUT_SETTING -> {
         PutSettingProto put = proto.getPutSetting();
         yield new CatalogChange.PutSetting(

@@ -20,6 +20,7 @@ import java.util.Objects;
  * @param lastColumnId highest column id ever given in this table
  * @param createSql the statement as the user wrote it, for {@code sqlite_master}
  * @param comment for people; empty for none
+ * @param sequence what the table is if it is a sequence, whose one row is its position; else null
  */
 public record TableDef(
     TableId id,
@@ -32,7 +33,8 @@ public record TableDef(
     List<ForeignKeyDef> foreignKeys,
     int lastColumnId,
     String createSql,
-    String comment) {
+    String comment,
+    SequenceDef sequence) {
 
   /** Schema of tables declared without one. */
   public static final String DEFAULT_SCHEMA = "main";
@@ -50,6 +52,34 @@ public record TableDef(
     if (schemaVersion < 1 || primaryKey.isEmpty()) {
       throw new IllegalArgumentException("table " + name + " needs a version and a primary key");
     }
+  }
+
+  /** A table of rows. */
+  public TableDef(
+      TableId id,
+      int schemaVersion,
+      String schema,
+      String name,
+      List<ColumnDef> columns,
+      List<KeyColumn> primaryKey,
+      List<CheckDef> checks,
+      List<ForeignKeyDef> foreignKeys,
+      int lastColumnId,
+      String createSql,
+      String comment) {
+    this(
+        id,
+        schemaVersion,
+        schema,
+        name,
+        columns,
+        primaryKey,
+        checks,
+        foreignKeys,
+        lastColumnId,
+        createSql,
+        comment,
+        null);
   }
 
   /**
@@ -71,6 +101,11 @@ public record TableDef(
         columns.length,
         "",
         "");
+  }
+
+  /** Whether it is a sequence: no table to SQL, and never on the change feed. */
+  public boolean isSequence() {
+    return sequence != null;
   }
 
   /** Position of the column with this id in {@link #columns}, or -1. */

@@ -8,6 +8,7 @@ import io.dolake.common.proto.catalog.CheckProto;
 import io.dolake.common.proto.catalog.ColumnProto;
 import io.dolake.common.proto.catalog.ColumnTypeProto;
 import io.dolake.common.proto.catalog.ForeignKeyProto;
+import io.dolake.common.proto.catalog.SequenceProto;
 import io.dolake.common.proto.catalog.TableProto;
 import io.dolake.common.row.AvroValues;
 import io.dolake.common.type.ColumnType;
@@ -31,6 +32,9 @@ final class TableProtos {
     table.primaryKey().forEach(part -> proto.addPrimaryKey(IndexProtos.toProto(part)));
     table.checks().forEach(check -> proto.addChecks(toProto(check)));
     table.foreignKeys().forEach(key -> proto.addForeignKeys(toProto(key)));
+    if (table.isSequence()) {
+      proto.setSequence(toProto(table.sequence()));
+    }
     return proto.build();
   }
 
@@ -48,7 +52,38 @@ final class TableProtos {
         proto.getForeignKeysList().stream().map(TableProtos::fromProto).toList(),
         proto.getLastColumnId(),
         proto.getCreateSql(),
-        proto.getComment());
+        proto.getComment(),
+        proto.hasSequence() ? fromProto(proto.getSequence()) : null);
+  }
+
+  private static SequenceProto toProto(SequenceDef sequence) {
+    SequenceProto.Builder proto =
+        SequenceProto.newBuilder()
+            .setDataType(sequence.dataType())
+            .setStart(sequence.start())
+            .setIncrement(sequence.increment())
+            .setMinimum(sequence.minimum())
+            .setMaximum(sequence.maximum())
+            .setCache(sequence.cache())
+            .setCycle(sequence.cycle());
+    if (sequence.owner() != null) {
+      proto.setOwnerTable(sequence.owner().tableId()).setOwnerColumn(sequence.owner().columnId());
+    }
+    return proto.build();
+  }
+
+  private static SequenceDef fromProto(SequenceProto proto) {
+    return new SequenceDef(
+        proto.getDataType(),
+        proto.getStart(),
+        proto.getIncrement(),
+        proto.getMinimum(),
+        proto.getMaximum(),
+        proto.getCache(),
+        proto.getCycle(),
+        proto.getOwnerTable() == 0
+            ? null
+            : new SequenceDef.Owner(proto.getOwnerTable(), proto.getOwnerColumn()));
   }
 
   private static ColumnProto toProto(ColumnDef column) {

@@ -82,6 +82,22 @@ class CatalogCodecTest {
       new TriggerDef(
           "main", "g", "main", "t", "CREATE TRIGGER g DELETE ON t BEGIN DELETE FROM u; END");
 
+  private static final TableDef SEQUENCE =
+      new TableDef(
+          new TableId(8),
+          2,
+          "main",
+          "s",
+          TABLE.columns(),
+          TABLE.primaryKey(),
+          List.of(),
+          List.of(),
+          TABLE.lastColumnId(),
+          "CREATE SEQUENCE s",
+          "",
+          new SequenceDef(
+              "smallint", -1, -5, Short.MIN_VALUE, -1, 7, true, new SequenceDef.Owner(3, 2)));
+
   static List<CatalogChange> changes() {
     return List.of(
         new CatalogChange.CreateTable(TABLE),
@@ -94,6 +110,8 @@ class CatalogCodecTest {
         new CatalogChange.DropView("main", "v"),
         new CatalogChange.CreateTrigger(TRIGGER),
         new CatalogChange.DropTrigger("main", "g"),
+        new CatalogChange.CreateTable(SEQUENCE),
+        new CatalogChange.KeepRowId(TABLE.id(), 1L << 40),
         new CatalogChange.PutSetting("user.a", new byte[] {1, 0, 2}),
         new CatalogChange.PutSetting("user.a", null));
   }
@@ -109,6 +127,7 @@ class CatalogCodecTest {
   @Test
   void objectsComeBack() {
     assertThat(CatalogCodec.decodeTable(CatalogCodec.encodeTable(TABLE))).isEqualTo(TABLE);
+    assertThat(CatalogCodec.decodeTable(CatalogCodec.encodeTable(SEQUENCE))).isEqualTo(SEQUENCE);
     assertThat(CatalogCodec.decodeIndex(CatalogCodec.encodeIndex(INDEX))).isEqualTo(INDEX);
     assertThat(CatalogCodec.decodeView(CatalogCodec.encodeView(VIEW))).isEqualTo(VIEW);
     assertThat(CatalogCodec.decodeTrigger(CatalogCodec.encodeTrigger(TRIGGER))).isEqualTo(TRIGGER);

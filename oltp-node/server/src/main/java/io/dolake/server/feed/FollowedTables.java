@@ -9,8 +9,8 @@ import java.util.Set;
 
 /**
  * The tables a stream sends: those named by id, those whose name matches now, and those that get a
- * matching name while the stream reads. A table once followed stays so under any name. Belongs to
- * the stream's thread.
+ * matching name while the stream reads. A table once followed stays so under any name. Sequences
+ * are no tables. Belongs to the stream's thread.
  */
 final class FollowedTables {
   private final TableMatcher matcher;
@@ -32,7 +32,7 @@ final class FollowedTables {
 
   /** A table as created or altered; tells whether it is followed. */
   boolean observe(TableDef table) {
-    if (matcher.matches(table)) {
+    if (!table.isSequence() && matcher.matches(table)) {
       followed.add(table.id());
     }
     return followed.contains(table.id());

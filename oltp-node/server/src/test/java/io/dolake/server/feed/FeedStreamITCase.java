@@ -2,17 +2,22 @@ package io.dolake.server.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dolake.common.TableId;
 import io.dolake.common.catalog.CatalogChange;
 import io.dolake.common.catalog.CatalogCodec;
+import io.dolake.common.catalog.SequenceDef;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.common.proto.feed.ChangeBatch;
 import io.dolake.common.proto.feed.ChangeProto;
 import io.dolake.common.proto.feed.ChangeProto.Kind;
+import io.dolake.common.proto.feed.ListTablesRequest;
 import io.dolake.common.proto.feed.StreamChangesRequest;
 import io.dolake.common.proto.feed.TableFilter;
 import io.dolake.common.proto.feed.TablePattern;
 import io.dolake.common.proto.feed.TransactionPart;
+import io.dolake.sql.sequence.SequencePosition;
+import io.dolake.sql.sequence.SequenceTable;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -132,6 +137,36 @@ class FeedStreamITCase {
         .containsOnly(wanted.id().value())
         .hasSize(3);
     assertThat(changes.get(0).getIndex()).as("counts changes of all tables").isEqualTo(1);
+  }
+
+  @Test
+  void sequencesStayOnTheNode() {
+    TableDef table = feed.createTable("t");
+    long before = feed.store().lastLsn().value();
+    Iterator<ChangeBatch> stream = feed.stream(after(before));
+    SequenceDef definition = new SequenceDef("bigint", 1, 1, 1, 1000, 1, false, null);
+    TableId[] sequence = new TableId[1];
+    feed.commit(
+        t -> {
+          sequence[0] = t.allocateTableId();
+          t.apply(
+              new CatalogChange.CreateTable(
+                  SequenceTable.define(sequence[0], "main", "s", definition, "")));
+          SequenceTable.insert(t, sequence[0], SequencePosition.before(1));
+          t.insert(table.id(), new Object[] {1L, "seen"});
+        });
+    feed.commit(t -> SequenceTable.write(t, sequence[0], new SequencePosition(33, true)));
+    feed.commit(t -> t.apply(new CatalogChange.KeepRowId(table.id(), 33)));
+    long last = feed.commit(t -> t.apply(new CatalogChange.DropTable(sequence[0])));
+
+    List<ChangeProto> changes = TestFeed.changesUpTo(stream, last);
+
+    assertThat(changes)
+        .singleElement()
+        .satisfies(change -> assertThat(change.getTableId()).isEqualTo(table.id().value()));
+    assertThat(feed.calls().listTables(ListTablesRequest.getDefaultInstance()).getTablesList())
+        .singleElement()
+        .satisfies(listed -> assertThat(listed.getName()).isEqualTo("t"));
   }
 
   @Test

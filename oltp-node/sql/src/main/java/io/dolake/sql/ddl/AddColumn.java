@@ -10,6 +10,7 @@ import io.dolake.sql.parse.ColumnSpec;
 import io.dolake.sql.parse.IndexedColumn;
 import io.dolake.sql.parse.TableBody;
 import io.dolake.sql.parse.UniqueSpec;
+import io.dolake.sql.statement.ExpressionContents;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,8 +39,10 @@ final class AddColumn {
     TableDef altered = context.catalog().table(table.id()).orElseThrow();
     int ordinal = altered.columns().size() - 1;
     TableWriter writer = context.writer(altered);
-    Object initial = writer.defaultValue(context.execution(), ordinal);
-    boolean filled = column.generatedExpression() != null || column.autoIncrement();
+    boolean varies =
+        spec.defaultValue != null && ExpressionContents.isRandom(spec.defaultValue.node());
+    Object initial = varies ? null : writer.defaultValue(context.execution(), ordinal);
+    boolean filled = varies || column.generatedExpression() != null || column.autoIncrement();
     if (initial == null && !column.nullable() && !empty && !filled) {
       throw context.error(
           ErrorCode.NOT_NULL_VIOLATION,
@@ -55,7 +58,8 @@ final class AddColumn {
               TableChange.of(altered).column(ordinal, withInitial).build()));
     }
     if (filled && !empty) {
-      fill(context, context.catalog().table(table.id()).orElseThrow());
+      SequenceDefaults.requireExisting(context, altered);
+      fill(context, context.catalog().table(table.id()).orElseThrow(), ordinal);
     }
     if (spec.unique) {
       body.uniques.add(
@@ -65,16 +69,19 @@ final class AddColumn {
     AddConstraints.run(context, context.catalog().table(table.id()).orElseThrow(), body);
   }
 
-  /** Computes a generated or numbered column of the rows that are there. */
-  private static void fill(DdlContext context, TableDef table) {
+  /** Computes a column of the rows that are there, one by one. */
+  private static void fill(DdlContext context, TableDef table, int ordinal) {
     TableWriter writer = context.writer(table);
     List<Object[]> rows = new ArrayList<>();
     context.forEachRow(table, rows::add);
     for (Object[] row : rows) {
+      Object[] filled = row.clone();
+      if (!writer.isGenerated(ordinal)) {
+        filled[ordinal] = writer.defaultValue(context.execution(), ordinal);
+      }
       context
           .transaction()
-          .update(
-              table.id(), writer.keyOf(row), writer.completed(context.execution(), row.clone()));
+          .update(table.id(), writer.keyOf(row), writer.completed(context.execution(), filled));
     }
   }
 }

@@ -17,6 +17,7 @@ import io.dolake.sql.parse.AlterAction;
 import io.dolake.sql.parse.Identifiers;
 import io.dolake.sql.parse.IndexText;
 import io.dolake.sql.parse.Statement;
+import io.dolake.sql.statement.ExpressionContents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class AlterTable {
 
   static long run(DdlContext context, Statement.AlterTable alter) {
     Optional<TableDef> found = context.planning().findTable(alter.table());
-    if (found.isEmpty() && alter.ifExists()) {
+    if (found.isEmpty() && (alter.ifExists() || isOwnerOfSequence(context, alter))) {
       return 0;
     }
     TableDef table = found.isPresent() ? found.get() : context.planning().table(alter.table());
@@ -48,6 +49,7 @@ final class AlterTable {
       run.apply(current, action);
     }
     TableDef altered = context.catalog().table(schema, name).orElseThrow();
+    SequenceDefaults.requireExisting(context, altered);
     context.writer(altered);
     TableText.refresh(context, altered);
     for (TableDef other : List.copyOf(context.catalog().tables())) {
@@ -56,6 +58,11 @@ final class AlterTable {
       }
     }
     return 0;
+  }
+
+  /** pg_dump gives sequences their owner, which has no effect here, as if they were tables. */
+  private static boolean isOwnerOfSequence(DdlContext context, Statement.AlterTable alter) {
+    return alter.actions().isEmpty() && context.planning().findSequence(alter.table()).isPresent();
   }
 
   /** Whether a table's text names its parent, or a column of it, by a name of before. */
@@ -249,6 +256,7 @@ final class AlterTable {
     Dependents.views(context, table, column);
     Dependents.triggers(context, table.name(), column.name());
     alter(TableChange.of(table).remove(ordinal));
+    SequenceDdl.dropOwned(context, table, column);
   }
 
   private void dropConstraint(TableDef table, AlterAction.DropConstraint drop) {
@@ -346,6 +354,8 @@ final class AlterTable {
                     column.generatedExpression())));
     TableDef altered = context.catalog().table(table.id()).orElseThrow();
     TableWriter writer = context.writer(altered);
-    writer.defaultValue(context.execution(), ordinal);
+    if (set.value() == null || !ExpressionContents.isRandom(set.value().node())) {
+      writer.defaultValue(context.execution(), ordinal);
+    }
   }
 }

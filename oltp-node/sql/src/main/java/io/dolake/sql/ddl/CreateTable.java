@@ -63,7 +63,9 @@ final class CreateTable {
       context.apply(new CatalogChange.CreateIndex(index));
     }
     addConstraints(context, id, constraints, key, body);
-    context.writer(context.catalog().table(id).orElseThrow());
+    TableDef created = context.catalog().table(id).orElseThrow();
+    SequenceDefaults.requireExisting(context, created);
+    context.writer(created);
     return 0;
   }
 
@@ -91,7 +93,8 @@ final class CreateTable {
       DdlContext context, String schema, String name, boolean ifNotExists, SqlIdentifier at) {
     boolean taken =
         context.catalog().table(schema, name).isPresent()
-            || context.catalog().view(schema, name).isPresent();
+            || context.catalog().view(schema, name).isPresent()
+            || context.catalog().sequence(schema, name).isPresent();
     if (taken && !ifNotExists) {
       throw context.error(ErrorCode.DUPLICATE_TABLE, "table \"" + name + "\" already exists", at);
     }
@@ -122,7 +125,8 @@ final class CreateTable {
       throw context.error(ErrorCode.DUPLICATE_TABLE, "index \"" + name + "\" already exists", at);
     }
     if (context.catalog().table(schema, name).isPresent()
-        || context.catalog().view(schema, name).isPresent()) {
+        || context.catalog().view(schema, name).isPresent()
+        || context.catalog().sequence(schema, name).isPresent()) {
       throw context.error(
           ErrorCode.DUPLICATE_TABLE, "there is already a table named \"" + name + "\"", at);
     }

@@ -50,6 +50,15 @@ public final class DdlPlanner {
     if (statement instanceof Statement.CreateSchema create) {
       return context -> createSchema(context, create);
     }
+    if (statement instanceof Statement.CreateSequence create) {
+      return context -> SequenceDdl.create(context, create);
+    }
+    if (statement instanceof Statement.AlterSequence alter) {
+      return context -> SequenceDdl.alter(context, alter);
+    }
+    if (statement instanceof Statement.RenameSequence rename) {
+      return context -> SequenceDdl.rename(context, rename);
+    }
     if (statement instanceof Statement.Drop drop) {
       return context -> DropDdl.drop(context, drop);
     }

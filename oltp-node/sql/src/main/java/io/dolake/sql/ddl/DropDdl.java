@@ -26,6 +26,7 @@ final class DropDdl {
         case INDEX -> index(context, drop, name);
         case VIEW -> view(context, drop, name);
         case SCHEMA -> schema(context, drop, name);
+        case SEQUENCE -> SequenceDdl.drop(context, drop, name);
         case TRIGGER -> TriggerDdl.drop(context, drop, name);
       }
     }
@@ -37,7 +38,14 @@ final class DropDdl {
     if (found.isEmpty()) {
       if (!drop.ifExists()) {
         boolean view = context.planning().findView(name).isPresent();
-        throw undefined(context, "table", name, view ? "It is a view: use DROP VIEW." : null);
+        boolean sequence = context.planning().findSequence(name).isPresent();
+        throw undefined(
+            context,
+            "table",
+            name,
+            view
+                ? "It is a view: use DROP VIEW."
+                : sequence ? "It is a sequence: use DROP SEQUENCE." : null);
       }
       return;
     }
@@ -45,6 +53,7 @@ final class DropDdl {
     Dependents.foreignKeys(context, table, drop.cascade());
     Dependents.views(context, table.name(), drop.cascade());
     context.apply(new CatalogChange.DropTable(table.id()));
+    SequenceDdl.dropOwned(context, table, drop.cascade());
   }
 
   private static void index(DdlContext context, Statement.Drop drop, SqlIdentifier name) {
@@ -99,6 +108,7 @@ final class DropDdl {
         }
         Dependents.foreignKeys(context, table, true);
         context.apply(new CatalogChange.DropTable(table.id()));
+        SequenceDdl.dropOwned(context, table, true);
       }
     }
     for (ViewDef view : List.copyOf(context.catalog().views())) {
@@ -107,6 +117,15 @@ final class DropDdl {
           throw Dependents.depends("schema \"" + schema + "\"", "view \"" + view.name() + "\"");
         }
         context.apply(new CatalogChange.DropView(view.schema(), view.name()));
+      }
+    }
+    for (TableDef sequence : List.copyOf(context.catalog().sequences())) {
+      if (sequence.schema().equalsIgnoreCase(schema)) {
+        if (!drop.cascade()) {
+          throw Dependents.depends(
+              "schema \"" + schema + "\"", "sequence \"" + sequence.name() + "\"");
+        }
+        SequenceDdl.drop(context, sequence, true);
       }
     }
     context.apply(new CatalogChange.PutSetting(Schemas.SETTING_PREFIX + schema, null));
@@ -158,6 +177,7 @@ final class DropDdl {
       context.catalog().indexesOf(table.id()).forEach(index -> candidates.add(index.name()));
     }
     context.catalog().views().forEach(view -> candidates.add(view.name()));
+    context.catalog().sequences().forEach(sequence -> candidates.add(sequence.name()));
     context.catalog().triggers().forEach(trigger -> candidates.add(trigger.name()));
     String suggestion = NearestName.hint(Planning.last(name), candidates);
     return new SqlException(

@@ -27,7 +27,8 @@ final class Names {
 
   private boolean isInCatalog(String name) {
     return catalog.index(name).isPresent()
-        || catalog.tables().stream().anyMatch(table -> table.name().equalsIgnoreCase(name));
+        || catalog.tables().stream().anyMatch(table -> table.name().equalsIgnoreCase(name))
+        || catalog.sequences().stream().anyMatch(each -> each.name().equalsIgnoreCase(name));
   }
 
   /** Like {@link #index}, unique among the names given by this object only. */

@@ -3,6 +3,7 @@ package io.dolake.sql.ddl;
 import io.dolake.common.catalog.CheckDef;
 import io.dolake.common.catalog.ColumnDef;
 import io.dolake.common.catalog.ForeignKeyDef;
+import io.dolake.common.catalog.SequenceDef;
 import io.dolake.common.catalog.TableDef;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ final class TableChange {
   private int lastColumnId;
   private String createSql;
   private String comment;
+  private SequenceDef sequence;
 
   private TableChange(TableDef before) {
     this.before = before;
@@ -27,6 +29,7 @@ final class TableChange {
     lastColumnId = before.lastColumnId();
     createSql = before.createSql();
     comment = before.comment();
+    sequence = before.sequence();
   }
 
   static TableChange of(TableDef before) {
@@ -74,6 +77,11 @@ final class TableChange {
     return this;
   }
 
+  TableChange sequence(SequenceDef definition) {
+    sequence = definition;
+    return this;
+  }
+
   TableDef build() {
     return new TableDef(
         before.id(),
@@ -86,6 +94,7 @@ final class TableChange {
         foreignKeys,
         lastColumnId,
         createSql,
-        comment);
+        comment,
+        sequence);
   }
 }

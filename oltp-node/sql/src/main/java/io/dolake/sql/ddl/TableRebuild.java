@@ -68,6 +68,7 @@ final class TableRebuild {
                     .build()));
       }
     }
+    SequenceDdl.repointOwned(context, table.id(), newId);
     TableWriter writer = context.writer(rebuilt);
     for (int r = 0; r < rows.size(); r++) {
       context.execution().step();

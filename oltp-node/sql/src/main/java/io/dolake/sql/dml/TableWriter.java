@@ -31,6 +31,10 @@ public final class TableWriter {
   private final String[] names;
   private final boolean[] required;
   private final boolean[] numbered;
+
+  /** Columns whose counter is a sequence of its own. */
+  private final boolean[] sequenced;
+
   private final int[] keyOrdinals;
   private final int rowIdOrdinal;
   private final CompiledExpression[] defaults;
@@ -47,6 +51,7 @@ public final class TableWriter {
     names = new String[width];
     required = new boolean[width];
     numbered = new boolean[width];
+    sequenced = new boolean[width];
     defaults = new CompiledExpression[width];
     keyOrdinals =
         table.primaryKey().stream().mapToInt(part -> table.ordinalOf(part.columnId())).toArray();
@@ -56,6 +61,7 @@ public final class TableWriter {
       types[i] = column.type();
       names[i] = column.name();
       required[i] = !column.nullable();
+      sequenced[i] = column.autoIncrement();
       numbered[i] =
           column.autoIncrement()
               || column.hidden()
@@ -148,7 +154,11 @@ public final class TableWriter {
   public Object[] completed(ExecutionContext context, Object[] row) {
     for (int i = 0; i < row.length; i++) {
       if (numbered[i] && row[i] == null) {
-        row[i] = context.transaction().allocateRowId(table.id());
+        long number = context.transaction().allocateRowId(table.id());
+        if (sequenced[i]) {
+          context.session().sequences().drew(table.id(), number);
+        }
+        row[i] = number;
       }
     }
     return before(TriggerEvent.INSERT, context, null, row, null) ? checked(context, row) : null;

@@ -4,6 +4,7 @@ import io.dolake.common.catalog.ViewDef;
 import io.dolake.sql.ResultColumn;
 import io.dolake.sql.SessionHost;
 import io.dolake.sql.advisory.SessionAdvisoryLocks;
+import io.dolake.sql.sequence.SessionSequences;
 import java.time.ZoneId;
 import java.util.List;
 
@@ -41,6 +42,9 @@ public interface SessionView {
   SessionHost host();
 
   SessionAdvisoryLocks advisoryLocks();
+
+  /** Numbers of sequences. */
+  SessionSequences sequences();
 
   /** Columns of a view; none when its query is no longer valid. */
   List<ResultColumn> columnsOf(ViewDef view);

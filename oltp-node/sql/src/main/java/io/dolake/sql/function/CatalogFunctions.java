@@ -123,7 +123,6 @@ final class CatalogFunctions {
             "pg_get_ruledef",
             "pg_get_partkeydef",
             "pg_get_statisticsobjdef_columns",
-            "pg_get_serial_sequence",
             "pg_get_functiondef",
             "pg_get_function_sqlbody")) {
       registry.pure(name, 1, 2, ColumnType.TEXT, (args, frame) -> null);

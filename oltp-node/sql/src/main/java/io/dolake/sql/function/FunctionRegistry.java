@@ -90,6 +90,7 @@ public final class FunctionRegistry {
     CatalogFunctions.register(registry);
     ServerFunctions.register(registry);
     AdvisoryLockFunctions.register(registry);
+    SequenceFunctions.register(registry);
     Aggregates.register(registry);
     return registry;
   }

@@ -199,6 +199,19 @@ public abstract class ParserBase extends TokenLookahead {
     return SqlLiteral.createExactNumeric(token.image, positionOf(token));
   }
 
+  /** A 64-bit number that is part of a statement rather than of an expression. */
+  protected final Long longOf(Token token, boolean negative) {
+    try {
+      return Long.valueOf(negative ? "-" + token.image : token.image);
+    } catch (NumberFormatException e) {
+      throw new SqlException(
+          ErrorCode.NUMERIC_OUT_OF_RANGE,
+          "the number " + token.image + " is out of range",
+          null,
+          offsetOf(token) + 1);
+    }
+  }
+
   protected final SqlNode blob(Token token) {
     return SqlLiteral.createBinaryString(token.image, positionOf(token));
   }

@@ -131,12 +131,30 @@ public sealed interface Statement {
   /** CREATE EXTENSION. */
   record CreateExtension(SqlIdentifier name) implements Statement {}
 
+  /** CREATE SEQUENCE. */
+  record CreateSequence(
+      boolean temporary,
+      boolean ifNotExists,
+      SqlIdentifier name,
+      SequenceOptions options,
+      String text)
+      implements Statement {}
+
+  /** ALTER SEQUENCE with options. */
+  record AlterSequence(boolean ifExists, SqlIdentifier name, SequenceOptions options)
+      implements Statement {}
+
+  /** ALTER SEQUENCE ... RENAME TO. */
+  record RenameSequence(boolean ifExists, SqlIdentifier name, SqlIdentifier newName)
+      implements Statement {}
+
   /** What DROP drops. */
   enum DropKind {
     TABLE,
     INDEX,
     VIEW,
     SCHEMA,
+    SEQUENCE,
     TRIGGER
   }
 

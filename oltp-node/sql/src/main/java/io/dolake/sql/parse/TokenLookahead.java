@@ -39,6 +39,13 @@ public abstract class TokenLookahead extends SqlAbstractParserImpl
   /** The token at this distance. */
   public abstract Token getToken(int index);
 
+  /** {@code [WITH] [-] number} of RESTART. */
+  protected final boolean signedNumberAhead() {
+    int index = getToken(1).kind == WITH ? 2 : 1;
+    int kind = getToken(index).kind;
+    return kind == PLUS || kind == MINUS || kind == UNSIGNED_INTEGER_LITERAL;
+  }
+
   protected final boolean word(int index, String text) {
     return wordIs(getToken(index), text);
   }

@@ -10,6 +10,7 @@ import io.dolake.common.catalog.TableDef;
 import io.dolake.common.catalog.ViewDef;
 import io.dolake.sql.ResultColumn;
 import io.dolake.sql.exec.ExecutionContext;
+import io.dolake.sql.sequence.SequenceRelation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -40,17 +41,19 @@ final class CatalogIndex {
   private final Catalog catalog;
   private final List<TableDef> tables;
   private final List<ViewDef> views;
+  private final List<SequenceRelation> sequences;
   private final List<Index> indexes = new ArrayList<>();
   private final List<Constraint> constraints = new ArrayList<>();
   private final Map<Long, TableDef> tablesById = new HashMap<>();
   private final Map<Long, ViewDef> viewsById = new HashMap<>();
+  private final Map<Long, SequenceRelation> sequencesById = new HashMap<>();
   private final Map<Long, Index> indexesById = new HashMap<>();
   private final Map<Long, Constraint> constraintsById = new HashMap<>();
   private final ConcurrentHashMap<ViewDef, List<ResultColumn>> viewColumns =
       new ConcurrentHashMap<>();
   private final Map<String, Long> schemas = new LinkedHashMap<>();
 
-  /** Schemas of tables, views and indexes by object id. */
+  /** Schemas of tables, views, sequences and indexes by object id. */
   private final Map<Long, String> schemasByRelation = new HashMap<>();
 
   private final Map<Long, String> roles;
@@ -60,20 +63,24 @@ final class CatalogIndex {
     tables = new ArrayList<>(catalog.tables());
     tables.sort(Comparator.comparing(table -> table.id().value()));
     views = new ArrayList<>(catalog.views());
+    sequences = SequenceRelation.all(catalog);
     TreeSet<String> names = new TreeSet<>();
     tables.forEach(table -> names.add(table.schema()));
     views.forEach(view -> names.add(view.schema()));
+    sequences.forEach(sequence -> names.add(sequence.schema()));
     names.add(TableDef.DEFAULT_SCHEMA);
     names.add("pg_catalog");
     names.add("information_schema");
     names.forEach(name -> schemas.put(name, ObjectIds.ofSchema(name)));
     tables.forEach(this::addTable);
     views.forEach(view -> viewsById.put(ObjectIds.ofView(view.schema(), view.name()), view));
+    sequences.forEach(each -> sequencesById.put(ObjectIds.ofSequence(each), each));
     indexes.forEach(index -> indexesById.put(index.oid(), index));
     constraints.forEach(constraint -> constraintsById.put(constraint.oid(), constraint));
     indexes.forEach(index -> schemasByRelation.put(index.oid(), index.table().schema()));
     viewsById.forEach((oid, view) -> schemasByRelation.put(oid, view.schema()));
     tablesById.forEach((oid, table) -> schemasByRelation.put(oid, table.schema()));
+    sequencesById.forEach((oid, each) -> schemasByRelation.put(oid, each.schema()));
     roles = ServerRelations.roleNames(catalog);
   }
 
@@ -134,6 +141,10 @@ final class CatalogIndex {
     return views;
   }
 
+  List<SequenceRelation> sequences() {
+    return sequences;
+  }
+
   List<Index> indexes() {
     return indexes;
   }
@@ -147,7 +158,7 @@ final class CatalogIndex {
     return schemas;
   }
 
-  /** Schema of a table, view or index; null if there is none of this id. */
+  /** Schema of a table, view, sequence or index; null if there is none of this id. */
   String schemaOfRelation(long oid) {
     return schemasByRelation.get(oid);
   }
@@ -163,6 +174,10 @@ final class CatalogIndex {
 
   ViewDef view(long oid) {
     return viewsById.get(oid);
+  }
+
+  SequenceRelation sequence(long oid) {
+    return sequencesById.get(oid);
   }
 
   /** Columns of a view, planned when they are first asked for. */

@@ -11,6 +11,9 @@ import io.dolake.common.type.ColumnType;
 import io.dolake.common.type.TypeKind;
 import io.dolake.sql.ResultColumn;
 import io.dolake.sql.exec.ExecutionContext;
+import io.dolake.sql.plan.RelationColumn;
+import io.dolake.sql.sequence.SequenceRelation;
+import io.dolake.sql.sequence.SequenceRow;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -148,6 +151,20 @@ final class ClassRelations {
               false,
               false));
     }
+    for (SequenceRelation sequence : objects.sequences()) {
+      rows.add(
+          classRow(
+              ObjectIds.ofSequence(sequence),
+              sequence.name(),
+              ObjectIds.ofSchema(sequence.schema()),
+              0,
+              0,
+              "S",
+              SequenceRow.COLUMNS.size(),
+              0,
+              false,
+              false));
+    }
     for (CatalogIndex.Index index : objects.indexes()) {
       rows.add(
           classRow(
@@ -277,6 +294,23 @@ final class ClassRelations {
                 "",
                 "",
                 column.type().kind() == TypeKind.TEXT ? ObjectIds.DEFAULT_COLLATION : 0));
+      }
+    }
+    for (SequenceRelation sequence : objects.sequences()) {
+      int position = 0;
+      for (RelationColumn column : SequenceRow.COLUMNS) {
+        position++;
+        rows.add(
+            attribute(
+                ObjectIds.ofSequence(sequence),
+                column.name(),
+                column.type(),
+                position,
+                true,
+                false,
+                "",
+                "",
+                0));
       }
     }
     for (CatalogIndex.Index index : objects.indexes()) {

@@ -12,7 +12,6 @@ final class EmptyRelations {
     {"pg_cast", "oid:i castsource:i casttarget:i castfunc:i castcontext:t castmethod:t"},
     {"pg_conversion", "oid:i conname:t connamespace:i conowner:i"},
     {"pg_default_acl", "oid:i defaclrole:i defaclnamespace:i defaclobjtype:t defaclacl:t"},
-    {"pg_depend", "classid:i objid:i objsubid:i refclassid:i refobjid:i refobjsubid:i deptype:t"},
     {"pg_enum", "oid:i enumtypid:i enumsortorder:r enumlabel:t"},
     {"pg_event_trigger", "oid:i evtname:t evtevent:t evtowner:i evtfoid:i evtenabled:t evttags:t"},
     {"pg_foreign_data_wrapper", "oid:i fdwname:t fdwowner:i fdwhandler:i fdwvalidator:i fdwacl:t"},
@@ -72,15 +71,6 @@ final class EmptyRelations {
     {
       "pg_seclabels",
       "objoid:i classoid:i objsubid:i objtype:t objnamespace:i objname:t provider:t label:t"
-    },
-    {
-      "pg_sequence",
-      "seqrelid:i seqtypid:i seqstart:i seqincrement:i seqmax:i seqmin:i seqcache:i seqcycle:b"
-    },
-    {
-      "pg_sequences",
-      "schemaname:t sequencename:t sequenceowner:t data_type:t start_value:i min_value:i "
-          + "max_value:i increment_by:i cycle:b cache_size:i last_value:i"
     },
     {"pg_shdepend", "dbid:i classid:i objid:i objsubid:i refclassid:i refobjid:i deptype:t"},
     {"pg_shdescription", "objoid:i classoid:i description:t"},

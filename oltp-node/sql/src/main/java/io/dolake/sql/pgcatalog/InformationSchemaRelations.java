@@ -109,12 +109,6 @@ final class InformationSchemaRelations {
                             constraint.check().expression()))
                 .toList());
     catalog.addInformation(
-        "sequences",
-        "sequence_catalog:t sequence_schema:t sequence_name:t data_type:t numeric_precision:i "
-            + "numeric_precision_radix:i numeric_scale:i start_value:t minimum_value:t "
-            + "maximum_value:t increment:t cycle_option:t",
-        (objects, context) -> List.of());
-    catalog.addInformation(
         "routines",
         "specific_catalog:t specific_schema:t specific_name:t routine_catalog:t "
             + "routine_schema:t routine_name:t routine_type:t data_type:t",

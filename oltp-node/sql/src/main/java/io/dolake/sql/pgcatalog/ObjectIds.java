@@ -3,6 +3,7 @@ package io.dolake.sql.pgcatalog;
 import io.dolake.common.IndexId;
 import io.dolake.common.TableId;
 import io.dolake.common.catalog.TableDef;
+import io.dolake.sql.sequence.SequenceRelation;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.zip.CRC32;
@@ -15,6 +16,7 @@ import java.util.zip.CRC32;
  * 16384 + 4 t          table t         1000000000 + i       index i
  * 16384 + 4 t + 1      its primary key 1100000000 + hash    view
  * 16384 + 4 t + 2      its row type    1200000000 + hash    constraint
+ * 16384 + 4 t          sequence t      1600000000 + hash    counter of a column
  * </pre>
  */
 public final class ObjectIds {
@@ -40,12 +42,20 @@ public final class ObjectIds {
   private static final long FIRST_DEFAULT = 1_300_000_000L;
   private static final long FIRST_SCHEMA = 1_400_000_000L;
   private static final long FIRST_ROLE = 1_500_000_000L;
+  private static final long FIRST_COUNTER = 1_600_000_000L;
   private static final int HASH_MASK = 0x3ffffff;
 
   private ObjectIds() {}
 
   public static long ofTable(TableId table) {
     return FIRST_TABLE + 4L * table.value();
+  }
+
+  static long ofSequence(SequenceRelation sequence) {
+    TableId table = sequence.table().id();
+    return sequence.isCounter()
+        ? FIRST_COUNTER + hash(table.value() + "." + sequence.column().id())
+        : ofTable(table);
   }
 
   /** The index that stands for the table's primary key. */

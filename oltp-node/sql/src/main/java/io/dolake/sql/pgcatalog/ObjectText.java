@@ -9,8 +9,12 @@ import io.dolake.common.catalog.ViewDef;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.sql.parse.ForeignKeyText;
+import io.dolake.sql.parse.QualifiedName;
+import io.dolake.sql.sequence.SequenceRelation;
+import io.dolake.sql.statement.Schemas;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -90,7 +94,10 @@ public final class ObjectText {
     return sql;
   }
 
-  /** {@code oid::regclass}: the name of a table, view or index; the number if there is none. */
+  /**
+   * {@code oid::regclass}: the name of a table, view, sequence or index; the number if there is
+   * none.
+   */
   public static String relationName(Catalog catalog, long oid) {
     CatalogIndex objects = PgCatalog.indexOf(catalog);
     if (objects.table(oid) != null) {
@@ -100,6 +107,9 @@ public final class ObjectText {
     if (objects.view(oid) != null) {
       return qualified(objects.view(oid).schema(), objects.view(oid).name());
     }
+    if (objects.sequence(oid) != null) {
+      return qualified(objects.sequence(oid).schema(), objects.sequence(oid).name());
+    }
     if (objects.index(oid) != null) {
       return qualified(objects.index(oid).table().schema(), objects.index(oid).name());
     }
@@ -107,22 +117,23 @@ public final class ObjectText {
     return system != null ? system : Long.toString(oid);
   }
 
-  /** {@code 'name'::regclass}: the id of a table, view or index; null if there is none. */
+  /**
+   * {@code 'name'::regclass}: the id of a table, view, sequence or index; null if there is none.
+   */
   public static Long relationId(Catalog catalog, String text, List<String> searchPath) {
     String name = text.trim();
     if (!name.isEmpty() && name.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return Long.valueOf(name);
     }
-    int dot = name.indexOf('.');
-    List<String> schemas = dot < 0 ? searchPath : List.of(unquoted(name.substring(0, dot)));
-    String plain = unquoted(name.substring(dot + 1));
+    QualifiedName parsed = QualifiedName.parse(name);
+    List<String> schemas = parsed.schema() == null ? searchPath : List.of(parsed.schema());
     for (String schema : schemas) {
-      Long oid = relationId(catalog, schema, plain);
+      Long oid = relationId(catalog, Schemas.canonical(schema), parsed.name());
       if (oid != null) {
         return oid;
       }
     }
-    return PgCatalog.systemRelationId(plain);
+    return PgCatalog.systemRelationId(parsed.name());
   }
 
   private static Long relationId(Catalog catalog, String schema, String name) {
@@ -132,12 +143,26 @@ public final class ObjectText {
     if (catalog.view(schema, name).isPresent()) {
       return ObjectIds.ofView(schema, name);
     }
+    Optional<SequenceRelation> sequence = SequenceRelation.find(catalog, schema, name);
+    if (sequence.isPresent()) {
+      return ObjectIds.ofSequence(sequence.get());
+    }
     for (CatalogIndex.Index index : PgCatalog.indexOf(catalog).indexes()) {
       if (index.name().equalsIgnoreCase(name) && index.table().schema().equalsIgnoreCase(schema)) {
         return index.oid();
       }
     }
     return null;
+  }
+
+  /** The table with this id, or none. */
+  public static Optional<TableDef> table(Catalog catalog, long oid) {
+    return Optional.ofNullable(PgCatalog.indexOf(catalog).table(oid));
+  }
+
+  /** The sequence with this id, or none. */
+  public static Optional<SequenceRelation> sequence(Catalog catalog, long oid) {
+    return Optional.ofNullable(PgCatalog.indexOf(catalog).sequence(oid));
   }
 
   /** Like {@link #relationId}; UNDEFINED_TABLE if there is none. */

@@ -33,6 +33,7 @@ public final class PgCatalog implements RelationProvider {
     ServerRelations.define(this);
     Extensions.define(this);
     ActivityRelations.define(this);
+    SequenceRelations.define(this);
     EmptyRelations.define(this);
     InformationSchemaRelations.define(this);
   }

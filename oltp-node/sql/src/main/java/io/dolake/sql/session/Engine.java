@@ -10,6 +10,7 @@ import io.dolake.sql.cache.StatementCache;
 import io.dolake.sql.expr.ScalarCompiler;
 import io.dolake.sql.plan.QueryPlanner;
 import io.dolake.sql.plan.RelationProvider;
+import io.dolake.sql.sequence.SharedSequences;
 import io.dolake.storage.ShardStore;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
@@ -24,12 +25,14 @@ public final class Engine implements SqlEngine {
   private final ScalarCompiler scalars = new ScalarCompiler();
   private final StatementCache<CachedStatement> cache = new StatementCache<>(CACHED_STATEMENTS);
   private final AdvisoryLockTable advisoryLocks = new AdvisoryLockTable();
+  private final SharedSequences sequences;
   private final ScheduledThreadPoolExecutor timeouts;
 
   public Engine(ShardStore store, RelationProvider relations, ColumnNames columnNames) {
     this.store = store;
     this.relations = relations;
     this.columnNames = columnNames;
+    sequences = new SharedSequences(store);
     timeouts =
         new ScheduledThreadPoolExecutor(
             1,
@@ -84,6 +87,10 @@ public final class Engine implements SqlEngine {
     return advisoryLocks;
   }
 
+  SharedSequences sequences() {
+    return sequences;
+  }
+
   ScheduledThreadPoolExecutor timeouts() {
     return timeouts;
   }
@@ -91,5 +98,6 @@ public final class Engine implements SqlEngine {
   @Override
   public void close() {
     timeouts.shutdownNow();
+    sequences.close();
   }
 }

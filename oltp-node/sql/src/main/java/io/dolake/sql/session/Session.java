@@ -19,6 +19,7 @@ import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.exec.MemoryBudget;
 import io.dolake.sql.parse.SqlParser;
 import io.dolake.sql.parse.TransactionModes;
+import io.dolake.sql.sequence.SessionSequences;
 import io.dolake.sql.statement.StatementPlan;
 import io.dolake.sql.statement.StatementResult;
 import io.dolake.storage.IsolationLevel;
@@ -43,6 +44,7 @@ final class Session implements SqlSession, WriteSession {
   private final SessionTemporary temporary;
   private final SessionTransaction transaction;
   private final Preparation preparation;
+  private final SessionSequences sequences;
 
   private boolean foreignKeys = true;
   private boolean deferForeignKeys;
@@ -66,6 +68,7 @@ final class Session implements SqlSession, WriteSession {
     temporary = new SessionTemporary(settings);
     transaction = new SessionTransaction(engine.store(), ownCommits, temporary);
     preparation = new Preparation(engine, this);
+    sequences = new SessionSequences(engine.sequences(), settings::lockTimeout, this::isReadOnly);
   }
 
   @Override
@@ -181,9 +184,12 @@ final class Session implements SqlSession, WriteSession {
     }
   }
 
+  private boolean isReadOnly() {
+    return transaction.isOpen() ? transaction.isReadOnly() : settings.readOnly();
+  }
+
   private void requireWritable(StatementPlan plan) {
-    boolean readOnly = transaction.isOpen() ? transaction.isReadOnly() : settings.readOnly();
-    if (readOnly && !plan.readOnly()) {
+    if (isReadOnly() && !plan.readOnly()) {
       transaction.fail();
       throw new DoLakeException(
           ErrorCode.READ_ONLY_TRANSACTION,
@@ -449,6 +455,11 @@ final class Session implements SqlSession, WriteSession {
   @Override
   public SessionAdvisoryLocks advisoryLocks() {
     return advisoryLocks;
+  }
+
+  @Override
+  public SessionSequences sequences() {
+    return sequences;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.dolake.sql.statement;
 
 import io.dolake.sql.function.FunctionRegistry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -8,14 +10,24 @@ import java.util.function.Predicate;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.util.Util;
 
 /** Tells what a parsed expression is made of, before anything in it is resolved. */
 public final class ExpressionContents {
   private static final Set<String> RANDOM =
-      Set.of("random", "randomblob", "gen_random_uuid", "uuid_generate_v4");
+      Set.of(
+          "random",
+          "randomblob",
+          "gen_random_uuid",
+          "uuid_generate_v4",
+          "nextval",
+          "currval",
+          "setval",
+          "lastval");
 
   private ExpressionContents() {}
 
@@ -47,6 +59,33 @@ public final class ExpressionContents {
           @Override
           public Void visit(SqlIdentifier identifier) {
             names.add(Planning.last(identifier).toLowerCase(Locale.ROOT));
+            return null;
+          }
+        });
+    return names;
+  }
+
+  /** Names of sequences, as texts, that calls of nextval() in it give. */
+  public static List<String> sequenceNames(SqlNode expression) {
+    List<String> names = new ArrayList<>();
+    expression.accept(
+        new SqlBasicVisitor<Void>() {
+          private boolean inNextval;
+
+          @Override
+          public Void visit(SqlCall call) {
+            boolean outside = inNextval;
+            inNextval |= nameOf(call).equals("nextval");
+            super.visit(call);
+            inNextval = outside;
+            return null;
+          }
+
+          @Override
+          public Void visit(SqlLiteral literal) {
+            if (inNextval && SqlTypeName.CHAR_TYPES.contains(literal.getTypeName())) {
+              names.add(literal.getValueAs(String.class));
+            }
             return null;
           }
         });

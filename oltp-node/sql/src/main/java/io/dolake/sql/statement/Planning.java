@@ -139,6 +139,13 @@ public final class Planning {
           "Modify the tables it is made of, or create INSTEAD OF triggers on the view.",
           positionOf(name));
     }
+    if (findSequence(name).isPresent()) {
+      throw new SqlException(
+          ErrorCode.FEATURE_NOT_SUPPORTED,
+          "\"" + last(name) + "\" is a sequence: it cannot be modified like a table",
+          "Use nextval(), setval() and ALTER SEQUENCE.",
+          positionOf(name));
+    }
     String hint = NearestName.hint(last(name), relationNames());
     throw new SqlException(
         ErrorCode.UNDEFINED_TABLE,
@@ -153,6 +160,10 @@ public final class Planning {
 
   public Optional<ViewDef> findView(SqlIdentifier name) {
     return find(name, schema -> catalog().view(schema, last(name)));
+  }
+
+  public Optional<TableDef> findSequence(SqlIdentifier name) {
+    return find(name, schema -> catalog().sequence(schema, last(name)));
   }
 
   public Optional<TriggerDef> findTrigger(SqlIdentifier name) {

@@ -41,6 +41,16 @@ record JoinedCatalog(Catalog shard, Catalog temporary) implements Catalog {
   }
 
   @Override
+  public Optional<TableDef> sequence(String schema, String name) {
+    return shard.sequence(schema, name);
+  }
+
+  @Override
+  public Collection<TableDef> sequences() {
+    return shard.sequences();
+  }
+
+  @Override
   public Optional<TableDef> tableVersion(TableId id, int schemaVersion) {
     return of(id).tableVersion(id, schemaVersion);
   }

@@ -134,6 +134,16 @@ final class JoinedTransaction implements ShardTransaction {
   }
 
   @Override
+  public long lastRowId(TableId table) {
+    return of(table).lastRowId(table);
+  }
+
+  @Override
+  public void setLastRowId(TableId table, long last) {
+    of(table).setLastRowId(table, last);
+  }
+
+  @Override
   public void apply(CatalogChange change) {
     if (change instanceof CatalogChange.DropTable drop && !TempDatabase.isTemporary(drop.table())) {
       Optional<TableDef> table = shard.catalog().table(drop.table());

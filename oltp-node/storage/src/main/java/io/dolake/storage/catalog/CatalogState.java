@@ -50,6 +50,7 @@ public final class CatalogState implements Catalog {
   final Map<String, TriggerDef> triggersByName;
   final Map<String, byte[]> settings;
   private final Map<String, TableDef> tablesByName = new HashMap<>();
+  private final Map<String, TableDef> sequencesByName = new HashMap<>();
   private final Map<String, IndexDef> indexesByName = new HashMap<>();
   private final Map<Integer, List<StoredIndex>> indexesByTable = new HashMap<>();
   private final ExpressionCompiler expressions;
@@ -79,7 +80,9 @@ public final class CatalogState implements Catalog {
     this.triggersByName = Collections.unmodifiableMap(new TreeMap<>(triggersByName));
     this.settings = Collections.unmodifiableMap(settings);
     for (StoredTable stored : tablesById.values()) {
-      tablesByName.put(nameKey(stored.table().schema(), stored.table().name()), stored.table());
+      TableDef table = stored.table();
+      (table.isSequence() ? sequencesByName : tablesByName)
+          .put(nameKey(table.schema(), table.name()), table);
     }
     for (StoredIndex stored : new TreeMap<>(indexesById).values()) {
       indexesByName.put(foldCase(stored.index().name()), stored.index());
@@ -192,6 +195,11 @@ public final class CatalogState implements Catalog {
   }
 
   @Override
+  public Optional<TableDef> sequence(String schema, String name) {
+    return Optional.ofNullable(sequencesByName.get(nameKey(schema, name)));
+  }
+
+  @Override
   public Optional<TableDef> tableVersion(TableId id, int schemaVersion) {
     return Optional.ofNullable(tableVersions.get(new VersionKey(id.value(), schemaVersion)));
   }
@@ -233,6 +241,11 @@ public final class CatalogState implements Catalog {
   @Override
   public Collection<TableDef> tables() {
     return Collections.unmodifiableCollection(tablesByName.values());
+  }
+
+  @Override
+  public Collection<TableDef> sequences() {
+    return Collections.unmodifiableCollection(sequencesByName.values());
   }
 
   @Override

@@ -86,6 +86,13 @@ final class CatalogWriter {
   }
 
   void apply(CatalogChange change) {
+    if (change instanceof CatalogChange.KeepRowId) {
+      // The catalog stays as it is, and numbers are only kept from going down: nothing to lock.
+      writes.addCatalogStep(
+          new WriteSet.CatalogStep(
+              change, CatalogCodec.encodeChange(change), CatalogState.NO_STORAGE));
+      return;
+    }
     locks.lockCatalog();
     TableId table = tableOf(change);
     if (table != null) {

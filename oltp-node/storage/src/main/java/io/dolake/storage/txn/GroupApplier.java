@@ -1,5 +1,6 @@
 package io.dolake.storage.txn;
 
+import io.dolake.common.catalog.CatalogChange;
 import io.dolake.storage.catalog.CatalogEditor;
 import io.dolake.storage.catalog.CatalogState;
 import io.dolake.storage.catalog.CatalogStore;
@@ -324,7 +325,7 @@ public final class GroupApplier {
       throws MapFullException {
     CatalogState catalog = before;
     if (writes.hasCatalogSteps()) {
-      catalog = applyCatalogSteps(batch, before, writes.catalogSteps());
+      catalog = applyCatalogSteps(batch, rowIds, before, writes.catalogSteps());
       garbageLeft(true);
     }
     for (TableWrites table : writes.tables().values()) {
@@ -337,10 +338,14 @@ public final class GroupApplier {
   }
 
   static CatalogState applyCatalogSteps(
-      WriteBatch batch, CatalogState before, List<WriteSet.CatalogStep> steps)
+      WriteBatch batch, RowIdCounters rowIds, CatalogState before, List<WriteSet.CatalogStep> steps)
       throws MapFullException {
     CatalogState catalog = before;
     for (WriteSet.CatalogStep step : steps) {
+      if (step.change() instanceof CatalogChange.KeepRowId keep) {
+        rowIds.save(batch, keep.table().value(), keep.last());
+        continue;
+      }
       CatalogEditor editor = CatalogEditor.committing(catalog);
       int prepared = step.preparedStorageId();
       if (prepared == CatalogState.NO_STORAGE) {

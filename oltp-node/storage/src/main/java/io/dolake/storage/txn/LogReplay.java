@@ -167,6 +167,7 @@ public final class LogReplay implements TransactionDecoder.StepVisitor {
       catalog =
           GroupApplier.applyCatalogSteps(
               batch,
+              rowIds,
               catalog,
               List.of(new WriteSet.CatalogStep(decoded, change, CatalogState.NO_STORAGE)));
       batchChanges++;

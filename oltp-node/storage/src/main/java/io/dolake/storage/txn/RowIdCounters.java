@@ -90,6 +90,16 @@ public final class RowIdCounters {
     return counter;
   }
 
+  /** The last number of a table: the one that was given out or chosen, 0 before the first. */
+  long last(int tableId, LongSupplier highestInTable) {
+    return counterOf(tableId, highestInTable).get();
+  }
+
+  /** Goes on after a number, which may be below those given out so far. */
+  void set(int tableId, long last, LongSupplier highestInTable) {
+    counterOf(tableId, highestInTable).set(last);
+  }
+
   /** Notes a number that somebody chose, so that it is not given out. */
   void used(int tableId, long value) {
     AtomicLong counter = counters.get(tableId);

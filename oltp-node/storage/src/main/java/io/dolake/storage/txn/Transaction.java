@@ -366,6 +366,20 @@ public final class Transaction implements ShardTransaction {
     return context.rowIds.next(layout.tableId(), () -> highestRowId(layout));
   }
 
+  @Override
+  public long lastRowId(TableId table) {
+    checkActive();
+    TableLayout layout = layoutOf(table);
+    return context.rowIds.last(layout.tableId(), () -> highestRowId(layout));
+  }
+
+  @Override
+  public void setLastRowId(TableId table, long last) {
+    checkWritable();
+    TableLayout layout = layoutOf(table);
+    context.rowIds.set(layout.tableId(), last, () -> highestRowId(layout));
+  }
+
   private long highestRowId(TableLayout layout) {
     long highest = 0;
     TableWrites own = ownWrites(layout.tableId());

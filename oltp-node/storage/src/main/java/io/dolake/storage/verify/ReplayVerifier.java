@@ -67,6 +67,9 @@ final class ReplayVerifier {
       for (TableDef table : store.catalog().tables()) {
         compare(table, lastLsn, pass, passes);
       }
+      for (TableDef sequence : store.catalog().sequences()) {
+        compare(sequence, lastLsn, pass, passes);
+      }
     }
   }
 

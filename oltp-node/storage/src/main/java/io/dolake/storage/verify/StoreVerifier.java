@@ -2,7 +2,6 @@ package io.dolake.storage.verify;
 
 import io.dolake.common.Lsn;
 import io.dolake.common.catalog.Catalog;
-import io.dolake.common.catalog.TableDef;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.storage.ExpressionCompiler;
@@ -69,9 +68,8 @@ public final class StoreVerifier {
     }
     Catalog catalog = store.catalog();
     RowVerifier rows = new RowVerifier(store, catalog, compiler, findings);
-    for (TableDef table : catalog.tables()) {
-      rows.verify(table);
-    }
+    catalog.tables().forEach(rows::verify);
+    catalog.sequences().forEach(rows::verify);
     if (store.lastLsn().value() != lsn) {
       throw writtenTo();
     }

@@ -20,6 +20,8 @@ import io.dolake.sql.plan.rel.TableFunctionRel;
 import io.dolake.sql.plan.rel.TableRel;
 import io.dolake.sql.plan.rel.VirtualRel;
 import io.dolake.sql.plan.rel.WorkTableRel;
+import io.dolake.sql.sequence.SequenceRelation;
+import io.dolake.sql.sequence.SequenceRow;
 import io.dolake.sql.statement.Schemas;
 import io.dolake.sql.types.Affinity;
 import java.util.ArrayList;
@@ -199,7 +201,7 @@ final class FromBinder {
     if (view.isPresent()) {
       return view(view.get(), shown, columnNames, node);
     }
-    Optional<VirtualRelation> relation = context.plan().relations().relation(schema, name);
+    Optional<VirtualRelation> relation = computed(schema, name);
     if (relation.isPresent()) {
       List<Scope.Column> columns = columnsOf(relation.get().columns());
       return sourceOf(
@@ -207,6 +209,14 @@ final class FromBinder {
           new Scope.Relation(schema, shown, named(columns, columnNames), -1));
     }
     return null;
+  }
+
+  /** A system catalog, or a sequence. */
+  private Optional<VirtualRelation> computed(String schema, String name) {
+    Optional<VirtualRelation> relation = context.plan().relations().relation(schema, name);
+    return relation.isPresent()
+        ? relation
+        : SequenceRelation.find(context.plan().catalog(), schema, name).map(SequenceRow::new);
   }
 
   private Source storedTable(TableDef table, String shown, List<String> columnNames) {
