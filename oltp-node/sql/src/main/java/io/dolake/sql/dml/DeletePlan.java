@@ -22,7 +22,7 @@ final class DeletePlan extends WritePlan {
 
   @Override
   void write(ExecutionContext context, Returning.Collector written) {
-    for (Object[] row : BufferedRows.read(query.open(context), context)) {
+    for (Object[] row : BufferedRows.readToChange(query, writer, context)) {
       context.step();
       if (writer.delete(context, row)) {
         written.add(row);

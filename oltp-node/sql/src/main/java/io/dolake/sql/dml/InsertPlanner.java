@@ -283,7 +283,7 @@ public final class InsertPlanner {
     /** Reads the whole query first when it may read what is being written. */
     @Override
     public RowSource open(ExecutionContext context) {
-      return BufferedRows.of(query.open(context), context);
+      return BufferedRows.of(query, context);
     }
   }
 }

@@ -55,7 +55,7 @@ final class UpdatePlan extends WritePlan {
   void write(ExecutionContext context, Returning.Collector written) {
     writer.triggers().setPolicy(context, onViolation);
     Set<Object> seen = joined ? new HashSet<>() : null;
-    for (Object[] found : BufferedRows.read(query.open(context), context)) {
+    for (Object[] found : BufferedRows.readToChange(query, writer, context)) {
       context.step();
       Object[] before = Arrays.copyOf(found, writer.width());
       // With several matches in FROM the first one counts.

@@ -42,7 +42,7 @@ record ViewChangePlan(
     view.triggers().setPolicy(context, onViolation);
     int width = view.shape().columns().size();
     long count = 0;
-    for (Object[] found : BufferedRows.read(query.open(context), context)) {
+    for (Object[] found : BufferedRows.read(query, context)) {
       context.step();
       Object[] before = Arrays.copyOf(found, width);
       Object[] after = event == TriggerEvent.DELETE ? null : before.clone();

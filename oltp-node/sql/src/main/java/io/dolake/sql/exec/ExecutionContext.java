@@ -120,6 +120,13 @@ public final class ExecutionContext {
     stopCheck.run();
   }
 
+  /** Gives the statement a new snapshot where its isolation allows it, and forgets what it saw. */
+  void lookAgain() {
+    checkCanceled();
+    transaction.beginStatement();
+    state = null;
+  }
+
   /** State of this execution that belongs to one plan object, made at its first use. */
   @SuppressWarnings("unchecked")
   public <T> T state(Object owner, Supplier<T> initial) {

@@ -1,0 +1,38 @@
+package io.dolake.sql.exec;
+
+import io.dolake.common.error.DoLakeException;
+import io.dolake.common.error.ErrorCode;
+import java.util.function.Supplier;
+
+/**
+ * Reads and locks rows so that they are, once locked, what was read. At READ COMMITTED a row may
+ * change between the two; then the statement looks again, with a new snapshot, and keeps its locks.
+ * Nobody changes those rows any more, so a second look nearly always suffices. Above READ COMMITTED
+ * taking the lock of such a row fails by itself.
+ */
+public final class LockedRead {
+  private static final int MAX_ATTEMPTS = 100;
+
+  private LockedRead() {}
+
+  /**
+   * The result of a read that has written nothing yet.
+   *
+   * @param read throws {@link StaleRowException} for a row that has changed
+   */
+  public static <T> T run(ExecutionContext context, Supplier<T> read) {
+    long usedBefore = context.memory().usedBytes();
+    for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      try {
+        return read.get();
+      } catch (StaleRowException e) {
+        context.memory().release(context.memory().usedBytes() - usedBefore);
+        context.lookAgain();
+      }
+    }
+    throw new DoLakeException(
+        ErrorCode.SERIALIZATION_FAILURE,
+        "the rows of the statement kept changing while it locked them",
+        "Run the transaction again.");
+  }
+}
