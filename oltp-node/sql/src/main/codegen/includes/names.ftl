@@ -49,6 +49,14 @@ SqlIdentifier NameOrString() :
     t = <QUOTED_STRING> { return name(t, unquote(t), true); }
 }
 
+/** A reserved word as a name, where nothing else can follow. */
+SqlIdentifier KeywordName() :
+{
+}
+{
+    { final Token t = getNextToken(); return name(t, t.image, false); }
+}
+
 /** An alias without AS: no keyword at all, so that it cannot swallow the next clause. */
 SqlIdentifier ImplicitAlias() :
 {

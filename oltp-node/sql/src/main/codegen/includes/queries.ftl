@@ -200,7 +200,12 @@ SqlNode SelectItem() :
 {
     <STAR> { return SqlIdentifier.star(getPos()); }
 |
-    e = ItemExpr(first) [ <AS> alias = NameOrString() | alias = ImplicitAlias() ] {
+    e = ItemExpr(first)
+    [
+        <AS> ( LOOKAHEAD({ keywordAhead() }) alias = KeywordName() | alias = NameOrString() )
+    |
+        alias = ImplicitAlias()
+    ] {
         return alias == null ? e
             : SqlStdOperatorTable.AS.createCall(SqlParserPos.sum(
                 ImmutableList.of(e.getParserPosition(), alias.getParserPosition())), e, alias);

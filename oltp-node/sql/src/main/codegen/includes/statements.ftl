@@ -326,6 +326,13 @@ Statement SetStatement() :
         ( <DEFAULT_> { values = null; } | value = SettingValue() { values.add(value); } )
         { return new Statement.Set("timezone", values, local); }
     |
+        LOOKAHEAD({ word(1, "ROLE") && getToken(2).kind != EQ && !word(2, "TO") })
+        Word("ROLE") value = SettingValue() { values.add(value); return new Statement.Set("role", values, local); }
+    |
+        LOOKAHEAD({ session && word(1, "AUTHORIZATION") })
+        Word("AUTHORIZATION") ( <DEFAULT_> { values = null; } | value = SettingValue() { values.add(value); } )
+        { return new Statement.Set("session_authorization", values, local); }
+    |
         LOOKAHEAD({ word(1, "NAMES") })
         Word("NAMES") value = SettingValue() { values.add(value); return new Statement.Set("client_encoding", values, local); }
     |

@@ -98,3 +98,40 @@ select count(*) from pg_locks;
 --> 10000
 select pg_advisory_unlock_all();
 --> ''
+
+-- # scalar functions in FROM, keywords behind AS, JSON aggregates [not in SQLite]
+select * from abs(-3);
+--> 3
+select x + 1 from abs(-3) as x;
+--> 4
+select f, v.a from (values (-1), (-2)) v (a), lateral abs(v.a) f order by 1;
+--> 1|-1
+--> 2|-2
+select * from nothing(1);
+--> error UNDEFINED_FUNCTION
+select 1 as primary, 2 as select, 3 as unique from (values (1)) t order by 1;
+--> 1|2|3
+create table t (id integer primary key, a text, j json);
+select json_agg(a), jsonb_object_agg(a, id), coalesce(json_agg(a), '[]'::json) from t;
+--> NULL|NULL|'[]'
+insert into t values (1, 'x', '{"k": 1}'), (2, 'y', null);
+select json_agg(a), json_agg(j), jsonb_object_agg(a, id), json_agg(json_array(id, a)) from t;
+--> '["x","y"]'|'[{"k":1},null]'|'{"x":1,"y":2}'|'[[1,"x"],[2,"y"]]'
+
+-- # roles: a session keeps its user [not in SQLite]
+set role none;
+show role;
+--> 'none'
+set role somebody;
+--> error FEATURE_NOT_SUPPORTED
+set session authorization somebody;
+--> error FEATURE_NOT_SUPPORTED
+set session authorization default;
+set local role none;
+reset role;
+set time zone interval '+02:00' hour to minute;
+show time zone;
+--> '+02:00'
+set time zone default;
+show timezone;
+--> 'UTC'

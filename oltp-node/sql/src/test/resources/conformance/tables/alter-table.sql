@@ -342,3 +342,16 @@ alter table t alter column a type date using 'x';
 --> error INVALID_DATETIME
 alter table t alter column a type text using nothing;
 --> error UNDEFINED_COLUMN
+
+-- # checks of one column go with it, as those declared with it do in SQLite [not in SQLite]
+create table t (id integer primary key, role text check (role in ('a', 'b')), a int, b int, check (a > 0), check (a < b));
+insert into t values (1, 'a', 1, 2);
+alter table t drop column role;
+alter table t drop column b;
+--> error DEPENDENT_OBJECTS
+insert into t values (2, 3, 1);
+--> error CHECK_VIOLATION
+insert into t values (2, -3, 1);
+--> error CHECK_VIOLATION
+select * from t;
+--> 1|1|2

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** What applications do through pgjdbc. */
 class JdbcITCase {
@@ -133,6 +135,93 @@ class JdbcITCase {
         assertThat(row.getString(1)).isNull();
         assertThat(row.getBigDecimal(2)).isNull();
         assertThat(row.getObject(3)).isNull();
+      }
+    }
+  }
+
+  @Test
+  void violationsNameTheirConstraint() throws SQLException {
+    try (Connection connection = node.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE parent (id int PRIMARY KEY, a int NOT NULL, b int CONSTRAINT parent_b UNIQUE,"
+              + " c int, CONSTRAINT parent_c CHECK (c > 0))");
+      statement.execute(
+          "CREATE TABLE child (p int CONSTRAINT child_parent REFERENCES parent (id))");
+      statement.execute("INSERT INTO parent VALUES (1, 1, 1, 1)");
+      statement.execute("INSERT INTO child VALUES (1)");
+      assertThat(violated(statement, "INSERT INTO parent VALUES (1, 2, 2, 2)"))
+          .isEqualTo("main.parent null parent_pkey");
+      assertThat(violated(statement, "INSERT INTO parent VALUES (2, 2, 1, 2)"))
+          .isEqualTo("main.parent null parent_b");
+      assertThat(violated(statement, "INSERT INTO parent VALUES (2, 2, 2, 0)"))
+          .isEqualTo("main.parent null parent_c");
+      assertThat(violated(statement, "INSERT INTO parent VALUES (2, NULL, 2, 2)"))
+          .isEqualTo("main.parent a null");
+      assertThat(violated(statement, "INSERT INTO child VALUES (7)"))
+          .isEqualTo("main.child null child_parent");
+      assertThat(violated(statement, "DELETE FROM parent"))
+          .isEqualTo("main.child null child_parent");
+      statement.execute("DROP TABLE child");
+      statement.execute("DROP TABLE parent");
+    }
+  }
+
+  /** Schema, table, column and constraint that the error's fields give. */
+  private static String violated(Statement statement, String sql) {
+    try {
+      statement.execute(sql);
+      return "nothing";
+    } catch (SQLException e) {
+      ServerErrorMessage error = ((PSQLException) e).getServerErrorMessage();
+      return error.getSchema()
+          + "."
+          + error.getTable()
+          + " "
+          + error.getColumn()
+          + " "
+          + error.getConstraint();
+    }
+  }
+
+  @Test
+  void columnsWithoutAliasAreNamedAfterTheirFunction() throws SQLException {
+    try (Connection connection = node.connect();
+        ResultSet row =
+            connection
+                .createStatement()
+                .executeQuery(
+                    "SELECT count(*), version(), 1 + 1, 1::int, max(2)::int, (SELECT 3 AS three),"
+                        + " CASE WHEN true THEN 1 END, EXISTS (SELECT 1), coalesce(1, 2), true,"
+                        + " row_number() OVER (), s.count FROM (SELECT count(*)) s GROUP BY s.count")) {
+      List<String> names = new ArrayList<>();
+      for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+        names.add(row.getMetaData().getColumnLabel(i));
+      }
+      assertThat(names)
+          .containsExactly(
+              "count",
+              "version",
+              "?column?",
+              "int4",
+              "max",
+              "three",
+              "case",
+              "exists",
+              "coalesce",
+              "bool",
+              "row_number",
+              "count");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "-- ping", "/* ping */ ; -- ping"})
+  void textWithoutStatementIsAnswered(String text) throws SQLException {
+    for (String mode : List.of("simple", "extended")) {
+      try (Connection connection = node.connect("preferQueryMode=" + mode);
+          Statement statement = connection.createStatement()) {
+        assertThat(statement.execute(text)).isFalse();
       }
     }
   }

@@ -255,7 +255,11 @@ final class AlterTable {
     Dependents.column(context, table, column);
     Dependents.views(context, table, column);
     Dependents.triggers(context, table.name(), column.name());
-    alter(TableChange.of(table).remove(ordinal));
+    List<CheckDef> remaining =
+        table.checks().stream()
+            .filter(check -> !Dependents.isOfColumn(check, table, column))
+            .toList();
+    alter(TableChange.of(table).remove(ordinal).checks(remaining));
     SequenceDdl.dropOwned(context, table, column);
   }
 

@@ -97,7 +97,16 @@ final class Dependents {
     }
   }
 
-  /** Fails if anything but plain rows uses the column. */
+  /** Whether a check is about one column only, and so goes with it. */
+  static boolean isOfColumn(CheckDef check, TableDef table, ColumnDef column) {
+    return table.columns().stream()
+        .allMatch(
+            each ->
+                Identifiers.mentions(check.expression(), each.name())
+                    == (each.id() == column.id()));
+  }
+
+  /** Fails if anything but plain rows and checks of the column's own uses it. */
   static void column(DdlContext context, TableDef table, ColumnDef column) {
     String what = "column \"" + column.name() + "\"";
     if (uses(table.primaryKey(), column)) {
@@ -111,7 +120,8 @@ final class Dependents {
       }
     }
     for (CheckDef check : table.checks()) {
-      if (Identifiers.mentions(check.expression(), column.name())) {
+      if (Identifiers.mentions(check.expression(), column.name())
+          && !isOfColumn(check, table, column)) {
         throw depends(what, "check \"" + check.name() + "\"");
       }
     }

@@ -6,6 +6,7 @@ import io.dolake.common.catalog.ForeignKeyDef;
 import io.dolake.common.catalog.IndexDef;
 import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
+import io.dolake.common.error.ConstraintViolationException;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.sql.exec.ExecutionContext;
@@ -286,8 +287,7 @@ final class ForeignKeyLink {
   }
 
   DoLakeException violation(Object[] values) {
-    return new DoLakeException(
-        ErrorCode.FOREIGN_KEY_VIOLATION,
+    return violation(
         "foreign key \""
             + definition.name()
             + "\" of table \""
@@ -300,8 +300,7 @@ final class ForeignKeyLink {
   }
 
   DoLakeException stillReferenced(Object[] values) {
-    return new DoLakeException(
-        ErrorCode.FOREIGN_KEY_VIOLATION,
+    return violation(
         "row "
             + shown(values)
             + " of table \""
@@ -311,6 +310,16 @@ final class ForeignKeyLink {
             + "\" of table \""
             + child.name()
             + "\"");
+  }
+
+  private DoLakeException violation(String message) {
+    return new ConstraintViolationException(
+        ErrorCode.FOREIGN_KEY_VIOLATION,
+        message,
+        child.schema(),
+        child.name(),
+        null,
+        definition.name());
   }
 
   private static String shown(Object[] values) {

@@ -3,6 +3,7 @@ package io.dolake.sql.dml;
 import io.dolake.common.catalog.CheckDef;
 import io.dolake.common.catalog.ColumnDef;
 import io.dolake.common.catalog.TableDef;
+import io.dolake.common.error.ConstraintViolationException;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.ColumnType;
@@ -215,21 +216,31 @@ public final class TableWriter {
     generate(context, row);
     for (int i = 0; i < row.length; i++) {
       if (required[i] && row[i] == null) {
-        throw new DoLakeException(
+        throw violation(
             ErrorCode.NOT_NULL_VIOLATION,
-            "column \"" + names[i] + "\" of table \"" + table.name() + "\" must not be NULL");
+            "column \"" + names[i] + "\" of table \"" + table.name() + "\" must not be NULL",
+            names[i],
+            null);
       }
     }
     for (int i = 0; i < checks.size(); i++) {
       Check check = checks.get(i);
       Object result = check.condition().eval(row, context);
       if (result != null && !Values.isTrue(result)) {
-        throw new DoLakeException(
+        throw violation(
             ErrorCode.CHECK_VIOLATION,
-            "row of table \"" + table.name() + "\" violates check \"" + check.name() + "\"");
+            "row of table \"" + table.name() + "\" violates check \"" + check.name() + "\"",
+            null,
+            check.name());
       }
     }
     return row;
+  }
+
+  private DoLakeException violation(
+      ErrorCode code, String message, String column, String constraint) {
+    return new ConstraintViolationException(
+        code, message, table.schema(), table.name(), column, constraint);
   }
 
   /**

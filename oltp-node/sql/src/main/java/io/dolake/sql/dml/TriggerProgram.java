@@ -2,7 +2,7 @@ package io.dolake.sql.dml;
 
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.catalog.TriggerDef;
-import io.dolake.common.error.DoLakeException;
+import io.dolake.common.error.ConstraintViolationException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.exec.RowSource;
@@ -103,8 +103,13 @@ final class TriggerProgram {
       throw raised;
     } catch (UniqueViolationException violation) {
       // For the firing statement this is no conflict of its own row that it could resolve.
-      throw new DoLakeException(
-          ErrorCode.UNIQUE_VIOLATION, violation.getMessage(), violation.hint().orElse(null));
+      throw new ConstraintViolationException(
+          ErrorCode.UNIQUE_VIOLATION,
+          violation.getMessage(),
+          violation.schema(),
+          violation.tableName(),
+          null,
+          violation.constraint());
     }
   }
 

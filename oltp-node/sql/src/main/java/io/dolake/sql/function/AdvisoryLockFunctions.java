@@ -63,6 +63,7 @@ final class AdvisoryLockFunctions {
         name,
         1,
         2,
+        ColumnType.INTEGER,
         type,
         (args, frame) -> {
           for (Object arg : args) {

@@ -39,6 +39,26 @@ final class Aggregates {
             true,
             types -> ColumnType.arrayOf(types.get(0)),
             (c, types) -> new ArrayElements(types.get(0).kind())));
+    for (String name : List.of("json_agg", "jsonb_agg")) {
+      registry.add(
+          new AggregateDef(
+              name,
+              1,
+              1,
+              true,
+              fixed(ColumnType.JSON),
+              (c, types) -> new NullIfEmpty(new JsonArrays(types))));
+    }
+    for (String name : List.of("json_object_agg", "jsonb_object_agg")) {
+      registry.add(
+          new AggregateDef(
+              name,
+              2,
+              2,
+              true,
+              fixed(ColumnType.JSON),
+              (c, types) -> new NullIfEmpty(new JsonObjects(types))));
+    }
     registry.add(
         new AggregateDef(
             "json_group_array",
@@ -327,6 +347,27 @@ final class Aggregates {
     @Override
     public Object result() {
       return any;
+    }
+  }
+
+  /** PostgreSQL's aggregates of no rows are NULL where SQLite's are empty. */
+  private static final class NullIfEmpty implements Accumulator {
+    private final Accumulator rows;
+    private boolean empty = true;
+
+    NullIfEmpty(Accumulator rows) {
+      this.rows = rows;
+    }
+
+    @Override
+    public boolean add(Object[] arguments) {
+      empty = false;
+      return rows.add(arguments);
+    }
+
+    @Override
+    public Object result() {
+      return empty ? null : rows.result();
     }
   }
 

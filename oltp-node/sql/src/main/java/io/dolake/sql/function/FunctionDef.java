@@ -10,6 +10,8 @@ import java.util.Objects;
  *
  * @param name in lower case
  * @param maxArguments -1 for any number
+ * @param argumentType what parameters without a declared type are taken for; null where nothing
+ *     tells
  * @param returnType static type of the result from those of the arguments
  */
 public record FunctionDef(
@@ -17,8 +19,18 @@ public record FunctionDef(
     int minArguments,
     int maxArguments,
     Volatility volatility,
+    ColumnType argumentType,
     ReturnType returnType,
     TypedBody typedBody) {
+  public FunctionDef(
+      String name,
+      int minArguments,
+      int maxArguments,
+      Volatility volatility,
+      ReturnType returnType,
+      TypedBody typedBody) {
+    this(name, minArguments, maxArguments, volatility, null, returnType, typedBody);
+  }
 
   /** Gives the body for arguments of these static types, which tell JSON from other text. */
   @FunctionalInterface

@@ -70,6 +70,19 @@ public final class FunctionRegistry {
     add(new FunctionDef(name, min, max, Volatility.VOLATILE, arguments -> type, types -> body));
   }
 
+  /** One whose arguments are all of one type. */
+  void volatileFunction(
+      String name,
+      int min,
+      int max,
+      ColumnType argumentType,
+      ColumnType type,
+      FunctionDef.Body body) {
+    add(
+        new FunctionDef(
+            name, min, max, Volatility.VOLATILE, argumentType, arguments -> type, types -> body));
+  }
+
   void add(FunctionDef function) {
     scalars.computeIfAbsent(function.name(), key -> new ArrayList<>()).add(function);
   }

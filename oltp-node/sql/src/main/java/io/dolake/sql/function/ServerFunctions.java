@@ -33,7 +33,8 @@ final class ServerFunctions {
     registerSettings(registry);
     registerConnections(registry);
     registerTransactions(registry);
-    registry.volatileFunction("pg_sleep", 1, 1, ColumnType.TEXT, ServerFunctions::sleep);
+    registry.volatileFunction(
+        "pg_sleep", 1, 1, ColumnType.REAL, ColumnType.TEXT, ServerFunctions::sleep);
   }
 
   private static void registerFacts(FunctionRegistry registry) {
@@ -97,12 +98,14 @@ final class ServerFunctions {
         "pg_cancel_backend",
         1,
         1,
+        ColumnType.INTEGER,
         ColumnType.BOOLEAN,
         (args, frame) -> args[0] == null ? null : host(frame).cancel(processId(args[0])));
     registry.volatileFunction(
         "pg_terminate_backend",
         1,
         2,
+        ColumnType.INTEGER,
         ColumnType.BOOLEAN,
         (args, frame) -> args[0] == null ? null : host(frame).terminate(processId(args[0])));
   }

@@ -58,6 +58,14 @@ public abstract class TokenLookahead extends SqlAbstractParserImpl
     return getToken(index).kind;
   }
 
+  /** Whether a word comes next that is reserved, and so no name in most places. */
+  protected final boolean keywordAhead() {
+    Token token = getToken(1);
+    return token.kind != EOF
+        && !nameAhead(1)
+        && token.image.chars().allMatch(c -> Character.isLetter(c) || c == '_');
+  }
+
   /** Whether a name stands there. */
   protected final boolean nameAhead(int index) {
     Token token = getToken(index);

@@ -68,8 +68,9 @@ final class InformationSchemaRelations {
             + "character_set_catalog:t character_set_schema:t character_set_name:t "
             + "collation_catalog:t collation_schema:t collation_name:t domain_catalog:t "
             + "domain_schema:t domain_name:t udt_catalog:t udt_schema:t udt_name:t "
-            + "is_self_referencing:t is_identity:t identity_generation:t is_generated:t "
-            + "generation_expression:t is_updatable:t",
+            + "is_self_referencing:t is_identity:t identity_generation:t identity_start:t "
+            + "identity_increment:t identity_maximum:t identity_minimum:t identity_cycle:t "
+            + "is_generated:t generation_expression:t is_updatable:t",
         InformationSchemaRelations::columns);
     catalog.addInformation(
         "table_constraints",
@@ -243,6 +244,11 @@ final class InformationSchemaRelations {
         "NO",
         column.identity() ? "YES" : "NO",
         column.identity() ? "BY DEFAULT" : null,
+        column.identity() ? "1" : null,
+        column.identity() ? "1" : null,
+        column.identity() ? Long.toString(Long.MAX_VALUE) : null,
+        column.identity() ? "1" : null,
+        column.identity() ? "NO" : null,
         column.generated() == null ? "NEVER" : "ALWAYS",
         column.generated(),
         column.updatable() ? "YES" : "NO");

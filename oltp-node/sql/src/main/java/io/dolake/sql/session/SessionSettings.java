@@ -27,6 +27,8 @@ final class SessionSettings {
   /** Longer than anybody waits, and still a number of nanoseconds. */
   private static final Duration NO_LIMIT = Duration.ofDays(10_000);
 
+  private static final String NO_ROLE = "none";
+
   private static final List<String> READ_ONLY =
       List.of(
           "server_version",
@@ -67,6 +69,7 @@ final class SessionSettings {
     defaults.put("lock_timeout", options.lockTimeout().toMillis() + "ms");
     defaults.put("max_identifier_length", "63");
     defaults.put("block_size", "8192");
+    defaults.put("role", NO_ROLE);
     defaults.put("row_security", "off");
     defaults.put("search_path", "main");
     defaults.put("server_encoding", "UTF8");
@@ -184,6 +187,7 @@ final class SessionSettings {
   private void apply(String key) {
     changes++;
     switch (key) {
+      case "role", "session_authorization" -> requireOwnUser(values.get(key));
       case "search_path" -> searchPath = parsePath(values.get(key));
       case "timezone" -> zone = TimeZones.parse(values.get(key));
       case "statement_timeout" -> statementTimeout = parseDuration(key, values.get(key));
@@ -193,6 +197,15 @@ final class SessionSettings {
       default -> {
         // Known to clients only.
       }
+    }
+  }
+
+  private void requireOwnUser(String user) {
+    if (!user.equals(defaults.get("session_authorization")) && !user.equalsIgnoreCase(NO_ROLE)) {
+      throw new DoLakeException(
+          ErrorCode.FEATURE_NOT_SUPPORTED,
+          "a session cannot act as another user than its own",
+          "Connect as \"" + user + "\".");
     }
   }
 

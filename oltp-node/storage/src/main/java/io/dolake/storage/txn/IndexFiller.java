@@ -85,7 +85,7 @@ final class IndexFiller {
           batch.firstWithPrefix(Space.INDEX, index.storageId(), entry.copyOfPrefix(), entry.key());
       if (other != null) {
         throw new UniqueViolationException(
-            layout.table().id(),
+            layout.table(),
             index.index().name(),
             layout.keyCodec().decode(key),
             "rows of "

@@ -209,7 +209,7 @@ final class RowWriter {
       range.upper = interval.upper();
     }
     throw new UniqueViolationException(
-        layout.table().id(),
+        layout.table(),
         index.index().name(),
         layout.keyCodec().decode(existingKey),
         "a row with the same values is in unique index " + index.index().name());
@@ -299,7 +299,7 @@ final class RowWriter {
 
   private static UniqueViolationException primaryKeyViolation(TableLayout layout, byte[] key) {
     return new UniqueViolationException(
-        layout.table().id(),
+        layout.table(),
         layout.table().name() + "_pkey",
         layout.keyCodec().decode(key),
         "a row with the same primary key is in table " + layout.table().name());

@@ -1,5 +1,6 @@
 package io.dolake.server.pg.session;
 
+import io.dolake.server.pg.statement.ServerStatementParser;
 import io.dolake.server.pg.wire.PgType;
 import java.util.List;
 
@@ -20,7 +21,7 @@ final class ParseStep implements Step {
   @Override
   public Outcome run() {
     ClientStatement statement;
-    if (isBlank(sql)) {
+    if (ServerStatementParser.isEmpty(sql)) {
       statement = ClientStatement.EMPTY;
     } else {
       statement = session.prepare(sql, declaredTypes);
@@ -31,15 +32,6 @@ final class ParseStep implements Step {
     session.extended().define(name, statement);
     session.out().parseComplete();
     return Outcome.DONE;
-  }
-
-  private static boolean isBlank(String sql) {
-    for (int i = 0; i < sql.length(); i++) {
-      if (sql.charAt(i) > ' ' && sql.charAt(i) != ';') {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Override

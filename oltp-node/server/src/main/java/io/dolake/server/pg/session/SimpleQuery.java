@@ -1,5 +1,6 @@
 package io.dolake.server.pg.session;
 
+import io.dolake.server.pg.statement.ServerStatementParser;
 import io.dolake.server.pg.wire.FrontendReader;
 import io.dolake.server.pg.wire.RowFormat;
 import io.netty.buffer.ByteBuf;
@@ -65,7 +66,7 @@ final class SimpleQuery implements Step {
       return session.engineSession().split(script);
     }
     String statement = semicolon < 0 ? script : script.substring(0, semicolon);
-    return statement.isBlank() ? List.of() : List.of(statement);
+    return ServerStatementParser.isEmpty(statement) ? List.of() : List.of(statement);
   }
 
   private Portal prepareNext() {

@@ -11,6 +11,15 @@ import java.util.Optional;
 public final class ServerStatementParser {
   private ServerStatementParser() {}
 
+  /** Whether there is no statement in the text: white space, comments and semicolons only. */
+  public static boolean isEmpty(String sql) {
+    int at = SqlScanner.skipBlanks(sql, 0);
+    while (at < sql.length() && sql.charAt(at) == ';') {
+      at = SqlScanner.skipBlanks(sql, at + 1);
+    }
+    return at >= sql.length();
+  }
+
   /** The statement, or null when it is one for the engine. */
   public static ServerStatement parse(String sql) {
     int at = SqlScanner.skipBlanks(sql, 0);

@@ -1,5 +1,6 @@
 package io.dolake.server.pg.wire;
 
+import io.dolake.common.error.ConstraintViolationException;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.sql.ResultColumn;
 import io.dolake.sql.SqlCursor;
@@ -229,6 +230,12 @@ public final class BackendWriter {
     error.hint().ifPresent(hint -> errorField(out, 'H', hint));
     if (error instanceof SqlException sql && sql.position() > 0) {
       errorField(out, 'P', Integer.toString(sql.position() + positionOffset));
+    }
+    if (error instanceof ConstraintViolationException violation) {
+      errorField(out, 's', violation.schema());
+      errorField(out, 't', violation.tableName());
+      violation.column().ifPresent(column -> errorField(out, 'c', column));
+      violation.constraintName().ifPresent(constraint -> errorField(out, 'n', constraint));
     }
     errorField(out, 'R', error.code().name());
     out.writeByte(0);

@@ -6,6 +6,7 @@ import io.dolake.common.catalog.ViewDef;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.common.error.NearestName;
 import io.dolake.sql.expr.Expr;
+import io.dolake.sql.function.FunctionRegistry;
 import io.dolake.sql.function.RowsFrom;
 import io.dolake.sql.parse.SqlOperators;
 import io.dolake.sql.plan.RelationColumn;
@@ -43,6 +44,9 @@ import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /** Binds FROM: tables, views, common table expressions, subqueries, functions and joins. */
@@ -326,7 +330,13 @@ final class FromBinder {
     if (ordinality || call.getOperator() == SqlOperators.ITEM_ROWS) {
       return rowsFrom(call.getOperandList(), ordinality, alias, columnNames);
     }
-    return functionSource(functionNamed(call), call.getOperandList(), alias, columnNames, call);
+    String name = FunctionBinder.nameOf(call);
+    boolean scalar =
+        FunctionRegistry.shared().hasScalar(name)
+            && tableFunction(new SqlIdentifier(name, call.getParserPosition())).isEmpty();
+    return scalar
+        ? scalarSource(call, alias == null ? name : alias, columnNames)
+        : functionSource(functionNamed(call), call.getOperandList(), alias, columnNames, call);
   }
 
   private TableFunction functionNamed(SqlCall call) {
@@ -367,6 +377,30 @@ final class FromBinder {
     return sourceOf(
         new TableFunctionRel(context.cluster(), rows, arguments),
         new Scope.Relation(null, alias == null ? rows.name() : alias, columns, -1));
+  }
+
+  /** One row with a function's value, in a column of the function's name or the alias. */
+  private Source scalarSource(SqlCall call, String shown, List<String> columnNames) {
+    SqlParserPos position = call.getParserPosition();
+    SqlNode item =
+        SqlStdOperatorTable.AS.createCall(position, call, new SqlIdentifier(shown, position));
+    SqlSelect select =
+        new SqlSelect(
+            position,
+            null,
+            SqlNodeList.of(item),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
+    BoundQuery query = queries.bind(select, parent, captures, ctes);
+    return source(query, null, shown, columnNames, call);
   }
 
   private Source functionSource(

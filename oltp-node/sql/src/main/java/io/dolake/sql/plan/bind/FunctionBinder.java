@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -86,7 +87,19 @@ final class FunctionBinder {
           "DISTINCT is only for aggregate functions, which " + name + "() is not",
           null);
     }
+    typeParameters(registry.scalar(name, arguments.size()), arguments);
     return scalar(name, expressions.bindAll(arguments), call);
+  }
+
+  private void typeParameters(FunctionDef function, List<SqlNode> arguments) {
+    if (function == null || function.argumentType() == null) {
+      return;
+    }
+    for (SqlNode argument : arguments) {
+      if (argument instanceof SqlDynamicParam parameter) {
+        context.inferParameterType(parameter.getIndex(), function.argumentType());
+      }
+    }
   }
 
   Bound scalar(String name, List<Bound> arguments, SqlNode node) {
