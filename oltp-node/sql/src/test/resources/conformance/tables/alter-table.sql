@@ -355,3 +355,17 @@ insert into t values (2, -3, 1);
 --> error CHECK_VIOLATION
 select * from t;
 --> 1|1|2
+
+-- # USING that only casts a column to its own type leaves the rows alone [not in SQLite]
+create table t (id integer primary key, a integer, d decimal(6,2));
+insert into t values (1, 2, 1.50);
+create table before as select 't'::regclass::integer as id;
+alter table t alter column a type bigint using a::bigint;
+alter table t alter column d type decimal(8,2) using "d"::decimal(8,2);
+select id = 't'::regclass::integer from before;
+--> 1
+alter table t alter column a type bigint using id::bigint;
+select id = 't'::regclass::integer from before;
+--> 0
+select a, d from t;
+--> 1|1.50

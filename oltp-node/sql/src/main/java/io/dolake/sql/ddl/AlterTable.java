@@ -18,11 +18,14 @@ import io.dolake.sql.parse.Identifiers;
 import io.dolake.sql.parse.IndexText;
 import io.dolake.sql.parse.Statement;
 import io.dolake.sql.statement.ExpressionContents;
+import io.dolake.sql.statement.Planning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 
 /** Runs ALTER TABLE, one action after the other. */
 final class AlterTable {
@@ -290,7 +293,7 @@ final class AlterTable {
     ColumnType type = set.type().columnType();
     ColumnDef changed =
         ColumnBuilder.with(column, column.name(), type, set.type().text(), column.nullable());
-    if (set.using() == null && widens(column.type(), type)) {
+    if (convertsAsIs(table, set) && widens(column.type(), type)) {
       alter(TableChange.of(table).column(ordinal, changed));
       return;
     }
@@ -306,6 +309,22 @@ final class AlterTable {
     }
     CompiledExpression using = context.planning().compile(set.using().node(), RowScope.of(table));
     return row -> row[ordinal] = using.eval(row, context.execution());
+  }
+
+  /**
+   * Whether the new values are the old ones converted: without USING, or with one that only casts
+   * the column, as gorm sends it whenever a program starts.
+   */
+  private boolean convertsAsIs(TableDef table, AlterAction.SetType set) {
+    if (set.using() == null) {
+      return true;
+    }
+    return set.using().node() instanceof SqlCall cast
+        && cast.getKind() == SqlKind.CAST
+        && cast.operand(0) instanceof SqlIdentifier name
+        && Planning.last(name).equalsIgnoreCase(set.column().getSimple())
+        && context.planning().compile(cast, RowScope.of(table)).type().kind()
+            == set.type().columnType().kind();
   }
 
   /** Whether every stored value is one of the new type as it is. */
