@@ -91,6 +91,7 @@ final class EmptyRelations {
           + "n_tup_ins:i n_tup_upd:i n_tup_del:i n_live_tup:i n_dead_tup:i last_vacuum:t "
           + "last_autovacuum:t last_analyze:t last_autoanalyze:t"
     },
+    {"pg_statio_all_tables", "relid:i schemaname:t relname:t heap_blks_read:i heap_blks_hit:i"},
     {"pg_statio_user_tables", "relid:i schemaname:t relname:t heap_blks_read:i heap_blks_hit:i"},
     {
       "pg_statistic_ext",
