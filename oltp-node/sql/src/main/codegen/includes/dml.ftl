@@ -108,6 +108,7 @@ Statement UpdateStatement(SqlNodeList with) :
     SqlNode from = null, where = null;
     SqlNodeList orderBy = null, returning = null;
     final SqlNode[] limit = {null, null};
+    final List<RowLocking> locking = new ArrayList<RowLocking>();
 }
 {
     <UPDATE> [ <OR> action = OrAction() ]
@@ -118,7 +119,7 @@ Statement UpdateStatement(SqlNodeList with) :
     [ <WHERE> where = Expr() ]
     [ returning = ReturningClause() ]
     [ orderBy = OrderByClause() ]
-    LimitClauses(limit)
+    LimitClauses(limit, locking) { requireNoLocking(locking); }
     {
         return new Statement.Update(with, action, table, alias, assignments, from, where, orderBy,
             limit[1], limit[0], returning);
@@ -132,6 +133,7 @@ Statement DeleteStatement(SqlNodeList with) :
     SqlNode using = null, where = null;
     SqlNodeList orderBy = null, returning = null;
     final SqlNode[] limit = {null, null};
+    final List<RowLocking> locking = new ArrayList<RowLocking>();
 }
 {
     <DELETE> <FROM>
@@ -141,7 +143,7 @@ Statement DeleteStatement(SqlNodeList with) :
     [ <WHERE> where = Expr() ]
     [ returning = ReturningClause() ]
     [ orderBy = OrderByClause() ]
-    LimitClauses(limit)
+    LimitClauses(limit, locking) { requireNoLocking(locking); }
     {
         return new Statement.Delete(with, table, alias, using, where, orderBy, limit[1], limit[0], returning);
     }

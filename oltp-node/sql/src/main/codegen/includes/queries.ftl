@@ -19,17 +19,14 @@ SqlNode QueryBody(SqlNodeList with) :
     SqlNode query;
     SqlNodeList orderBy = null;
     final SqlNode[] limit = {null, null};
+    final List<RowLocking> locking = new ArrayList<RowLocking>();
 }
 {
     query = CompoundQuery()
     { if (with != null) { query = new SqlWith(with.getParserPosition(), with, query); } }
     [ LOOKAHEAD(1) orderBy = OrderByClause() ]
-    LimitClauses(limit)
-    {
-        return orderBy == null && limit[0] == null && limit[1] == null ? query
-            : new SqlOrderBy(query.getParserPosition(), query,
-                orderBy == null ? SqlNodeList.EMPTY : orderBy, limit[0], limit[1]);
-    }
+    LimitClauses(limit, locking)
+    { return ordered(query, orderBy, limit[0], limit[1], locking); }
 }
 
 SqlNodeList WithClause() :
@@ -400,7 +397,7 @@ SqlNode OrderItem() :
 }
 
 /** LIMIT n [OFFSET m], LIMIT m, n, OFFSET and FETCH FIRST, and PostgreSQL's FOR UPDATE. */
-void LimitClauses(SqlNode[] offsetFetch) :
+void LimitClauses(SqlNode[] offsetFetch, List<RowLocking> locking) :
 {
     SqlNode e;
 }
@@ -426,16 +423,21 @@ void LimitClauses(SqlNode[] offsetFetch) :
         ( LOOKAHEAD({ word(1, "ROW") }) Word("ROW") | Word("ROWS") ) Word("ONLY")
     |
         LOOKAHEAD({ getToken(1).kind == FOR })
-        LockingClause()
+        LockingClause(locking)
     )*
 }
 
-/** FOR UPDATE and FOR SHARE: writers are serialised by the isolation level already. */
-void LockingClause() :
+/** FOR UPDATE, FOR SHARE and their KEY forms. */
+void LockingClause(List<RowLocking> locking) :
 {
+    final Token first;
+    final String words;
+    final List<SqlIdentifier> tables = new ArrayList<SqlIdentifier>();
+    SqlIdentifier name;
+    RowLocking.IfLocked ifLocked = RowLocking.IfLocked.WAIT;
 }
 {
-    <FOR>
+    first = <FOR>
     [ LOOKAHEAD({ word(1, "NO") }) Word("NO") Word("KEY") ]
     (
         <UPDATE>
@@ -444,8 +446,18 @@ void LockingClause() :
     |
         Word("SHARE")
     )
-    [ LOOKAHEAD({ word(1, "OF") }) Word("OF") QualifiedName() ( <COMMA> QualifiedName() )* ]
-    [ LOOKAHEAD({ word(1, "NOWAIT") }) Word("NOWAIT") | LOOKAHEAD({ word(1, "SKIP") }) Word("SKIP") Word("LOCKED") ]
+    { words = textFrom(first); }
+    [
+        LOOKAHEAD({ word(1, "OF") })
+        Word("OF") name = QualifiedName() { tables.add(name); }
+        ( <COMMA> name = QualifiedName() { tables.add(name); } )*
+    ]
+    [
+        LOOKAHEAD({ word(1, "NOWAIT") }) Word("NOWAIT") { ifLocked = RowLocking.IfLocked.FAIL; }
+    |
+        LOOKAHEAD({ word(1, "SKIP") }) Word("SKIP") Word("LOCKED") { ifLocked = RowLocking.IfLocked.SKIP; }
+    ]
+    { locking.add(new RowLocking(spanFrom(first), words, tables, ifLocked)); }
 }
 
 SqlNode NamedWindow() :

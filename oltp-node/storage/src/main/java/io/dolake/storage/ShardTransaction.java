@@ -59,6 +59,14 @@ public interface ShardTransaction extends AutoCloseable {
   Row getForUpdate(TableId table, Object... key);
 
   /**
+   * Takes the row's write lock as {@link #getForUpdate} does, unless another transaction has it or
+   * waits for it.
+   *
+   * @return whether this transaction has it now
+   */
+  boolean tryLock(TableId table, Object... key);
+
+  /**
    * Inserts a row given in column order. UNIQUE_VIOLATION if the primary key or a unique index has
    * it already; see {@link UniqueViolationException}.
    */

@@ -7,6 +7,7 @@ import io.dolake.common.type.ColumnType;
 import io.dolake.sql.SqlException;
 import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.exec.RowSource;
+import io.dolake.sql.parse.LockingQuery;
 import io.dolake.sql.parse.Statement;
 import io.dolake.sql.parse.TriggerEvent;
 import io.dolake.sql.parse.Upsert;
@@ -220,6 +221,9 @@ public final class InsertPlanner {
   static SqlNode withCtes(SqlNodeList with, SqlNode query) {
     if (with == null) {
       return query;
+    }
+    if (query instanceof LockingQuery locking) {
+      return locking.around(withCtes(with, locking.query));
     }
     if (query instanceof SqlOrderBy order) {
       return new SqlOrderBy(

@@ -53,6 +53,15 @@ final class ParseErrors {
         0);
   }
 
+  /** A clause that does not belong to the statement. */
+  static SqlException misplaced(String clause, SqlParserPos position) {
+    return new SqlException(
+        ErrorCode.SYNTAX_ERROR,
+        clause + " belongs to SELECT",
+        "UPDATE and DELETE lock their rows anyway.",
+        position.getColumnNum());
+  }
+
   static SqlException undefinedOperator(String text, SqlParserPos position) {
     return new SqlException(
         ErrorCode.UNDEFINED_FUNCTION,

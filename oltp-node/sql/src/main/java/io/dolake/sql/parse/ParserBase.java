@@ -19,6 +19,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -368,6 +369,26 @@ public abstract class ParserBase extends TokenLookahead {
     SqlNode call = ((SqlCall) tableFunction).operand(0);
     return tableFunction(
         SqlOperators.WITH_ORDINALITY.createCall(tableFunction.getParserPosition(), call));
+  }
+
+  /** A query with what follows it, or itself if nothing does. */
+  protected final SqlNode ordered(
+      SqlNode query, SqlNodeList orderBy, SqlNode offset, SqlNode fetch, List<RowLocking> locking) {
+    SqlParserPos position = query.getParserPosition();
+    SqlNodeList keys = orderBy == null ? SqlNodeList.EMPTY : orderBy;
+    if (!locking.isEmpty()) {
+      return new LockingQuery(position, query, keys, offset, fetch, locking);
+    }
+    return orderBy == null && offset == null && fetch == null
+        ? query
+        : new SqlOrderBy(position, query, keys, offset, fetch);
+  }
+
+  /** UPDATE and DELETE lock their rows anyway. */
+  protected final void requireNoLocking(List<RowLocking> locking) {
+    if (!locking.isEmpty()) {
+      throw ParseErrors.misplaced(locking.get(0).words(), locking.get(0).position());
+    }
   }
 
   protected final SqlSelect distinctOn(SqlSelect select, SqlNodeList keys) {

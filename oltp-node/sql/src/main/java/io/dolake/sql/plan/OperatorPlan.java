@@ -19,18 +19,21 @@ final class OperatorPlan implements QueryPlan {
   private final List<ColumnType> parameterTypes;
   private final Set<TableId> tables;
   private final int variableCount;
+  private final boolean locksRows;
 
   OperatorPlan(
       Operator root,
       List<ResultColumn> columns,
       List<ColumnType> parameterTypes,
       Set<TableId> tables,
-      int variableCount) {
+      int variableCount,
+      boolean locksRows) {
     this.root = root;
     this.columns = List.copyOf(columns);
     this.parameterTypes = List.copyOf(parameterTypes);
     this.tables = Set.copyOf(tables);
     this.variableCount = variableCount;
+    this.locksRows = locksRows;
   }
 
   @Override
@@ -46,6 +49,11 @@ final class OperatorPlan implements QueryPlan {
   @Override
   public Set<TableId> tables() {
     return tables;
+  }
+
+  @Override
+  public boolean locksRows() {
+    return locksRows;
   }
 
   @Override

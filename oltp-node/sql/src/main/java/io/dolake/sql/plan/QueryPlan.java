@@ -18,6 +18,12 @@ public interface QueryPlan {
   /** Tables the query reads, through views and subqueries as well. */
   Set<TableId> tables();
 
+  /**
+   * Whether it locks rows that it reads, so that it needs a transaction that may write, and {@link
+   * io.dolake.sql.exec.LockedRead} around it.
+   */
+  boolean locksRows();
+
   /** Starts the query. The caller closes the source, also after errors. */
   RowSource open(ExecutionContext context);
 

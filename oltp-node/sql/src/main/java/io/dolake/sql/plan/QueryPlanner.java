@@ -25,7 +25,8 @@ public final class QueryPlanner {
         bound.columns(),
         bound.context().parameterTypes(),
         bound.context().tables(),
-        bound.context().variableCount());
+        bound.context().variableCount(),
+        bound.context().isLockingRows());
   }
 
   /** Where a query names tables and columns. */

@@ -2,6 +2,7 @@ package io.dolake.sql.session;
 
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
+import io.dolake.sql.exec.StaleRowException;
 import io.dolake.storage.LockWouldWaitException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,12 @@ final class Errors {
   static RuntimeException forClient(RuntimeException error) {
     if (error instanceof DoLakeException || error instanceof LockWouldWaitException) {
       return error;
+    }
+    if (error instanceof StaleRowException) {
+      return new DoLakeException(
+          ErrorCode.SERIALIZATION_FAILURE,
+          "a row changed while the statement locked it",
+          "Run the transaction again.");
     }
     LOG.error("a statement failed for an unexpected reason", error);
     return new DoLakeException(

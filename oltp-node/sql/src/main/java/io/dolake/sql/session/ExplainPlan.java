@@ -3,6 +3,7 @@ package io.dolake.sql.session;
 import io.dolake.common.type.ColumnType;
 import io.dolake.sql.ResultColumn;
 import io.dolake.sql.exec.ExecutionContext;
+import io.dolake.sql.exec.LockedRead;
 import io.dolake.sql.statement.ListRowSource;
 import io.dolake.sql.statement.StatementPlan;
 import io.dolake.sql.statement.StatementResult;
@@ -30,6 +31,11 @@ final class ExplainPlan implements StatementPlan {
   @Override
   public List<ColumnType> parameterTypes() {
     return plan.parameterTypes();
+  }
+
+  @Override
+  public boolean locksRows() {
+    return analyze && plan.locksRows();
   }
 
   @Override
@@ -64,7 +70,7 @@ final class ExplainPlan implements StatementPlan {
       return plan.explain();
     }
     if (plan instanceof QueryStatementPlan query) {
-      return query.query().explainAnalyze(context);
+      return LockedRead.run(context, () -> query.query().explainAnalyze(context));
     }
     long start = System.nanoTime();
     long rows = 0;

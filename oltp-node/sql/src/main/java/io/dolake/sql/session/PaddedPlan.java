@@ -34,6 +34,11 @@ final class PaddedPlan implements StatementPlan {
   }
 
   @Override
+  public boolean locksRows() {
+    return plan.locksRows();
+  }
+
+  @Override
   public boolean readOnly() {
     return plan.readOnly();
   }

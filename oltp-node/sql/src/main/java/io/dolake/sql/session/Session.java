@@ -152,7 +152,8 @@ final class Session implements SqlSession, WriteSession {
     if (own) {
       deferForeignKeys = false;
       ownCommits.await();
-      onStore = temporary.join(engine.store().begin(autocommit(plan.readOnly())));
+      onStore =
+          temporary.join(engine.store().begin(autocommit(plan.readOnly() && !plan.locksRows())));
     } else {
       onStore = transaction.onStore();
       onStore.beginStatement();
@@ -189,11 +190,11 @@ final class Session implements SqlSession, WriteSession {
   }
 
   private void requireWritable(StatementPlan plan) {
-    if (isReadOnly() && !plan.readOnly()) {
+    if (isReadOnly() && (!plan.readOnly() || plan.locksRows())) {
       transaction.fail();
       throw new DoLakeException(
           ErrorCode.READ_ONLY_TRANSACTION,
-          "the transaction is read only: it cannot change data or schema");
+          "the transaction is read only: it cannot change data or schema, or lock rows");
     }
   }
 

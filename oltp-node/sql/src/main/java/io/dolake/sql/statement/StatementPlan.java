@@ -25,6 +25,11 @@ public interface StatementPlan {
   /** Whether it leaves data and schema as they are. */
   boolean readOnly();
 
+  /** Whether it locks rows all the same, as SELECT ... FOR UPDATE does. */
+  default boolean locksRows() {
+    return false;
+  }
+
   /** Whether it changes the schema. */
   default boolean changesSchema() {
     return false;

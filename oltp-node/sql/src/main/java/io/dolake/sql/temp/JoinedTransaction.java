@@ -114,6 +114,11 @@ final class JoinedTransaction implements ShardTransaction {
   }
 
   @Override
+  public boolean tryLock(TableId table, Object... key) {
+    return of(table).tryLock(table, key);
+  }
+
+  @Override
   public void insert(TableId table, Object[] row) {
     of(table).insert(table, row);
   }

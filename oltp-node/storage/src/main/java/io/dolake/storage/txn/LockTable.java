@@ -140,10 +140,7 @@ final class LockTable {
     while (true) {
       Lock lock = locks.get(key);
       if (lock == null) {
-        lock = new Lock(key);
-        lock.grant(owner, exclusive);
-        if (locks.putIfAbsent(key, lock) == null) {
-          owner.held().add(key);
+        if (createHeld(owner, key, exclusive)) {
           return false;
         }
         continue;
@@ -153,14 +150,10 @@ final class LockTable {
         if (lock.removed) {
           continue;
         }
-        boolean upgrade = lock.isHeldBy(owner);
-        if (lock.admits(owner, exclusive) && (lock.queue.isEmpty() || upgrade)) {
-          lock.grant(owner, exclusive);
-          if (!upgrade) {
-            owner.held().add(key);
-          }
+        if (grantAtOnce(lock, owner, exclusive)) {
           return false;
         }
+        boolean upgrade = lock.isHeldBy(owner);
         if (NonWaitingThread.isCurrent()) {
           throw LockWouldWaitException.INSTANCE;
         }
@@ -174,6 +167,50 @@ final class LockTable {
       await(waiter, timeoutNanos);
       return true;
     }
+  }
+
+  /**
+   * Takes a lock for a transaction alone if nobody has it or waits for it; whether it was taken.
+   */
+  boolean tryAcquire(LockOwner owner, LockKey key) {
+    while (true) {
+      Lock lock = locks.get(key);
+      if (lock == null) {
+        if (createHeld(owner, key, true)) {
+          return true;
+        }
+        continue;
+      }
+      synchronized (lock) {
+        if (!lock.removed) {
+          return grantAtOnce(lock, owner, true);
+        }
+      }
+    }
+  }
+
+  /** Makes the entry of a lock that was free; false if another was faster. */
+  private boolean createHeld(LockOwner owner, LockKey key, boolean exclusive) {
+    Lock lock = new Lock(key);
+    lock.grant(owner, exclusive);
+    if (locks.putIfAbsent(key, lock) != null) {
+      return false;
+    }
+    owner.held().add(key);
+    return true;
+  }
+
+  /** Grants a lock, whose monitor is held, if nothing stands in the way. */
+  private static boolean grantAtOnce(Lock lock, LockOwner owner, boolean exclusive) {
+    boolean upgrade = lock.isHeldBy(owner);
+    if (!lock.admits(owner, exclusive) || !lock.queue.isEmpty() && !upgrade) {
+      return false;
+    }
+    lock.grant(owner, exclusive);
+    if (!upgrade) {
+      owner.held().add(lock.key);
+    }
+    return true;
   }
 
   private void await(Waiter waiter, long timeoutNanos) {

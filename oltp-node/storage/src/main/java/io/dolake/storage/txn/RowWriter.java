@@ -51,6 +51,12 @@ final class RowWriter {
     return hidesBase(layout) ? null : view.lockedImage(layout.storageId(), key);
   }
 
+  /** Takes the transaction's lock on a row if that needs no waiting; whether it has it. */
+  boolean tryLockRow(TableLayout layout, byte[] key) {
+    locks.shareTable(layout);
+    return locks.tryLockIn(layout, LockKey.row(layout.tableId(), key));
+  }
+
   private RowWrite ownWrite(TableLayout layout, byte[] key) {
     TableWrites table = writes.existing(layout.tableId());
     return table == null ? null : table.rows.get(key);

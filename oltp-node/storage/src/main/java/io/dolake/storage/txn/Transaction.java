@@ -330,6 +330,16 @@ public final class Transaction implements ShardTransaction {
   }
 
   @Override
+  public boolean tryLock(TableId table, Object... key) {
+    checkWritable();
+    return step(
+        () -> {
+          TableLayout layout = layoutOf(table);
+          return writes().rows.tryLockRow(layout, layout.keyOf(key));
+        });
+  }
+
+  @Override
   public void insert(TableId table, Object[] row) {
     checkWritable();
     step(

@@ -88,6 +88,11 @@ final class TransactionLocks {
     }
   }
 
+  /** Likewise if that needs no waiting; whether the transaction has the lock. */
+  boolean tryLockIn(TableLayout layout, LockKey key) {
+    return exclusiveTables.contains(layout.tableId()) || context.locks.tryAcquire(owner, key);
+  }
+
   private void acquire(LockKey key, boolean exclusive) {
     context.locks.acquire(owner, key, exclusive, timeoutNanos);
   }

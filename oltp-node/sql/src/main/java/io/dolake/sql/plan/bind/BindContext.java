@@ -30,6 +30,7 @@ public final class BindContext {
   private int viewDepth;
   private int variableCount;
   private int depth;
+  private boolean lockingRows;
 
   public BindContext(PlanContext plan) {
     this(plan, null);
@@ -50,6 +51,15 @@ public final class BindContext {
 
   RelOptCluster cluster() {
     return cluster;
+  }
+
+  /** Says that rows are locked somewhere in the query. */
+  void locksRows() {
+    lockingRows = true;
+  }
+
+  public boolean isLockingRows() {
+    return lockingRows;
   }
 
   public int variableCount() {

@@ -5,6 +5,8 @@ import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.ColumnType;
 import io.dolake.common.type.TypeKind;
 import io.dolake.sql.expr.Expr;
+import io.dolake.sql.parse.LockingQuery;
+import io.dolake.sql.parse.RowLocking;
 import io.dolake.sql.plan.rel.OrderRel;
 import io.dolake.sql.plan.rel.Rex;
 import io.dolake.sql.plan.rel.RowsRel;
@@ -67,7 +69,12 @@ public final class QueryBinder {
       case SELECT:
         SqlSelect select = (SqlSelect) query;
         return new SelectBinder(context, this, parent, captures, ctes)
-            .bind(select, ordering(select.getOrderList()), select.getOffset(), select.getFetch());
+            .bind(
+                select,
+                ordering(select.getOrderList()),
+                select.getOffset(),
+                select.getFetch(),
+                List.of());
       case VALUES:
         return values((SqlCall) query, parent, captures, ctes);
       case WITH:
@@ -90,6 +97,8 @@ public final class QueryBinder {
   }
 
   private BoundQuery ordered(SqlOrderBy node, Scope parent, Captures captures, Ctes ctes) {
+    List<RowLocking> locking =
+        node instanceof LockingQuery lockingQuery ? lockingQuery.locking() : List.of();
     SqlNode query = node.query;
     Ctes visible = ctes;
     while (query instanceof SqlWith with) {
@@ -98,7 +107,10 @@ public final class QueryBinder {
     }
     if (query instanceof SqlSelect select && select.getFetch() == null) {
       return new SelectBinder(context, this, parent, captures, visible)
-          .bind(select, node.orderList, node.offset, node.fetch);
+          .bind(select, node.orderList, node.offset, node.fetch, locking);
+    }
+    if (!locking.isEmpty()) {
+      throw RowLocks.notAllowed(locking.get(0), "a set operation or VALUES", context);
     }
     BoundQuery bound = bind(query, parent, captures, visible);
     Scope scope = new Scope(context, parent, captures);

@@ -3,6 +3,8 @@ package io.dolake.sql.plan.bind;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.ColumnType;
 import io.dolake.sql.parse.DistinctOnSelect;
+import io.dolake.sql.parse.RowLocking;
+import io.dolake.sql.plan.rel.LockRel;
 import io.dolake.sql.plan.rel.OrderRel;
 import io.dolake.sql.plan.rel.Rex;
 import io.dolake.sql.plan.rel.RowsRel;
@@ -37,6 +39,7 @@ final class SelectBinder {
   private final List<RexNode> outputs = new ArrayList<>();
   private final List<RexNode> extraKeys = new ArrayList<>();
   private final List<SortKey> sortKeys = new ArrayList<>();
+  private final List<LockRel.Target> locks = new ArrayList<>();
 
   SelectBinder(
       BindContext context, QueryBinder queries, Scope parent, Captures captures, Ctes ctes) {
@@ -47,7 +50,12 @@ final class SelectBinder {
     this.ctes = ctes;
   }
 
-  BoundQuery bind(SqlSelect written, SqlNodeList orderBy, SqlNode offset, SqlNode fetch) {
+  BoundQuery bind(
+      SqlSelect written,
+      SqlNodeList orderBy,
+      SqlNode offset,
+      SqlNode fetch,
+      List<RowLocking> locking) {
     SqlSelect select = SetReturningItems.moved(written, context.plan());
     RelNode rel = from(select.getFrom());
     expressions = new ExpressionBinder(context, queries, scope, ctes);
@@ -70,8 +78,15 @@ final class SelectBinder {
     }
     List<Integer> firstOf =
         select instanceof DistinctOnSelect on ? distinctKeys(on, orderBy) : List.of();
-    rel = aggregate(rel, select, groupKeys, having);
-    rel = windows(rel);
+    RelNode rows = rel;
+    rel = windows(aggregate(rel, select, groupKeys, having));
+    if (!locking.isEmpty()) {
+      if (rel != rows || select.isDistinct() || !firstOf.isEmpty()) {
+        throw RowLocks.notAllowed(
+            locking.get(0), "DISTINCT, aggregates and window functions", context);
+      }
+      locks.addAll(RowLocks.targets(locking, scope, context, this::extraColumn));
+    }
     return finish(
         rel,
         select.isDistinct(),
@@ -195,8 +210,12 @@ final class SelectBinder {
   private int keyColumn(SqlNode expression) {
     int column = outputNamed(expression);
     Bound key = column >= 0 ? items.get(column) : expressions.bind(expression);
-    RexNode rex = Folding.collationKey(key.effectiveCollation(), key.rex());
-    column = outputs.indexOf(rex);
+    return extraColumn(Folding.collationKey(key.effectiveCollation(), key.rex()));
+  }
+
+  /** Index among outputs and further keys of an expression, which becomes one of them. */
+  private int extraColumn(RexNode rex) {
+    int column = outputs.indexOf(rex);
     if (column >= 0) {
       return column;
     }
@@ -300,6 +319,13 @@ final class SelectBinder {
       projected =
           firstRows(
               sorted, firstOf.stream().map(i -> Bound.of(Rex.column(i), ColumnType.ANY)).toList());
+    }
+    if (!locks.isEmpty()) {
+      // Rows are locked in their order, and those that LIMIT leaves out are not.
+      RelNode sorted =
+          sortKeys.isEmpty() ? projected : new OrderRel(projected, sortKeys, null, null);
+      projected = new LockRel(sorted, locks);
+      sortKeys.clear();
     }
     if (!sortKeys.isEmpty() || offset != null || fetch != null) {
       projected = new OrderRel(projected, sortKeys, offset, fetch);

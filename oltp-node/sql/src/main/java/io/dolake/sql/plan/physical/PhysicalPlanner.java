@@ -3,6 +3,7 @@ package io.dolake.sql.plan.physical;
 import io.dolake.common.catalog.Catalog;
 import io.dolake.sql.exec.LateralJoinOperator;
 import io.dolake.sql.exec.LimitOperator;
+import io.dolake.sql.exec.LockOperator;
 import io.dolake.sql.exec.Operator;
 import io.dolake.sql.exec.ProjectOperator;
 import io.dolake.sql.exec.RecursiveOperator;
@@ -17,6 +18,7 @@ import io.dolake.sql.exec.WorkTableOperator;
 import io.dolake.sql.exec.window.WindowSpec;
 import io.dolake.sql.expr.Expr;
 import io.dolake.sql.plan.rel.LateralRel;
+import io.dolake.sql.plan.rel.LockRel;
 import io.dolake.sql.plan.rel.OrderRel;
 import io.dolake.sql.plan.rel.ParameterOperator;
 import io.dolake.sql.plan.rel.RecursiveRel;
@@ -140,6 +142,9 @@ public final class PhysicalPlanner {
     if (rel instanceof OrderRel order) {
       return order(order, required, wanted);
     }
+    if (rel instanceof LockRel lock) {
+      return lock(lock, required, wanted);
+    }
     if (rel instanceof SetOp setOp) {
       return setOperation(setOp, required);
     }
@@ -243,6 +248,24 @@ public final class PhysicalPlanner {
             && order.keys().size() >= wanted.size()
             && order.keys().subList(0, wanted.size()).equals(wanted);
     return new Plan(operator, input.positions(), input.width(), asWanted);
+  }
+
+  private Plan lock(LockRel lock, BitSet required, List<SortKey> wanted) {
+    BitSet needed = (BitSet) required.clone();
+    lock.targets().forEach(target -> target.keyColumns().forEach(needed::set));
+    Plan input = plan(lock.getInput(), needed, wanted);
+    List<LockOperator.Target> targets = new ArrayList<>();
+    for (LockRel.Target target : lock.targets()) {
+      int[] columns =
+          target.keyColumns().stream().mapToInt(column -> input.positions()[column]).toArray();
+      targets.add(
+          new LockOperator.Target(target.table(), target.name(), columns, target.ifLocked()));
+    }
+    return new Plan(
+        new LockOperator(input.operator(), targets),
+        input.positions(),
+        input.width(),
+        input.ordered());
   }
 
   private static double limitGuess(OrderRel order) {
