@@ -197,9 +197,7 @@ void ColumnConstraint(ColumnSpec column, TableBody body) :
         }
     |
         LOOKAHEAD({ word(1, "GENERATED") && identityAhead() })
-        Word("GENERATED") ( LOOKAHEAD({ word(1, "ALWAYS") }) Word("ALWAYS") | Word("BY") <DEFAULT_> )
-        <AS> Word("IDENTITY") { column.identity = true; }
-        [ LOOKAHEAD({ getToken(1).kind == LPAREN }) SkipParentheses() ]
+        IdentityClause() { column.identity = true; }
     |
         [ LOOKAHEAD({ word(1, "GENERATED") }) Word("GENERATED") Word("ALWAYS") ]
         <AS> <LPAREN> text = ExprText() <RPAREN> { column.generated = text; }
@@ -737,6 +735,9 @@ void AlterTableAction(List<AlterAction> actions) :
         LOOKAHEAD({ word(1, "TYPE") })
         action = NewType(column) { actions.add(action); }
     |
+        LOOKAHEAD({ word(1, "ADD") })
+        Word("ADD") IdentityClause() { actions.add(new AlterAction.SetIdentity(column, true)); }
+    |
         <SET>
         (
             <NOT> <NULL> { actions.add(new AlterAction.SetNotNull(column, true)); }
@@ -751,6 +752,8 @@ void AlterTableAction(List<AlterAction> actions) :
             <NOT> <NULL> { actions.add(new AlterAction.SetNotNull(column, false)); }
         |
             <DEFAULT_> { actions.add(new AlterAction.SetDefault(column, null)); }
+        |
+            Word("IDENTITY") IfExists() { actions.add(new AlterAction.SetIdentity(column, false)); }
         )
     )
 |
@@ -758,6 +761,16 @@ void AlterTableAction(List<AlterAction> actions) :
     Word("OWNER") Word("TO") Name()
 |
     <IDENTIFIER> { unsupported(getToken(0), "ALTER TABLE ... " + getToken(0).image); }
+}
+
+/** Its options have no effect: the numbers are the table's. */
+void IdentityClause() :
+{
+}
+{
+    Word("GENERATED") ( LOOKAHEAD({ word(1, "ALWAYS") }) Word("ALWAYS") | Word("BY") <DEFAULT_> )
+    <AS> Word("IDENTITY")
+    [ LOOKAHEAD({ getToken(1).kind == LPAREN }) SkipParentheses() ]
 }
 
 AlterAction NewType(SqlIdentifier column) :

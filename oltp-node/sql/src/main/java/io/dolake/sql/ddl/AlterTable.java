@@ -37,7 +37,7 @@ final class AlterTable {
 
   static long run(DdlContext context, Statement.AlterTable alter) {
     Optional<TableDef> found = context.planning().findTable(alter.table());
-    if (found.isEmpty() && (alter.ifExists() || isOwnerOfSequence(context, alter))) {
+    if (found.isEmpty() && (alter.ifExists() || isOwnerOfOther(context, alter))) {
       return 0;
     }
     TableDef table = found.isPresent() ? found.get() : context.planning().table(alter.table());
@@ -63,9 +63,13 @@ final class AlterTable {
     return 0;
   }
 
-  /** pg_dump gives sequences their owner, which has no effect here, as if they were tables. */
-  private static boolean isOwnerOfSequence(DdlContext context, Statement.AlterTable alter) {
-    return alter.actions().isEmpty() && context.planning().findSequence(alter.table()).isPresent();
+  /**
+   * pg_dump gives sequences and views an owner, which has no effect here, as if they were tables.
+   */
+  private static boolean isOwnerOfOther(DdlContext context, Statement.AlterTable alter) {
+    return alter.actions().isEmpty()
+        && (context.planning().findSequence(alter.table()).isPresent()
+            || context.planning().findView(alter.table()).isPresent());
   }
 
   /** Whether a table's text names its parent, or a column of it, by a name of before. */
@@ -100,6 +104,8 @@ final class AlterTable {
       dropConstraint(table, drop);
     } else if (action instanceof AlterAction.SetType set) {
       setType(table, set);
+    } else if (action instanceof AlterAction.SetIdentity set) {
+      setIdentity(table, set);
     } else if (action instanceof AlterAction.SetNotNull set) {
       setNotNull(table, set);
     } else if (action instanceof AlterAction.SetDefault set) {
@@ -361,6 +367,20 @@ final class AlterTable {
                 ordinal,
                 ColumnBuilder.with(
                     column, column.name(), column.type(), column.declaredType(), !set.notNull())));
+  }
+
+  private void setIdentity(TableDef table, AlterAction.SetIdentity set) {
+    int ordinal = context.planning().column(table, set.column());
+    ColumnDef column = table.columns().get(ordinal);
+    if (set.identity() && (column.type().kind() != TypeKind.INTEGER || column.nullable())) {
+      throw context.error(
+          ErrorCode.INVALID_DEFINITION,
+          "identity column \"" + column.name() + "\" must be of an integer type and NOT NULL",
+          set.column());
+    }
+    alter(
+        TableChange.of(table)
+            .column(ordinal, ColumnBuilder.withAutoIncrement(column, set.identity())));
   }
 
   private void setDefault(TableDef table, AlterAction.SetDefault set) {

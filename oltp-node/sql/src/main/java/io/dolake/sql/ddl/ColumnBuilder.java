@@ -127,6 +127,23 @@ final class ColumnBuilder {
         column.comment());
   }
 
+  static ColumnDef withAutoIncrement(ColumnDef column, boolean autoIncrement) {
+    return new ColumnDef(
+        column.id(),
+        column.name(),
+        column.type(),
+        column.declaredType(),
+        column.nullable(),
+        column.defaultExpression(),
+        column.initialDefault(),
+        column.generatedExpression(),
+        column.storedGenerated(),
+        column.collation(),
+        autoIncrement,
+        column.hidden(),
+        column.comment());
+  }
+
   static ColumnDef withComment(ColumnDef column, String comment) {
     return new ColumnDef(
         column.id(),

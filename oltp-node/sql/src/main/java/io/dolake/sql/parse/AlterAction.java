@@ -24,6 +24,9 @@ public sealed interface AlterAction {
 
   record SetNotNull(SqlIdentifier column, boolean notNull) implements AlterAction {}
 
+  /** Whether the column draws a number when none is given. */
+  record SetIdentity(SqlIdentifier column, boolean identity) implements AlterAction {}
+
   /** A null value drops the default. */
   record SetDefault(SqlIdentifier column, SqlText value) implements AlterAction {}
 }

@@ -55,13 +55,18 @@ final class SessionSettings {
   SessionSettings(SessionOptions options) {
     defaults.put("application_name", "");
     defaults.put("bytea_output", "hex");
+    defaults.put("check_function_bodies", "on");
     defaults.put("client_encoding", "UTF8");
     defaults.put("client_min_messages", "notice");
     defaults.put("datestyle", "ISO, MDY");
     defaults.put("default_transaction_isolation", nameOf(options.isolation()));
     defaults.put("default_transaction_read_only", "off");
+    defaults.put("default_table_access_method", "heap");
+    defaults.put("default_tablespace", "");
+    defaults.put("escape_string_warning", "on");
     defaults.put("extra_float_digits", "1");
     defaults.put("idle_in_transaction_session_timeout", "0");
+    defaults.put("idle_session_timeout", "0");
     defaults.put("integer_datetimes", "on");
     defaults.put("intervalstyle", "postgres");
     defaults.put("is_superuser", "on");
@@ -80,6 +85,10 @@ final class SessionSettings {
     defaults.put("statement_timeout", options.statementTimeout().toMillis() + "ms");
     defaults.put("synchronous_commit", "on");
     defaults.put("timezone", "UTC");
+    defaults.put("transaction_timeout", "0");
+    defaults.put("work_mem", "4MB");
+    defaults.put("maintenance_work_mem", "64MB");
+    defaults.put("xmloption", "content");
     values.putAll(defaults);
     applyAll();
   }
