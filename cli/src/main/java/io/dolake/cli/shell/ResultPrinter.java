@@ -60,7 +60,7 @@ final class ResultPrinter {
   private static String boxRow(List<String> cells, ResultTable table, int[] widths) {
     StringBuilder text = new StringBuilder("│");
     for (int i = 0; i < widths.length; i++) {
-      text.append(' ').append(padded(cells.get(i), widths[i], table.numeric().get(i))).append(" │");
+      text.append(' ').append(padded(cells.get(i), widths[i], table.isNumeric(i))).append(" │");
     }
     return text.toString();
   }
@@ -85,7 +85,7 @@ final class ResultPrinter {
   private static String columns(List<String> cells, ResultTable table, int[] widths) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
-      text.append(padded(cells.get(i), widths[i], table.numeric().get(i))).append("  ");
+      text.append(padded(cells.get(i), widths[i], table.isNumeric(i))).append("  ");
     }
     return text.toString().stripTrailing();
   }
@@ -118,8 +118,10 @@ final class ResultPrinter {
           json.writeFieldName(table.columns().get(i));
           if (row.get(i) == null) {
             json.writeNull();
-          } else if (table.numeric().get(i) && isJsonNumber(row.get(i))) {
+          } else if (table.isNumeric(i) && isJsonNumber(row.get(i))) {
             json.writeNumber(row.get(i));
+          } else if (table.isBoolean(i)) {
+            json.writeBoolean(row.get(i).equals("t"));
           } else {
             json.writeString(row.get(i));
           }

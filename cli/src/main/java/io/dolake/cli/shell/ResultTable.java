@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A result held for printing: column names, which of them are numbers, and rows of text where null
- * is SQL NULL.
+ * A result held for printing: column names, their {@link Types}, and rows of text where null is SQL
+ * NULL.
  */
-record ResultTable(List<String> columns, List<Boolean> numeric, List<List<String>> rows) {
+record ResultTable(List<String> columns, List<Integer> types, List<List<String>> rows) {
 
   /** Rows the aligned modes hold at a time; longer results are printed in several tables. */
   static final int PAGE_ROWS = 10_000;
@@ -20,10 +20,10 @@ record ResultTable(List<String> columns, List<Boolean> numeric, List<List<String
   static ResultTable nextPage(ResultSet result) throws SQLException {
     ResultSetMetaData meta = result.getMetaData();
     List<String> columns = new ArrayList<>();
-    List<Boolean> numeric = new ArrayList<>();
+    List<Integer> types = new ArrayList<>();
     for (int i = 1; i <= meta.getColumnCount(); i++) {
       columns.add(meta.getColumnLabel(i));
-      numeric.add(isNumeric(meta.getColumnType(i)));
+      types.add(meta.getColumnType(i));
     }
     List<List<String>> rows = new ArrayList<>();
     while (rows.size() < PAGE_ROWS && result.next()) {
@@ -33,11 +33,16 @@ record ResultTable(List<String> columns, List<Boolean> numeric, List<List<String
       }
       rows.add(row);
     }
-    return new ResultTable(columns, numeric, rows);
+    return new ResultTable(columns, types, rows);
   }
 
-  private static boolean isNumeric(int sqlType) {
-    return switch (sqlType) {
+  /** Whether a column, counted from 0, is of booleans, whose text is t or f. */
+  boolean isBoolean(int column) {
+    return types.get(column) == Types.BIT || types.get(column) == Types.BOOLEAN;
+  }
+
+  boolean isNumeric(int column) {
+    return switch (types.get(column)) {
       case Types.TINYINT,
           Types.SMALLINT,
           Types.INTEGER,

@@ -26,6 +26,12 @@ public record ColumnType(TypeKind kind, int precision, int scale) {
   /** INTEGER that PostgreSQL's clients are told to be an object id: of expressions only. */
   public static final ColumnType OID = new ColumnType(TypeKind.INTEGER, 1, 0);
 
+  /**
+   * INTEGER of which only 1 and 0 come, that PostgreSQL's clients are told to be a boolean: of
+   * conditions, which are integers in SQL.
+   */
+  public static final ColumnType TRUTH = new ColumnType(TypeKind.INTEGER, 2, 0);
+
   /** ANY of which only numbers come: the type of expressions such as DECIMAL times INTEGER. */
   public static final ColumnType NUMBER = new ColumnType(TypeKind.ANY, 1, 0);
 
@@ -54,9 +60,14 @@ public record ColumnType(TypeKind kind, int precision, int scale) {
     return new ColumnType(TypeKind.JSON, element.code(), 0);
   }
 
-  /** An array of values of a type. */
+  /** An array of values of a type; those of NUMBER are DECIMAL in it, and of TRUTH, BOOLEAN. */
   public static ColumnType arrayOf(ColumnType element) {
-    TypeKind kind = element.equals(NUMBER) ? TypeKind.DECIMAL : element.kind();
+    TypeKind kind = element.kind();
+    if (element.equals(NUMBER)) {
+      kind = TypeKind.DECIMAL;
+    } else if (element.equals(TRUTH)) {
+      kind = TypeKind.BOOLEAN;
+    }
     return new ColumnType(TypeKind.JSON, kind.code(), element.equals(OID) ? 1 : 0);
   }
 

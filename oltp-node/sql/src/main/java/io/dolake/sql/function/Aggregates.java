@@ -7,6 +7,7 @@ import io.dolake.common.type.ColumnType;
 import io.dolake.common.type.TypeKind;
 import io.dolake.sql.function.AggregateDef.Accumulator;
 import io.dolake.sql.types.Arithmetic;
+import io.dolake.sql.types.ResultTypes;
 import io.dolake.sql.types.TextForm;
 import io.dolake.sql.types.Values;
 import java.math.BigDecimal;
@@ -38,7 +39,7 @@ final class Aggregates {
             1,
             true,
             types -> ColumnType.arrayOf(types.get(0)),
-            (c, types) -> new ArrayElements(types.get(0).kind())));
+            (c, types) -> new ArrayElements(types.get(0))));
     for (String name : List.of("json_agg", "jsonb_agg")) {
       registry.add(
           new AggregateDef(
@@ -100,10 +101,9 @@ final class Aggregates {
   private static ColumnType sumType(List<ColumnType> arguments) {
     ColumnType type = arguments.get(0);
     return switch (type.kind()) {
-      case INTEGER, REAL -> type;
       case BOOLEAN -> ColumnType.INTEGER;
       case DECIMAL -> ColumnType.decimal(ColumnType.MAX_DECIMAL_PRECISION, type.scale());
-      default -> type.isNumber() ? type : ColumnType.ANY;
+      default -> ResultTypes.ofNumber(type);
     };
   }
 
@@ -396,17 +396,19 @@ final class Aggregates {
 
   private static final class ArrayElements implements Accumulator {
     private final StringBuilder text = new StringBuilder("[");
-    private final TypeKind kind;
+    private final ColumnType type;
     private boolean any;
 
-    ArrayElements(TypeKind kind) {
-      this.kind = kind;
+    ArrayElements(ColumnType type) {
+      this.type = type;
     }
 
     @Override
     public boolean add(Object[] arguments) {
       text.append(any ? "," : "");
-      Arrays.append(text, kind, arguments[0]);
+      Object element = arguments[0];
+      boolean truth = type.equals(ColumnType.TRUTH) && element != null;
+      Arrays.append(text, type.kind(), truth ? (Object) Values.isTrue(element) : element);
       any = true;
       return false;
     }

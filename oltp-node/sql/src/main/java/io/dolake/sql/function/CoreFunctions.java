@@ -38,7 +38,8 @@ final class CoreFunctions {
     registry.pure("least", 1, -1, ResultTypes::common, (args, f) -> known(args, -1));
     registry.pure("greatest", 1, -1, ResultTypes::common, (args, f) -> known(args, 1));
     registry.pure("typeof", 1, 1, ColumnType.TEXT, (args, frame) -> Values.typeName(args[0]));
-    registry.pure("abs", 1, 1, types -> numeric(types.get(0)), (args, frame) -> abs(args[0]));
+    registry.pure(
+        "abs", 1, 1, types -> ResultTypes.ofNumber(types.get(0)), (args, frame) -> abs(args[0]));
     registry.pure("likely", 1, 1, types -> types.get(0), (args, frame) -> args[0]);
     registry.pure("unlikely", 1, 1, types -> types.get(0), (args, frame) -> args[0]);
     registry.pure("likelihood", 2, 2, types -> types.get(0), (args, frame) -> args[0]);
@@ -47,10 +48,6 @@ final class CoreFunctions {
         "random", 0, 0, ColumnType.INTEGER, (args, f) -> ThreadLocalRandom.current().nextLong());
     registry.volatileFunction(
         "randomblob", 1, 1, ColumnType.BLOB, (args, frame) -> randomBlob(args[0]));
-  }
-
-  private static ColumnType numeric(ColumnType type) {
-    return type.isNumber() ? type : ColumnType.ANY;
   }
 
   private static Object coalesce(Object[] args) {

@@ -4,6 +4,7 @@ import io.dolake.common.type.ColumnType;
 import io.dolake.common.type.TypeKind;
 import io.dolake.sql.types.Arithmetic;
 import io.dolake.sql.types.NumericText;
+import io.dolake.sql.types.ResultTypes;
 import io.dolake.sql.types.TextForm;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -99,10 +100,7 @@ final class MathFunctions {
   }
 
   private static ColumnType roundedType(ColumnType type) {
-    if (type.kind() == TypeKind.INTEGER || type.kind() == TypeKind.REAL) {
-      return type;
-    }
-    return isExact(type) ? ColumnType.NUMBER : ColumnType.ANY;
+    return isExact(type) ? ColumnType.NUMBER : ResultTypes.ofNumber(type);
   }
 
   private static boolean isExact(ColumnType type) {

@@ -197,7 +197,7 @@ final class InformationSchemaRelations {
           view.schema(),
           view.name(),
           column.name(),
-          column.type(),
+          column.type().equals(ColumnType.TRUTH) ? ColumnType.BOOLEAN : column.type(),
           position,
           null,
           true,

@@ -111,7 +111,7 @@ public final class TypeIds {
     return switch (type.kind()) {
       case BOOLEAN -> 16;
       case BLOB -> 17;
-      case INTEGER -> type.equals(ColumnType.OID) ? 26 : 20;
+      case INTEGER -> ofInteger(type);
       case TEXT -> type.precision() > 0 ? 1043 : 25;
       case ANY -> type.isNumber() ? 1700 : 25;
       case JSON -> type.isArray() ? ARRAY_OF.get(of(type.elementType())) : 114;
@@ -123,6 +123,13 @@ public final class TypeIds {
       case DECIMAL -> 1700;
       case UUID -> 2950;
     };
+  }
+
+  private static long ofInteger(ColumnType type) {
+    if (type.equals(ColumnType.OID)) {
+      return 26;
+    }
+    return type.equals(ColumnType.TRUTH) ? 16 : 20;
   }
 
   /** Type modifier; -1 for none. */

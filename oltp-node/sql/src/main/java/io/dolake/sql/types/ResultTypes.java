@@ -8,7 +8,10 @@ import java.util.List;
 public final class ResultTypes {
   private ResultTypes() {}
 
-  /** The type that values of several types have in common. */
+  /**
+   * The type that values of several types have in common. Truth values beside booleans are BOOLEAN,
+   * and beside other integers INTEGER.
+   */
   public static ColumnType common(List<ColumnType> types) {
     ColumnType common = types.isEmpty() ? ColumnType.ANY : types.get(0);
     for (ColumnType type : types) {
@@ -20,10 +23,28 @@ public final class ResultTypes {
   }
 
   private static ColumnType common(ColumnType a, ColumnType b) {
-    if (a.isNumber() && b.isNumber()) {
+    if (isTruth(a) && isTruth(b)) {
+      return ColumnType.BOOLEAN;
+    }
+    boolean integers = a.kind() == TypeKind.INTEGER && b.kind() == TypeKind.INTEGER;
+    if (a.isNumber() && b.isNumber() && !integers) {
       return ColumnType.NUMBER;
     }
     return a.kind() == b.kind() ? new ColumnType(a.kind(), 0, 0) : ColumnType.ANY;
+  }
+
+  private static boolean isTruth(ColumnType type) {
+    return type.kind() == TypeKind.BOOLEAN || type.equals(ColumnType.TRUTH);
+  }
+
+  /** The type that values are calculated with as: object ids and truth values are integers. */
+  public static ColumnType asOperand(ColumnType type) {
+    return type.kind() == TypeKind.INTEGER ? ColumnType.INTEGER : type;
+  }
+
+  /** The type of a number's negation, sum and the like; ANY for what need not be a number. */
+  public static ColumnType ofNumber(ColumnType type) {
+    return type.isNumber() ? asOperand(type) : ColumnType.ANY;
   }
 
   /** The type of {@code a op b} for one of {@code + - * / %}. */

@@ -1,5 +1,6 @@
 package io.dolake.server.pg.wire;
 
+import io.dolake.sql.types.Values;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.math.BigDecimal;
@@ -24,7 +25,8 @@ public final class BinaryValues {
 
   /**
    * Appends a value, which is not null. Values whose class does not belong to the type (those of
-   * columns of no fixed type) are sent as text, as which such columns are described.
+   * columns of no fixed type) are sent as text, as which such columns are described. The integers 1
+   * and 0 are booleans where these are asked for.
    */
   public static void write(ByteBuf out, Object value, PgType type, ZoneId zone) {
     if (type.element() != null) {
@@ -42,8 +44,8 @@ public final class BinaryValues {
       out.writeShort(number.intValue());
     } else if (value instanceof Double number && type == PgType.FLOAT8) {
       out.writeDouble(number);
-    } else if (value instanceof Boolean bool && type == PgType.BOOL) {
-      out.writeBoolean(bool);
+    } else if (type == PgType.BOOL) {
+      out.writeBoolean(Values.isTrue(value));
     } else if (value instanceof byte[] bytes && type == PgType.BYTEA) {
       out.writeBytes(bytes);
     } else if (value instanceof BigDecimal decimal && type == PgType.NUMERIC) {

@@ -141,6 +141,9 @@ public enum PgType {
     if (type.equals(ColumnType.OID)) {
       return OID;
     }
+    if (type.equals(ColumnType.TRUTH)) {
+      return BOOL;
+    }
     return type.isArray() ? ARRAY_OF.get(of(type.elementType())) : BY_KIND[type.kind().ordinal()];
   }
 

@@ -1,5 +1,6 @@
 package io.dolake.server.pg.wire;
 
+import io.dolake.sql.types.Values;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.math.BigDecimal;
@@ -26,9 +27,14 @@ public final class TextValues {
 
   private TextValues() {}
 
-  /** Appends a value of a type, which is not null; instants are shown in the zone. */
+  /**
+   * Appends a value of a type, which is not null; instants are shown in the zone, and the integers
+   * 1 and 0 as booleans where these are asked for.
+   */
   public static void write(ByteBuf out, Object value, PgType type, ZoneId zone) {
-    if (type.element() != null) {
+    if (type == PgType.BOOL) {
+      out.writeByte(Values.isTrue(value) ? 't' : 'f');
+    } else if (type.element() != null) {
       ByteBufUtil.writeUtf8(out, ArrayValues.toText(value, type));
     } else {
       write(out, value, zone);
@@ -50,8 +56,11 @@ public final class TextValues {
     }
   }
 
-  /** The text of a value of a type, which is not null. */
+  /** The text of a value of a type, as {@link #write(ByteBuf, Object, PgType, ZoneId)} has it. */
   public static String format(Object value, PgType type, ZoneId zone) {
+    if (type == PgType.BOOL) {
+      return format(Values.isTrue(value), zone);
+    }
     return type.element() != null ? ArrayValues.toText(value, type) : format(value, zone);
   }
 

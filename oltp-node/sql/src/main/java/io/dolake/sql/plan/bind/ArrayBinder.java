@@ -54,13 +54,18 @@ final class ArrayBinder {
   private static TypeKind elementKind(List<Bound> elements) {
     TypeKind common = null;
     for (Bound element : elements) {
-      TypeKind kind = element.type().kind();
+      TypeKind kind = elementKind(element.type());
       boolean tellsNothing = element.isNullConstant() || kind == TypeKind.ANY;
       if (!tellsNothing) {
         common = common == null ? kind : commonKind(common, kind);
       }
     }
     return common == null ? TypeKind.ANY : common;
+  }
+
+  /** What values of a type are as elements of an array. */
+  static TypeKind elementKind(ColumnType type) {
+    return type.equals(ColumnType.TRUTH) ? TypeKind.BOOLEAN : type.kind();
   }
 
   private static TypeKind commonKind(TypeKind a, TypeKind b) {
@@ -84,7 +89,7 @@ final class ArrayBinder {
       SqlNode left, SqlKind comparison, boolean all, SqlNode right, ExpressionBinder binder) {
     Bound operand = binder.bind(left);
     if (operand.type().kind() != TypeKind.ANY) {
-      binder.infer(right, ColumnType.arrayOf(operand.type().kind()));
+      binder.infer(right, ColumnType.arrayOf(operand.type()));
     }
     Bound array = binder.bind(right);
     boolean typed = array.type().isArray();
@@ -102,16 +107,16 @@ final class ArrayBinder {
     if (operator.isMembership() && Rex.isConstant(array.rex())) {
       return memberOf(operand, operator, Rex.constantValue(array.rex()));
     }
-    return Bound.of(Folding.condition(operator, operand.rex(), array.rex()), ColumnType.INTEGER);
+    return Bound.of(Folding.condition(operator, operand.rex(), array.rex()), ColumnType.TRUTH);
   }
 
   /** Membership in an array that is known, which is a list. */
   private static Bound memberOf(Bound operand, QuantifiedArrayOperator operator, Object array) {
     if (array == null) {
-      return Bound.constant(null, ColumnType.INTEGER);
+      return Bound.constant(null, ColumnType.TRUTH);
     }
     InSetOperator in = new InSetOperator(false, operator.collation(), operator.elements(array));
-    return Bound.of(Folding.condition(in, operand.rex()), ColumnType.INTEGER);
+    return Bound.of(Folding.condition(in, operand.rex()), ColumnType.TRUTH);
   }
 
   /** {@code array[index]}, counted from 1; NULL where the array has no such element. */

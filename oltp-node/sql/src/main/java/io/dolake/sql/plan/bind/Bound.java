@@ -38,6 +38,10 @@ record Bound(
     return new Bound(newRex, type, affinity, collation, explicitCollation, table, columnId);
   }
 
+  Bound withType(ColumnType newType) {
+    return new Bound(rex, newType, affinity, collation, explicitCollation, table, columnId);
+  }
+
   Bound withAffinity(Affinity newAffinity) {
     return new Bound(rex, type, newAffinity, collation, explicitCollation, table, columnId);
   }

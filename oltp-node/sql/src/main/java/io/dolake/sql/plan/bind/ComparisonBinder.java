@@ -35,7 +35,7 @@ final class ComparisonBinder {
       List<Bound> left = expressions.bindRow(leftNode);
       List<Bound> right = expressions.bindRow(rightNode);
       checkSizes(leftNode, left.size(), right.size());
-      return Bound.of(compareRows(kind, left, right, 0), ColumnType.INTEGER);
+      return Bound.of(compareRows(kind, left, right, 0), ColumnType.TRUTH);
     }
     Bound left = expressions.bind(leftNode);
     Bound right = expressions.bind(rightNode);
@@ -45,7 +45,7 @@ final class ComparisonBinder {
   }
 
   Bound compare(SqlKind kind, Bound left, Bound right) {
-    return Bound.of(comparison(kind, left, right), ColumnType.INTEGER);
+    return Bound.of(comparison(kind, left, right), ColumnType.TRUTH);
   }
 
   private RexNode comparison(SqlKind kind, Bound left, Bound right) {
@@ -110,7 +110,7 @@ final class ComparisonBinder {
               operands -> Conditions.isNull(negated, operands[0]));
       parts.add(Folding.condition(operator, part.rex()));
     }
-    return Bound.of(Rex.and(parts), ColumnType.INTEGER);
+    return Bound.of(Rex.and(parts), ColumnType.TRUTH);
   }
 
   Bound between(SqlCall call) {
@@ -118,7 +118,7 @@ final class ComparisonBinder {
     RexNode low = compare(SqlKind.GREATER_THAN_OR_EQUAL, call.operand(0), call.operand(1)).rex();
     RexNode high = compare(SqlKind.LESS_THAN_OR_EQUAL, call.operand(0), call.operand(2)).rex();
     RexNode both = Rex.and(List.of(low, high));
-    return Bound.of(negated ? Folding.not(both) : both, ColumnType.INTEGER);
+    return Bound.of(negated ? Folding.not(both) : both, ColumnType.TRUTH);
   }
 
   Bound in(SqlCall call, QueryBinder queries, Scope scope, Ctes ctes) {
@@ -147,7 +147,7 @@ final class ComparisonBinder {
       matches.add(Rex.and(pairs(SqlKind.EQUALS, left, right)));
     }
     RexNode any = matches.isEmpty() ? Rex.constant(0L) : Rex.or(matches);
-    return Bound.of(negated ? Folding.not(any) : any, ColumnType.INTEGER);
+    return Bound.of(negated ? Folding.not(any) : any, ColumnType.TRUTH);
   }
 
   private Bound inList(Bound operand, SqlNodeList list, boolean negated) {
@@ -169,17 +169,17 @@ final class ComparisonBinder {
     }
     if (others.size() == 1) {
       InSetOperator operator = new InSetOperator(negated, collation, constants);
-      return Bound.of(Folding.condition(operator, operand.rex()), ColumnType.INTEGER);
+      return Bound.of(Folding.condition(operator, operand.rex()), ColumnType.TRUTH);
     }
     constants.forEach(constant -> others.add(Rex.constant(constant)));
     if (others.size() == 2) {
       SqlKind kind = negated ? SqlKind.NOT_EQUALS : SqlKind.EQUALS;
       RexNode rex =
           Folding.condition(new ComparisonOperator(kind, collation), operand.rex(), others.get(1));
-      return Bound.of(rex, ColumnType.INTEGER);
+      return Bound.of(rex, ColumnType.TRUTH);
     }
     InListOperator operator = new InListOperator(negated, collation);
-    return Bound.of(Rex.condition(operator, others.toArray(RexNode[]::new)), ColumnType.INTEGER);
+    return Bound.of(Rex.condition(operator, others.toArray(RexNode[]::new)), ColumnType.TRUTH);
   }
 
   /** {@code x = ANY (...)} and {@code x op ALL (...)} of a query or a list. */
@@ -213,6 +213,6 @@ final class ComparisonBinder {
     for (SqlNode element : list) {
       parts.add(compare(comparison, call.operand(0), element).rex());
     }
-    return Bound.of(all ? Rex.and(parts) : Rex.or(parts), ColumnType.INTEGER);
+    return Bound.of(all ? Rex.and(parts) : Rex.or(parts), ColumnType.TRUTH);
   }
 }

@@ -11,6 +11,7 @@ import io.dolake.sql.plan.rel.Rex;
 import io.dolake.sql.plan.rel.RexOperator;
 import io.dolake.sql.plan.rel.SimpleOperator;
 import io.dolake.sql.types.Affinity;
+import io.dolake.sql.types.ResultTypes;
 import io.dolake.sql.types.Values;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -79,7 +80,13 @@ final class ExpressionBinder {
   }
 
   RexNode condition(SqlNode node) {
-    return Rex.asCondition(bind(node).rex());
+    return Rex.asCondition(bindCondition(node).rex());
+  }
+
+  /** Any value is a condition; a parameter that stands for one takes a truth value. */
+  private Bound bindCondition(SqlNode node) {
+    infer(node, ColumnType.TRUTH);
+    return bind(node);
   }
 
   Bound bind(SqlNode node) {
@@ -171,7 +178,7 @@ final class ExpressionBinder {
       case MINUS_PREFIX:
         return minus(call);
       case PLUS_PREFIX:
-        return bind(call.operand(0)).withAffinity(Affinity.NONE);
+        return plus(bind(call.operand(0)));
       case FILTER:
       case OVER:
       case WITHIN_GROUP:
@@ -257,9 +264,9 @@ final class ExpressionBinder {
 
   private Bound logic(SqlCall call) {
     List<RexNode> operands = new ArrayList<>();
-    ColumnType type = ColumnType.INTEGER;
+    ColumnType type = ColumnType.TRUTH;
     for (SqlNode operand : flatten(call)) {
-      Bound bound = bind(operand);
+      Bound bound = bindCondition(operand);
       operands.add(bound.rex());
       type = bound.type().kind() == TypeKind.BOOLEAN ? ColumnType.BOOLEAN : type;
     }
@@ -282,9 +289,9 @@ final class ExpressionBinder {
   }
 
   private Bound not(SqlCall call) {
-    Bound operand = bind(call.operand(0));
+    Bound operand = bindCondition(call.operand(0));
     ColumnType type =
-        operand.type().kind() == TypeKind.BOOLEAN ? ColumnType.BOOLEAN : ColumnType.INTEGER;
+        operand.type().kind() == TypeKind.BOOLEAN ? ColumnType.BOOLEAN : ColumnType.TRUTH;
     return truth(Folding.not(operand.rex()), type);
   }
 
@@ -302,7 +309,7 @@ final class ExpressionBinder {
             negated ? "IS NOT NULL" : "IS NULL",
             true,
             operands -> Conditions.isNull(negated, operands[0]));
-    return Bound.of(Folding.condition(operator, bind(call.operand(0)).rex()), ColumnType.INTEGER);
+    return Bound.of(Folding.condition(operator, bind(call.operand(0)).rex()), ColumnType.TRUTH);
   }
 
   private Bound isTruth(SqlCall call, boolean wanted, boolean negated) {
@@ -311,7 +318,8 @@ final class ExpressionBinder {
             "IS " + (negated ? "NOT " : "") + wanted,
             true,
             operands -> Conditions.isTruth(wanted, negated, operands[0]));
-    return Bound.of(Folding.condition(operator, bind(call.operand(0)).rex()), ColumnType.INTEGER);
+    RexNode operand = bindCondition(call.operand(0)).rex();
+    return Bound.of(Folding.condition(operator, operand), ColumnType.TRUTH);
   }
 
   private Bound minus(SqlCall call) {
@@ -322,6 +330,10 @@ final class ExpressionBinder {
       }
     }
     return Operators.negate(bind(call.operand(0)));
+  }
+
+  private static Bound plus(Bound operand) {
+    return operand.withAffinity(Affinity.NONE).withType(ResultTypes.asOperand(operand.type()));
   }
 
   private Bound collate(SqlCall call) {
@@ -401,38 +413,46 @@ final class ExpressionBinder {
   private Bound caseExpression(SqlCase call) {
     SqlNode value = call.getValueOperand();
     Bound operand = value == null ? null : bind(value);
-    List<RexNode> operands = new ArrayList<>();
+    List<RexNode> conditions = new ArrayList<>();
     List<Bound> results = new ArrayList<>();
     for (int i = 0; i < call.getWhenOperands().size(); i++) {
       SqlNode when = call.getWhenOperands().get(i);
-      operands.add(
+      conditions.add(
           operand == null
-              ? bind(when).rex()
+              ? bindCondition(when).rex()
               : comparisons.compare(SqlKind.EQUALS, operand, bind(when)).rex());
-      Bound result = bind(call.getThenOperands().get(i));
-      operands.add(result.rex());
-      results.add(result);
+      results.add(bind(call.getThenOperands().get(i)));
     }
-    SqlNode orElse = call.getElseOperand();
-    if (orElse != null) {
-      Bound result = bind(orElse);
-      operands.add(result.rex());
-      results.add(result);
+    if (call.getElseOperand() != null) {
+      results.add(bind(call.getElseOperand()));
     }
-    RexNode rex = Folding.call(CASE, operands.toArray(RexNode[]::new));
-    return Bound.of(rex, Operators.commonType(results));
+    return caseOf(conditions, results);
   }
 
   private Bound coalesce(SqlCall call) {
     List<Bound> operands = bindAll(call.getOperandList());
-    RexNode rex = Folding.call(COALESCE, rexOf(operands));
-    return Bound.of(rex, Operators.commonType(operands));
+    ColumnType type = Operators.commonType(operands);
+    RexNode[] values =
+        operands.stream().map(each -> Operators.resultOf(type, each)).toArray(RexNode[]::new);
+    return Bound.of(Folding.call(COALESCE, values), type);
   }
 
   private Bound iif(SqlCall call) {
     List<Bound> operands = bindAll(call.getOperandList());
-    RexNode rex = Folding.call(CASE, rexOf(operands));
-    return Bound.of(rex, Operators.commonType(operands.subList(1, operands.size())));
+    return caseOf(List.of(operands.get(0).rex()), operands.subList(1, operands.size()));
+  }
+
+  /** The result of the first condition that is true, or the one beyond them; NULL without one. */
+  private static Bound caseOf(List<RexNode> conditions, List<Bound> results) {
+    ColumnType type = Operators.commonType(results);
+    List<RexNode> operands = new ArrayList<>();
+    for (int i = 0; i < results.size(); i++) {
+      if (i < conditions.size()) {
+        operands.add(conditions.get(i));
+      }
+      operands.add(Operators.resultOf(type, results.get(i)));
+    }
+    return Bound.of(Folding.call(CASE, operands.toArray(RexNode[]::new)), type);
   }
 
   List<Bound> bindAll(List<SqlNode> nodes) {

@@ -22,7 +22,7 @@ final class Literals {
       case NULL:
         return Bound.constant(null, ColumnType.ANY);
       case BOOLEAN:
-        return Bound.constant(literal.booleanValue() ? 1L : 0L, ColumnType.INTEGER);
+        return Bound.constant(literal.booleanValue() ? 1L : 0L, ColumnType.TRUTH);
       case CHAR:
         return Bound.constant(literal.getValueAs(NlsString.class).getValue(), ColumnType.TEXT);
       case BINARY:

@@ -8,6 +8,7 @@ import io.dolake.sql.function.Json;
 import io.dolake.sql.function.JsonOperators;
 import io.dolake.sql.function.Like;
 import io.dolake.sql.function.Regex;
+import io.dolake.sql.plan.rel.Rex;
 import io.dolake.sql.plan.rel.SimpleOperator;
 import io.dolake.sql.types.Arithmetic;
 import io.dolake.sql.types.ResultTypes;
@@ -57,8 +58,8 @@ final class Operators {
       Bound left = binder.bind(call.operand(0));
       Bound right = binder.bind(call.operand(1));
       binder.requireNumbers(call, left, right);
-      binder.infer(call.operand(0), right.type());
-      binder.infer(call.operand(1), left.type());
+      binder.infer(call.operand(0), ResultTypes.asOperand(right.type()));
+      binder.infer(call.operand(1), ResultTypes.asOperand(left.type()));
       return binary(name, ARITHMETIC.get(name), left, right, arithmeticType(name, left, right));
     }
     if (INTEGER.containsKey(name)) {
@@ -108,7 +109,7 @@ final class Operators {
     binder.infer(call.operand(1), ColumnType.TEXT);
     SimpleOperator operator = new SimpleOperator(name, true, args -> match(matcher, negated, args));
     RexNode rex = Folding.condition(operator, ExpressionBinder.rexOf(operands));
-    return Bound.of(rex, ColumnType.INTEGER);
+    return Bound.of(rex, ColumnType.TRUTH);
   }
 
   /** One way of matching a text against a pattern. */
@@ -165,7 +166,7 @@ final class Operators {
   }
 
   static Bound negate(Bound operand) {
-    return unary("-", Arithmetic::negate, operand, numeric(operand.type()));
+    return unary("-", Arithmetic::negate, operand, ResultTypes.ofNumber(operand.type()));
   }
 
   private static Bound unary(
@@ -197,13 +198,15 @@ final class Operators {
 
   private static ColumnType arithmeticType(String name, Bound left, Bound right) {
     if (left.isNullConstant() || right.isNullConstant()) {
-      return numeric(left.isNullConstant() ? right.type() : left.type());
+      return ResultTypes.ofNumber(left.isNullConstant() ? right.type() : left.type());
     }
     return ResultTypes.arithmetic(name, left.type(), right.type());
   }
 
-  private static ColumnType numeric(ColumnType type) {
-    return type.isNumber() ? type : ColumnType.ANY;
+  /** One of several results of a common type: a truth value among booleans becomes one. */
+  static RexNode resultOf(ColumnType common, Bound result) {
+    boolean truth = common.kind() == TypeKind.BOOLEAN && result.type().equals(ColumnType.TRUTH);
+    return truth ? Rex.asBoolean(result.rex()) : result.rex();
   }
 
   /** The type several results have in common, constants NULL aside. */

@@ -277,16 +277,21 @@ public final class QueryBinder {
     BoundQuery bound = bind(query, scope, captures, ctes);
     return Bound.of(
         subquery(bound.rel(), SubqueryOperator.Form.EXISTS, false, List.of(), List.of(), captures),
-        ColumnType.INTEGER);
+        ColumnType.TRUTH);
   }
 
   Bound arraySubquery(SqlNode query, Scope scope, Ctes ctes) {
     Captures captures = new Captures(context);
     BoundQuery bound = bind(query, scope, captures, ctes);
     checkOneColumn(query, bound);
-    TypeKind kind = bound.columns().get(0).info().type().kind();
+    ColumnType type = bound.columns().get(0).info().type();
+    TypeKind kind = ArrayBinder.elementKind(type);
+    RelNode rel =
+        type.equals(ColumnType.TRUTH)
+            ? project(bound.rel(), List.of(Rex.asBoolean(Rex.column(0))))
+            : bound.rel();
     return Bound.of(
-        subquery(bound.rel(), SubqueryOperator.Form.ARRAY, false, List.of(), List.of(), captures),
+        subquery(rel, SubqueryOperator.Form.ARRAY, false, List.of(), List.of(), captures),
         ColumnType.arrayOf(kind == TypeKind.JSON ? TypeKind.TEXT : kind));
   }
 
@@ -352,7 +357,7 @@ public final class QueryBinder {
     RelNode rel = bent ? project(bound.rel(), columns) : bound.rel();
     return Bound.of(
         subquery(rel, SubqueryOperator.Form.IN, negated, collations, operands, captures),
-        ColumnType.INTEGER);
+        ColumnType.TRUTH);
   }
 
   private static RexNode subquery(
