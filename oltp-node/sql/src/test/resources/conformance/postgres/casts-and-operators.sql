@@ -38,7 +38,7 @@ select sum(g) from generate_series(1, 10, 3) as g;
 select position('b' in 'abc'), substring('hello' from 2 for 3), trim(both 'x' from 'xax');
 --> 2|'ell'|'a'
 select current_user is not null, current_schema, version() like 'PostgreSQL%';
---> 1|'main'|1
+--> 1|'public'|1
 
 -- # LATERAL, FETCH, FOR UPDATE, TABLE, DISTINCT FROM [not in SQLite]
 create table t (id integer primary key, a int);

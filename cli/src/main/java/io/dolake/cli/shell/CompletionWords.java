@@ -62,7 +62,7 @@ final class CompletionWords {
     List<String> words = new ArrayList<>(KEYWORDS);
     KEYWORDS.forEach(word -> words.add(word.toLowerCase(java.util.Locale.ROOT)));
     words.addAll(MetaCommands.NAMES);
-    try (ResultSet columns = connection.getMetaData().getColumns(null, "main", "%", "%")) {
+    try (ResultSet columns = connection.getMetaData().getColumns(null, "public", "%", "%")) {
       while (columns.next()) {
         String table = columns.getString("TABLE_NAME");
         if (!words.contains(table)) {

@@ -96,4 +96,9 @@ public final class EmptyCatalog implements Catalog {
   public Optional<byte[]> setting(String key) {
     return Optional.empty();
   }
+
+  @Override
+  public Collection<String> settings() {
+    return List.of();
+  }
 }

@@ -21,28 +21,28 @@ final class DriverQuestions {
   static Map<String, Question> all() {
     Map<String, Question> questions = new LinkedHashMap<>();
     add(questions, "getTables, all", metadata -> metadata.getTables(null, null, "%", RELATIONS));
-    add(questions, "getTables, one", metadata -> metadata.getTables(null, "main", TABLE, null));
-    add(questions, "getColumns", metadata -> metadata.getColumns(null, "main", TABLE, "%"));
-    add(questions, "getPrimaryKeys", metadata -> metadata.getPrimaryKeys(null, "main", TABLE));
-    add(questions, "getImportedKeys", metadata -> metadata.getImportedKeys(null, "main", TABLE));
-    add(questions, "getExportedKeys", metadata -> metadata.getExportedKeys(null, "main", TABLE));
+    add(questions, "getTables, one", metadata -> metadata.getTables(null, "public", TABLE, null));
+    add(questions, "getColumns", metadata -> metadata.getColumns(null, "public", TABLE, "%"));
+    add(questions, "getPrimaryKeys", metadata -> metadata.getPrimaryKeys(null, "public", TABLE));
+    add(questions, "getImportedKeys", metadata -> metadata.getImportedKeys(null, "public", TABLE));
+    add(questions, "getExportedKeys", metadata -> metadata.getExportedKeys(null, "public", TABLE));
     add(
         questions,
         "getIndexInfo",
-        metadata -> metadata.getIndexInfo(null, "main", TABLE, false, true));
+        metadata -> metadata.getIndexInfo(null, "public", TABLE, false, true));
     add(
         questions,
         "getBestRowIdentifier",
         metadata ->
             metadata.getBestRowIdentifier(
-                null, "main", TABLE, DatabaseMetaData.bestRowSession, true));
+                null, "public", TABLE, DatabaseMetaData.bestRowSession, true));
     add(questions, "getSchemas", DatabaseMetaData::getSchemas);
     add(questions, "getTypeInfo", DatabaseMetaData::getTypeInfo);
     add(questions, "getFunctions", metadata -> metadata.getFunctions(null, null, "%"));
     add(
         questions,
         "getTablePrivileges",
-        metadata -> metadata.getTablePrivileges(null, "main", TABLE));
+        metadata -> metadata.getTablePrivileges(null, "public", TABLE));
     return questions;
   }
 

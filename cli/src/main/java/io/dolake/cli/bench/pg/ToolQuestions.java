@@ -29,20 +29,20 @@ final class ToolQuestions {
             + " a.attrelid = c.oid LEFT JOIN pg_catalog.pg_attrdef ad ON a.attrelid = ad.adrelid"
             + " AND a.attnum = ad.adnum LEFT JOIN pg_catalog.pg_description dsc ON c.oid ="
             + " dsc.objoid AND a.attnum = dsc.objsubid WHERE NOT a.attisdropped AND c.oid ="
-            + " 'main.t500'::regclass ORDER BY a.attnum");
+            + " 'public.t500'::regclass ORDER BY a.attnum");
     add(
         questions,
         "navigator, constraints of a table",
         "SELECT c.oid, c.*, t.relname AS tabname, rt.relnamespace AS refnamespace,"
             + " pg_get_constraintdef(c.oid) AS definition FROM pg_catalog.pg_constraint c JOIN"
             + " pg_catalog.pg_class t ON t.oid = c.conrelid LEFT JOIN pg_catalog.pg_class rt ON"
-            + " rt.oid = c.confrelid WHERE c.conrelid = 'main.t500'::regclass ORDER BY c.oid");
+            + " rt.oid = c.confrelid WHERE c.conrelid = 'public.t500'::regclass ORDER BY c.oid");
     add(
         questions,
         "navigator, indexes of a table",
         "SELECT i.*, c.relname, am.amname, pg_get_indexdef(i.indexrelid) AS definition FROM"
             + " pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid LEFT JOIN"
-            + " pg_catalog.pg_am am ON am.oid = c.relam WHERE i.indrelid = 'main.t500'::regclass"
+            + " pg_catalog.pg_am am ON am.oid = c.relam WHERE i.indrelid = 'public.t500'::regclass"
             + " ORDER BY c.relname");
     add(
         questions,
@@ -53,12 +53,12 @@ final class ToolQuestions {
         questions,
         "schema tool, columns of the information schema",
         "SELECT column_name, is_nullable, data_type, character_maximum_length, numeric_precision,"
-            + " numeric_scale FROM information_schema.columns WHERE table_schema = 'main' AND"
+            + " numeric_scale FROM information_schema.columns WHERE table_schema = 'public' AND"
             + " table_name = 't500' ORDER BY ordinal_position");
     add(
         questions,
         "schema tool, tables of the information schema",
-        "SELECT table_name, table_type FROM information_schema.tables WHERE table_schema = 'main'");
+        "SELECT table_name, table_type FROM information_schema.tables WHERE table_schema = 'public'");
     add(questions, "schema tool, sequences", "SELECT * FROM information_schema.sequences");
     return questions;
   }

@@ -46,4 +46,7 @@ public interface Catalog {
   Collection<TriggerDef> triggers();
 
   Optional<byte[]> setting(String key);
+
+  /** Keys of the settings that are set. */
+  Collection<String> settings();
 }

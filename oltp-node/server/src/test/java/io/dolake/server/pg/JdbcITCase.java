@@ -151,17 +151,17 @@ class JdbcITCase {
       statement.execute("INSERT INTO parent VALUES (1, 1, 1, 1)");
       statement.execute("INSERT INTO child VALUES (1)");
       assertThat(violated(statement, "INSERT INTO parent VALUES (1, 2, 2, 2)"))
-          .isEqualTo("main.parent null parent_pkey");
+          .isEqualTo("public.parent null parent_pkey");
       assertThat(violated(statement, "INSERT INTO parent VALUES (2, 2, 1, 2)"))
-          .isEqualTo("main.parent null parent_b");
+          .isEqualTo("public.parent null parent_b");
       assertThat(violated(statement, "INSERT INTO parent VALUES (2, 2, 2, 0)"))
-          .isEqualTo("main.parent null parent_c");
+          .isEqualTo("public.parent null parent_c");
       assertThat(violated(statement, "INSERT INTO parent VALUES (2, NULL, 2, 2)"))
-          .isEqualTo("main.parent a null");
+          .isEqualTo("public.parent a null");
       assertThat(violated(statement, "INSERT INTO child VALUES (7)"))
-          .isEqualTo("main.child null child_parent");
+          .isEqualTo("public.child null child_parent");
       assertThat(violated(statement, "DELETE FROM parent"))
-          .isEqualTo("main.child null child_parent");
+          .isEqualTo("public.child null child_parent");
       statement.execute("DROP TABLE child");
       statement.execute("DROP TABLE parent");
     }

@@ -66,7 +66,7 @@ class MetadataITCase {
   void tablesAndViews() throws SQLException {
     assertThat(
             rows(
-                metadata.getTables(null, "main", "%", new String[] {"TABLE", "VIEW"}),
+                metadata.getTables(null, "public", "%", new String[] {"TABLE", "VIEW"}),
                 "TABLE_NAME",
                 "TABLE_TYPE"))
         .containsExactlyInAnyOrder("author TABLE", "book TABLE", "cheap VIEW");
@@ -115,7 +115,7 @@ class MetadataITCase {
 
   @Test
   void schemasTypesAndBestRowIdentifier() throws SQLException {
-    assertThat(rows(metadata.getSchemas(), "TABLE_SCHEM")).contains("main", "pg_catalog");
+    assertThat(rows(metadata.getSchemas(), "TABLE_SCHEM")).contains("public", "pg_catalog");
     assertThat(rows(metadata.getTypeInfo(), "TYPE_NAME")).contains("int8", "numeric", "uuid");
     assertThat(
             rows(

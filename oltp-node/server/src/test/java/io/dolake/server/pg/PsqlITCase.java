@@ -93,17 +93,17 @@ class PsqlITCase {
     assertThat(psql("\\l").text()).contains("List of databases").contains(" main ");
     assertThat(psql("\\dt").text())
         .contains("List of relations")
-        .containsPattern("main +\\| author +\\| table")
-        .containsPattern("main +\\| book +\\| table")
+        .containsPattern("public +\\| author +\\| table")
+        .containsPattern("public +\\| book +\\| table")
         .doesNotContain("cheap");
     assertThat(psql("\\di").text())
         .containsPattern("book_pkey +\\| index .*\\| book")
         .containsPattern("book_price +\\| index .*\\| book");
-    assertThat(psql("\\dv").text()).containsPattern("main +\\| cheap +\\| view");
+    assertThat(psql("\\dv").text()).containsPattern("public +\\| cheap +\\| view");
     assertThat(psql("\\df")).extracting(Output::exitCode).isEqualTo(0);
     assertThat(psql("\\d").text()).contains("author").contains("cheap");
     assertThat(psql("\\du").exitCode()).isZero();
-    assertThat(psql("\\dn").text()).contains("main");
+    assertThat(psql("\\dn").text()).contains("public");
     for (String command :
         List.of("\\l+", "\\d+", "\\dt+", "\\di+", "\\dv+", "\\df+", "\\du+", "\\dn+")) {
       assertThat(psql(command)).as(command).extracting(Output::exitCode).isEqualTo(0);
@@ -115,7 +115,7 @@ class PsqlITCase {
     Output book = psql("\\d book");
     assertThat(book.exitCode()).isZero();
     assertThat(book.text())
-        .contains("Table \"main.book\"")
+        .contains("Table \"public.book\"")
         .containsPattern("isbn +\\| text +\\| +\\| not null")
         .containsPattern("price +\\| numeric\\(8,2\\) +\\| +\\| +\\| 1")
         .contains("\"book_pkey\" PRIMARY KEY, btree (isbn)")
@@ -131,7 +131,7 @@ class PsqlITCase {
     Output cheap = psql("\\d cheap");
     assertThat(cheap.exitCode()).isZero();
     assertThat(cheap.text())
-        .contains("View \"main.cheap\"")
+        .contains("View \"public.cheap\"")
         .containsPattern("isbn +\\| text")
         .containsPattern("cost +\\| numeric");
     assertThat(psql("\\d+ cheap").text()).contains("View definition:").contains("AS cost");
@@ -140,8 +140,8 @@ class PsqlITCase {
   @Test
   void indexIsDescribed() throws Exception {
     assertThat(psql("\\d book_price").text())
-        .contains("Index \"main.book_price\"")
-        .contains("unique, btree, for table \"main.book\"");
+        .contains("Index \"public.book_price\"")
+        .contains("unique, btree, for table \"public.book\"");
   }
 
   @Test

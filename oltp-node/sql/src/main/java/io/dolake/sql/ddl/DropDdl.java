@@ -104,7 +104,8 @@ final class DropDdl {
     for (TableDef table : List.copyOf(context.catalog().tables())) {
       if (table.schema().equalsIgnoreCase(schema)) {
         if (!drop.cascade()) {
-          throw Dependents.depends("schema \"" + schema + "\"", "table \"" + table.name() + "\"");
+          throw Dependents.depends(
+              "schema \"" + Schemas.shown(schema) + "\"", "table \"" + table.name() + "\"");
         }
         Dependents.foreignKeys(context, table, true);
         context.apply(new CatalogChange.DropTable(table.id()));
@@ -114,7 +115,8 @@ final class DropDdl {
     for (ViewDef view : List.copyOf(context.catalog().views())) {
       if (view.schema().equalsIgnoreCase(schema)) {
         if (!drop.cascade()) {
-          throw Dependents.depends("schema \"" + schema + "\"", "view \"" + view.name() + "\"");
+          throw Dependents.depends(
+              "schema \"" + Schemas.shown(schema) + "\"", "view \"" + view.name() + "\"");
         }
         context.apply(new CatalogChange.DropView(view.schema(), view.name()));
       }
@@ -123,7 +125,7 @@ final class DropDdl {
       if (sequence.schema().equalsIgnoreCase(schema)) {
         if (!drop.cascade()) {
           throw Dependents.depends(
-              "schema \"" + schema + "\"", "sequence \"" + sequence.name() + "\"");
+              "schema \"" + Schemas.shown(schema) + "\"", "sequence \"" + sequence.name() + "\"");
         }
         SequenceDdl.drop(context, sequence, true);
       }

@@ -6,11 +6,16 @@ import io.dolake.common.type.TypeKind;
 import io.dolake.sql.exec.Frame;
 import io.dolake.sql.pgcatalog.ObjectText;
 import io.dolake.sql.pgcatalog.TypeIds;
+import io.dolake.sql.statement.Schemas;
 import io.dolake.sql.types.TextForm;
+import io.dolake.sql.types.Values;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** PostgreSQL's functions about catalog objects and privileges. */
 final class CatalogFunctions {
+  private static final String PG_CATALOG = "pg_catalog";
+
   /** Kinds of objects that only pg_catalog has, which is always searched. */
   private static final List<String> ALWAYS_VISIBLE =
       List.of(
@@ -225,18 +230,32 @@ final class CatalogFunctions {
           ColumnType.BOOLEAN,
           (args, frame) -> args[0] == null ? null : true);
     }
-    text(
-        registry,
+    registry.stable("current_schema", 0, 0, ColumnType.TEXT, (args, frame) -> currentSchema(frame));
+    registry.stable(
         "current_schemas",
         1,
         1,
-        (args, frame) -> {
-          List<String> path = frame.context().session().searchPath();
-          String schemas = String.join(",", path);
-          return Boolean.TRUE.equals(args[0]) && !path.contains("pg_catalog")
-              ? "{pg_catalog," + schemas + "}"
-              : "{" + schemas + "}";
-        });
+        ColumnType.arrayOf(TypeKind.TEXT),
+        (args, frame) -> args[0] == null ? null : currentSchemas(Values.isTrue(args[0]), frame));
+  }
+
+  /** The schema that objects are created in, or null. */
+  private static String currentSchema(Frame frame) {
+    return path(frame).findFirst().orElse(null);
+  }
+
+  /** The schemas searched; with the implicit ones, {@code pg_catalog} is the first. */
+  private static String currentSchemas(boolean implicit, Frame frame) {
+    Stream<String> implied = implicit ? Stream.of(PG_CATALOG) : Stream.empty();
+    return Arrays.of(
+        TypeKind.TEXT, Stream.concat(implied, path(frame)).<Object>map(name -> name).toList());
+  }
+
+  /** The schemas of the search path that exist, by the names that are shown. */
+  private static Stream<String> path(Frame frame) {
+    return frame.context().session().searchPath().stream()
+        .filter(name -> !name.equals(PG_CATALOG) && Schemas.exists(catalog(frame), name))
+        .map(Schemas::shown);
   }
 
   private static void registerPrivileges(FunctionRegistry registry) {

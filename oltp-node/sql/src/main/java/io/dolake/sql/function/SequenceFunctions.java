@@ -11,6 +11,7 @@ import io.dolake.sql.pgcatalog.ObjectText;
 import io.dolake.sql.sequence.SequencePosition;
 import io.dolake.sql.sequence.SequenceRelation;
 import io.dolake.sql.sequence.SessionSequences;
+import io.dolake.sql.statement.Schemas;
 import io.dolake.sql.types.Cast;
 import io.dolake.sql.types.Values;
 import java.util.List;
@@ -77,7 +78,11 @@ final class SequenceFunctions {
           "column \"" + args[1] + "\" of table \"" + table.name() + "\" does not exist");
     }
     return SequenceRelation.ofColumn(catalog(frame), table, table.columns().get(ordinal))
-        .map(found -> ObjectText.quoted(found.schema()) + '.' + ObjectText.quoted(found.name()))
+        .map(
+            found ->
+                ObjectText.quoted(Schemas.shown(found.schema()))
+                    + '.'
+                    + ObjectText.quoted(found.name()))
         .orElse(null);
   }
 

@@ -42,12 +42,6 @@ final class SystemFunctions {
       registry.stable(
           name, 0, 0, ColumnType.TEXT, (args, frame) -> frame.context().session().database());
     }
-    registry.stable(
-        "current_schema",
-        0,
-        0,
-        ColumnType.TEXT,
-        (args, frame) -> frame.context().session().searchPath().get(0));
   }
 
   private static Object raise(Object[] arguments, Frame frame) {

@@ -11,13 +11,15 @@ import io.dolake.common.catalog.ViewDef;
 import io.dolake.sql.ResultColumn;
 import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.sequence.SequenceRelation;
+import io.dolake.sql.statement.Schemas;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** One version of the catalog, its objects found by object id. Thread-safe. */
@@ -51,7 +53,7 @@ final class CatalogIndex {
   private final Map<Long, Constraint> constraintsById = new HashMap<>();
   private final ConcurrentHashMap<ViewDef, List<ResultColumn>> viewColumns =
       new ConcurrentHashMap<>();
-  private final Map<String, Long> schemas = new LinkedHashMap<>();
+  private final Map<String, Long> schemas = new TreeMap<>();
 
   /** Schemas of tables, views, sequences and indexes by object id. */
   private final Map<Long, String> schemasByRelation = new HashMap<>();
@@ -64,14 +66,14 @@ final class CatalogIndex {
     tables.sort(Comparator.comparing(table -> table.id().value()));
     views = new ArrayList<>(catalog.views());
     sequences = SequenceRelation.all(catalog);
-    TreeSet<String> names = new TreeSet<>();
+    Set<String> names = new HashSet<>(Schemas.created(catalog));
     tables.forEach(table -> names.add(table.schema()));
     views.forEach(view -> names.add(view.schema()));
     sequences.forEach(sequence -> names.add(sequence.schema()));
     names.add(TableDef.DEFAULT_SCHEMA);
-    names.add("pg_catalog");
-    names.add("information_schema");
-    names.forEach(name -> schemas.put(name, ObjectIds.ofSchema(name)));
+    names.add(PgCatalog.SCHEMA);
+    names.add(PgCatalog.INFORMATION_SCHEMA);
+    names.forEach(name -> schemas.put(Schemas.shown(name), ObjectIds.ofSchema(name)));
     tables.forEach(this::addTable);
     views.forEach(view -> viewsById.put(ObjectIds.ofView(view.schema(), view.name()), view));
     sequences.forEach(each -> sequencesById.put(ObjectIds.ofSequence(each), each));
@@ -153,7 +155,7 @@ final class CatalogIndex {
     return constraints;
   }
 
-  /** Names with their object ids, sorted by name. */
+  /** Names as PostgreSQL shows them, sorted, with their object ids. */
   Map<String, Long> schemas() {
     return schemas;
   }

@@ -14,6 +14,7 @@ import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.plan.RelationColumn;
 import io.dolake.sql.sequence.SequenceRelation;
 import io.dolake.sql.sequence.SequenceRow;
+import io.dolake.sql.statement.Schemas;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -72,7 +73,7 @@ final class ClassRelations {
                 .map(
                     table ->
                         row(
-                            table.schema(),
+                            Schemas.shown(table.schema()),
                             table.name(),
                             ServerRelations.OWNER_NAME,
                             null,
@@ -89,7 +90,7 @@ final class ClassRelations {
                 .map(
                     view ->
                         row(
-                            view.schema(),
+                            Schemas.shown(view.schema()),
                             view.name(),
                             ServerRelations.OWNER_NAME,
                             ObjectText.query(view)))
@@ -102,7 +103,7 @@ final class ClassRelations {
                 .map(
                     index ->
                         row(
-                            index.table().schema(),
+                            Schemas.shown(index.table().schema()),
                             index.table().name(),
                             index.name(),
                             null,

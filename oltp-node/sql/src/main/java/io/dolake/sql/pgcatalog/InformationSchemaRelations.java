@@ -11,6 +11,7 @@ import io.dolake.common.type.ColumnType;
 import io.dolake.common.type.TypeKind;
 import io.dolake.sql.ResultColumn;
 import io.dolake.sql.exec.ExecutionContext;
+import io.dolake.sql.statement.Schemas;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,7 +53,7 @@ final class InformationSchemaRelations {
                     view ->
                         row(
                             context.session().database(),
-                            view.schema(),
+                            Schemas.shown(view.schema()),
                             view.name(),
                             ObjectText.query(view),
                             "NONE",
@@ -105,7 +106,7 @@ final class InformationSchemaRelations {
                     constraint ->
                         row(
                             context.session().database(),
-                            constraint.table().schema(),
+                            Schemas.shown(constraint.table().schema()),
                             constraint.name(),
                             constraint.check().expression()))
                 .toList());
@@ -125,9 +126,12 @@ final class InformationSchemaRelations {
     String database = context.session().database();
     List<Object[]> rows = new ArrayList<>();
     for (TableDef table : objects.tables()) {
-      rows.add(table(database, table.schema(), table.name(), "BASE TABLE"));
+      rows.add(table(database, Schemas.shown(table.schema()), table.name(), "BASE TABLE"));
     }
-    objects.views().forEach(view -> rows.add(table(database, view.schema(), view.name(), "VIEW")));
+    objects
+        .views()
+        .forEach(
+            view -> rows.add(table(database, Schemas.shown(view.schema()), view.name(), "VIEW")));
     return rows;
   }
 
@@ -180,7 +184,7 @@ final class InformationSchemaRelations {
     static ShownColumn of(TableDef table, ColumnDef column, int position) {
       boolean key = table.primaryKey().stream().anyMatch(part -> part.columnId() == column.id());
       return new ShownColumn(
-          table.schema(),
+          Schemas.shown(table.schema()),
           table.name(),
           column.name(),
           column.type(),
@@ -194,7 +198,7 @@ final class InformationSchemaRelations {
 
     static ShownColumn of(ViewDef view, ResultColumn column, int position) {
       return new ShownColumn(
-          view.schema(),
+          Schemas.shown(view.schema()),
           view.name(),
           column.name(),
           column.type().equals(ColumnType.TRUTH) ? ColumnType.BOOLEAN : column.type(),
@@ -214,7 +218,7 @@ final class InformationSchemaRelations {
     boolean dateTime = shown.category().equals("D");
     return row(
         database,
-        column.schema(),
+        Schemas.shown(column.schema()),
         column.relation(),
         column.name(),
         column.position(),
@@ -285,10 +289,10 @@ final class InformationSchemaRelations {
       rows.add(
           row(
               database,
-              constraint.table().schema(),
+              Schemas.shown(constraint.table().schema()),
               constraint.name(),
               database,
-              constraint.table().schema(),
+              Schemas.shown(constraint.table().schema()),
               constraint.table().name(),
               type,
               deferred,
@@ -321,10 +325,10 @@ final class InformationSchemaRelations {
         rows.add(
             row(
                 database,
-                table.schema(),
+                Schemas.shown(table.schema()),
                 constraint.name(),
                 database,
-                table.schema(),
+                Schemas.shown(table.schema()),
                 table.name(),
                 CatalogIndex.columnName(table, columnId),
                 position,
@@ -345,10 +349,10 @@ final class InformationSchemaRelations {
         rows.add(
             row(
                 database,
-                constraint.table().schema(),
+                Schemas.shown(constraint.table().schema()),
                 constraint.name(),
                 database,
-                index == null ? null : index.table().schema(),
+                index == null ? null : Schemas.shown(index.table().schema()),
                 index == null ? null : index.name(),
                 "NONE",
                 key.onUpdate().name().replace('_', ' '),
@@ -371,11 +375,11 @@ final class InformationSchemaRelations {
         rows.add(
             row(
                 database,
-                table.schema(),
+                Schemas.shown(table.schema()),
                 table.name(),
                 CatalogIndex.columnName(table, columnId),
                 database,
-                constraint.table().schema(),
+                Schemas.shown(constraint.table().schema()),
                 constraint.name()));
       }
     }

@@ -4,6 +4,7 @@ import io.dolake.common.IndexId;
 import io.dolake.common.TableId;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.sql.sequence.SequenceRelation;
+import io.dolake.sql.statement.Schemas;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.zip.CRC32;
@@ -88,7 +89,7 @@ public final class ObjectIds {
   }
 
   public static long ofSchema(String name) {
-    return switch (name.toLowerCase(Locale.ROOT)) {
+    return switch (Schemas.canonical(name)) {
       case TableDef.DEFAULT_SCHEMA -> MAIN_SCHEMA;
       case "pg_catalog" -> PG_CATALOG;
       case "information_schema" -> INFORMATION_SCHEMA;

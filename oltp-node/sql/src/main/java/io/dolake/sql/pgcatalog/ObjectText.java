@@ -40,7 +40,7 @@ public final class ObjectText {
     }
     StringBuilder text = new StringBuilder("CREATE ");
     text.append(index.unique() ? "UNIQUE INDEX " : "INDEX ").append(quoted(index.name()));
-    text.append(" ON ").append(quoted(index.table().schema())).append('.');
+    text.append(" ON ").append(quoted(Schemas.shown(index.table().schema()))).append('.');
     text.append(quoted(index.table().name())).append(" USING btree (");
     text.append(keyParts(index.table(), index.columns())).append(')');
     if (index.predicate() != null) {

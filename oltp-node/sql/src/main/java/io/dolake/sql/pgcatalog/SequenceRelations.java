@@ -7,6 +7,7 @@ import io.dolake.common.catalog.SequenceDef;
 import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.sequence.SequencePosition;
 import io.dolake.sql.sequence.SequenceRelation;
+import io.dolake.sql.statement.Schemas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ final class SequenceRelations {
     SequencePosition position =
         context.session().sequences().state(context.transaction(), sequence).position();
     return row(
-        sequence.schema(),
+        Schemas.shown(sequence.schema()),
         sequence.name(),
         ServerRelations.OWNER_NAME,
         definition.dataType(),
@@ -87,7 +88,7 @@ final class SequenceRelations {
     SequenceDef definition = sequence.definition();
     return row(
         database,
-        sequence.schema(),
+        Schemas.shown(sequence.schema()),
         sequence.name(),
         definition.dataType(),
         PRECISIONS.get(definition.dataType()),

@@ -5,6 +5,7 @@ import io.dolake.common.error.ErrorCode;
 import io.dolake.common.error.NearestName;
 import io.dolake.sql.SessionOptions;
 import io.dolake.sql.pgcatalog.PostgresVersion;
+import io.dolake.sql.statement.Schemas;
 import io.dolake.sql.types.TimeZones;
 import io.dolake.storage.IsolationLevel;
 import java.time.Duration;
@@ -76,7 +77,7 @@ final class SessionSettings {
     defaults.put("block_size", "8192");
     defaults.put("role", NO_ROLE);
     defaults.put("row_security", "off");
-    defaults.put("search_path", "main");
+    defaults.put("search_path", "public");
     defaults.put("server_encoding", "UTF8");
     defaults.put("server_version", PostgresVersion.TEXT);
     defaults.put("server_version_num", PostgresVersion.NUMBER);
@@ -221,10 +222,7 @@ final class SessionSettings {
   private static List<String> parsePath(String value) {
     List<String> path = new ArrayList<>();
     for (String part : value.split(",")) {
-      String schema = part.strip().replace("\"", "").toLowerCase(Locale.ROOT);
-      if (schema.equals("public")) {
-        schema = "main";
-      }
+      String schema = Schemas.canonical(part.strip().replace("\"", ""));
       if (!schema.isEmpty() && !schema.equals("$user") && !path.contains(schema)) {
         path.add(schema);
       }

@@ -7,12 +7,11 @@ import io.dolake.sql.SqlException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
- * Schemas of the database. {@code main} always exists, and {@code public} is another name of it, so
- * that SQLite's and PostgreSQL's habits both work. Others are created; the catalog keeps a setting
- * for each.
+ * Schemas of the database. One always exists: {@code main} in SQLite's habit and in the stored
+ * catalog, {@code public} in PostgreSQL's. Statements may use either name. Others are created; the
+ * catalog keeps a setting for each.
  */
 public final class Schemas {
   public static final String SETTING_PREFIX = "schema/";
@@ -25,6 +24,11 @@ public final class Schemas {
   public static String canonical(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return lower.equals(PUBLIC) ? TableDef.DEFAULT_SCHEMA : lower;
+  }
+
+  /** The name PostgreSQL's catalogs and error fields show for a schema's own name. */
+  public static String shown(String schema) {
+    return schema.equals(TableDef.DEFAULT_SCHEMA) ? PUBLIC : schema;
   }
 
   public static boolean exists(Catalog catalog, String name) {
@@ -51,12 +55,11 @@ public final class Schemas {
     return schema;
   }
 
-  /** Schemas that hold tables or views, and the default one. */
-  public static List<String> withObjects(Catalog catalog) {
-    Set<String> names = new TreeSet<>();
-    names.add(TableDef.DEFAULT_SCHEMA);
-    catalog.tables().forEach(table -> names.add(canonical(table.schema())));
-    catalog.views().forEach(view -> names.add(canonical(view.schema())));
-    return List.copyOf(names);
+  /** Schemas that CREATE SCHEMA made. */
+  public static List<String> created(Catalog catalog) {
+    return catalog.settings().stream()
+        .filter(key -> key.startsWith(SETTING_PREFIX))
+        .map(key -> key.substring(SETTING_PREFIX.length()))
+        .toList();
   }
 }

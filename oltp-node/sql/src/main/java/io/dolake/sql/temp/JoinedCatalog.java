@@ -105,6 +105,11 @@ record JoinedCatalog(Catalog shard, Catalog temporary) implements Catalog {
     return shard.setting(key);
   }
 
+  @Override
+  public Collection<String> settings() {
+    return shard.settings();
+  }
+
   private static <T> List<T> joined(Collection<T> first, Collection<T> second) {
     List<T> all = new ArrayList<>(first);
     all.addAll(second);

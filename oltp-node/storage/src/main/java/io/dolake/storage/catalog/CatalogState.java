@@ -262,4 +262,9 @@ public final class CatalogState implements Catalog {
   public Optional<byte[]> setting(String key) {
     return Optional.ofNullable(settings.get(key)).map(byte[]::clone);
   }
+
+  @Override
+  public Collection<String> settings() {
+    return settings.keySet();
+  }
 }

@@ -6,6 +6,7 @@ import io.dolake.sql.ResultColumn;
 import io.dolake.sql.SqlCursor;
 import io.dolake.sql.SqlException;
 import io.dolake.sql.pgcatalog.ObjectIds;
+import io.dolake.sql.statement.Schemas;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -232,7 +233,7 @@ public final class BackendWriter {
       errorField(out, 'P', Integer.toString(sql.position() + positionOffset));
     }
     if (error instanceof ConstraintViolationException violation) {
-      errorField(out, 's', violation.schema());
+      errorField(out, 's', Schemas.shown(violation.schema()));
       errorField(out, 't', violation.tableName());
       violation.column().ifPresent(column -> errorField(out, 'c', column));
       violation.constraintName().ifPresent(constraint -> errorField(out, 'n', constraint));

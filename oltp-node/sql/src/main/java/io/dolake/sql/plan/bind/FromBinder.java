@@ -210,7 +210,7 @@ final class FromBinder {
       List<Scope.Column> columns = columnsOf(relation.get().columns());
       return sourceOf(
           new VirtualRel(context.cluster(), relation.get()),
-          new Scope.Relation(schema, shown, named(columns, columnNames), -1));
+          new Scope.Relation(relation.get().schema(), shown, named(columns, columnNames), -1));
     }
     return null;
   }

@@ -4,6 +4,7 @@ import io.dolake.common.error.ErrorCode;
 import io.dolake.common.error.NearestName;
 import io.dolake.common.type.TypeKind;
 import io.dolake.sql.plan.rel.Rex;
+import io.dolake.sql.statement.Schemas;
 import io.dolake.sql.types.Values;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -90,7 +91,11 @@ final class Scope {
     private boolean isNamed(List<String> qualifier) {
       int last = qualifier.size() - 1;
       return name.equalsIgnoreCase(qualifier.get(last))
-          && (last == 0 || schema == null || schema.equalsIgnoreCase(qualifier.get(last - 1)));
+          && (last == 0 || schema == null || isIn(qualifier.get(last - 1)));
+    }
+
+    private boolean isIn(String named) {
+      return Schemas.canonical(schema).equals(Schemas.canonical(named));
     }
   }
 
