@@ -98,6 +98,7 @@ public final class FunctionRegistry {
     MathFunctions.register(registry);
     DateTimeFunctions.register(registry);
     JsonFunctions.register(registry);
+    PostgresJsonFunctions.register(registry);
     SystemFunctions.register(registry);
     PostgresFunctions.register(registry);
     CatalogFunctions.register(registry);

@@ -102,6 +102,30 @@ public final class Json {
     return at < 0 ? null : elements.get(at);
   }
 
+  /** As text of SQL: a string without its quotes, NULL for JSON's null. */
+  String toText() {
+    return switch (kind) {
+      case NULL -> null;
+      case TEXT -> text;
+      default -> toString();
+    };
+  }
+
+  /** The value without the members of objects that are null, at any depth. */
+  Json withoutNulls() {
+    List<String> keptKeys = new ArrayList<>();
+    List<Json> kept = new ArrayList<>();
+    for (int i = 0; i < elements.size(); i++) {
+      if (kind == Kind.ARRAY || elements.get(i).kind != Kind.NULL) {
+        kept.add(elements.get(i).withoutNulls());
+        if (kind == Kind.OBJECT) {
+          keptKeys.add(keys.get(i));
+        }
+      }
+    }
+    return isContainer() ? new Json(kind, text, keptKeys, kept) : this;
+  }
+
   /** As a value of SQL; arrays and objects as their text. */
   Object toValue() {
     return switch (kind) {

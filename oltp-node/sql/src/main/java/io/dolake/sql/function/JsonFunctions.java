@@ -3,7 +3,6 @@ package io.dolake.sql.function;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.ColumnType;
-import io.dolake.common.type.TypeKind;
 import io.dolake.sql.types.Arithmetic;
 import io.dolake.sql.types.TextForm;
 import java.util.ArrayList;
@@ -29,34 +28,17 @@ final class JsonFunctions {
     registry.pure("json_remove", 1, -1, JSON, (args, frame) -> remove(args));
     registry.pure("json_error_position", 1, 1, INTEGER, (args, f) -> errorPosition(args[0]));
     typed(registry, "json_array", 0, JsonFunctions::array);
-    typed(registry, "json_build_array", 0, JsonFunctions::array);
     typed(registry, "json_object", 0, JsonFunctions::object);
-    typed(registry, "json_build_object", 0, JsonFunctions::object);
     typed(registry, "json_insert", 1, (args, json) -> change(args, json, JsonPath.Change.INSERT));
     typed(registry, "json_replace", 1, (args, json) -> change(args, json, JsonPath.Change.REPLACE));
     typed(registry, "json_set", 1, (args, json) -> change(args, json, JsonPath.Change.SET));
   }
 
-  /** A function that is told which of its arguments are JSON. */
-  private interface TypedBody {
-    Object call(Object[] arguments, boolean[] json);
-  }
-
-  private static void typed(FunctionRegistry registry, String name, int min, TypedBody body) {
+  private static void typed(
+      FunctionRegistry registry, String name, int min, JsonArguments.Body body) {
     registry.add(
         new FunctionDef(
-            name,
-            min,
-            -1,
-            Volatility.IMMUTABLE,
-            types -> JSON,
-            types -> {
-              boolean[] json = new boolean[types.size()];
-              for (int i = 0; i < json.length; i++) {
-                json[i] = types.get(i).kind() == TypeKind.JSON;
-              }
-              return (args, frame) -> body.call(args, json);
-            }));
+            name, min, -1, Volatility.IMMUTABLE, types -> JSON, JsonArguments.typed(body)));
   }
 
   private static Object map(Object document, java.util.function.Function<Json, Object> body) {

@@ -3,25 +3,28 @@ package io.dolake.sql.plan.bind;
 import io.dolake.sql.function.GenerateSeries;
 import io.dolake.sql.function.GenerateSubscripts;
 import io.dolake.sql.function.JsonEach;
+import io.dolake.sql.function.JsonRows;
 import io.dolake.sql.function.Unnest;
 import io.dolake.sql.plan.TableFunction;
 import io.dolake.sql.types.Values;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Table functions that need nothing but their arguments. */
 final class BuiltInTableFunctions {
   private static final Map<String, TableFunction> BY_NAME =
-      Map.of(
-          "json_each", new JsonEach(false),
-          "json_tree", new JsonEach(true),
-          "generate_series", new GenerateSeries(),
-          "generate_subscripts", new GenerateSubscripts(),
-          "unnest", new Unnest());
-
-  private static final Set<String> ONE_COLUMN =
-      Set.of("generate_series", "generate_subscripts", "unnest");
+      Stream.concat(
+              Stream.of(
+                  new JsonEach(false),
+                  new JsonEach(true),
+                  new GenerateSeries(),
+                  new GenerateSubscripts(),
+                  new Unnest()),
+              JsonRows.all().stream())
+          .collect(Collectors.toMap(TableFunction::name, Function.identity()));
 
   private BuiltInTableFunctions() {}
 
@@ -31,6 +34,10 @@ final class BuiltInTableFunctions {
 
   /** Whether the function may also be called where an expression is, in the list of a SELECT. */
   static boolean returnsOneColumn(String name) {
-    return ONE_COLUMN.contains(Values.lower(name));
+    return find(name).filter(BuiltInTableFunctions::hasOneColumn).isPresent();
+  }
+
+  private static boolean hasOneColumn(TableFunction function) {
+    return function.columns().stream().filter(column -> !column.hidden()).count() == 1;
   }
 }
