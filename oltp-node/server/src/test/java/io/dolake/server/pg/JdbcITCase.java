@@ -167,6 +167,38 @@ class JdbcITCase {
     }
   }
 
+  @Test
+  void uniqueViolationsTellTheKey() throws SQLException {
+    try (Connection connection = node.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE keyed (id int PRIMARY KEY, a text, d date, \"B b\" int, UNIQUE (a, d))");
+      statement.execute("CREATE UNIQUE INDEX keyed_lower ON keyed (lower(a))");
+      statement.execute("INSERT INTO keyed VALUES (1, 'x', DATE '2024-01-31', 1)");
+      assertThat(detail(statement, "INSERT INTO keyed (id) VALUES (1)"))
+          .isEqualTo("Key (id)=(1) already exists.");
+      assertThat(detail(statement, "INSERT INTO keyed VALUES (2, 'x', DATE '2024-01-31', 1)"))
+          .isEqualTo("Key (a, d)=(x, 2024-01-31) already exists.");
+      assertThat(detail(statement, "INSERT INTO keyed VALUES (2, 'X', NULL, 1)"))
+          .isEqualTo("Key (lower(a))=(x) already exists.");
+      statement.execute("INSERT INTO keyed VALUES (2, 'y', NULL, 1)");
+      assertThat(detail(statement, "UPDATE keyed SET a = 'x' WHERE id = 2"))
+          .isEqualTo("Key (lower(a))=(x) already exists.");
+      assertThat(detail(statement, "CREATE UNIQUE INDEX keyed_b ON keyed (\"B b\")"))
+          .isEqualTo("Key (B b)=(1) already exists.");
+      statement.execute("DROP TABLE keyed");
+    }
+  }
+
+  private static String detail(Statement statement, String sql) {
+    try {
+      statement.execute(sql);
+      return "nothing";
+    } catch (SQLException e) {
+      return ((PSQLException) e).getServerErrorMessage().getDetail();
+    }
+  }
+
   /** Schema, table, column and constraint that the error's fields give. */
   private static String violated(Statement statement, String sql) {
     try {

@@ -92,7 +92,7 @@ public final class IndexLayout {
     Object[] tuple = new Object[leading + primaryKeyOrdinals.length];
     boolean hasNull = false;
     for (int i = 0; i < leading; i++) {
-      tuple[i] = keyOrdinals[i] >= 0 ? row[keyOrdinals[i]] : expressions.get(i).apply(row);
+      tuple[i] = valueOf(row, i);
       hasNull |= tuple[i] == null;
     }
     for (int i = 0; i < primaryKeyOrdinals.length; i++) {
@@ -105,6 +105,19 @@ public final class IndexLayout {
       keyCodec.encodePart(out, i, tuple[i]);
     }
     return new Entry(out.copyOfBytes(), prefixLength, hasNull);
+  }
+
+  /** The values by which the row is in the index. */
+  public Object[] valuesOf(Object[] row) {
+    Object[] values = new Object[keyOrdinals.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = valueOf(row, i);
+    }
+    return values;
+  }
+
+  private Object valueOf(Object[] row, int part) {
+    return keyOrdinals[part] >= 0 ? row[keyOrdinals[part]] : expressions.get(part).apply(row);
   }
 
   /** Offset in an entry's key at which the primary key's parts begin. */

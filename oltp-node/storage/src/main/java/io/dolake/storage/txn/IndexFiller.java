@@ -76,7 +76,8 @@ final class IndexFiller {
   }
 
   private void add(WriteBatch batch, byte[] key, byte[] image) throws MapFullException {
-    IndexLayout.Entry entry = index.entryOf(layout.decodeRow(image));
+    Object[] row = layout.decodeRow(image);
+    IndexLayout.Entry entry = index.entryOf(row);
     if (entry == null) {
       return;
     }
@@ -88,6 +89,8 @@ final class IndexFiller {
             layout.table(),
             index.index().name(),
             layout.keyCodec().decode(key),
+            index.index().columns(),
+            index.valuesOf(row),
             "rows of "
                 + layout.table().name()
                 + " have the same values in unique index "

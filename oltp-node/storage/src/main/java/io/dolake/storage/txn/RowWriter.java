@@ -75,7 +75,7 @@ final class RowWriter {
       throw primaryKeyViolation(layout, key);
     }
     List<IndexLayout.Entry> entries = entriesOf(layout, row);
-    checkUnique(layout, entries, null);
+    checkUnique(layout, row, entries, null);
     writes.requireRoom(key.length, image.length);
     put(layout, key, null, image, row);
     changeEntries(layout, null, entries);
@@ -97,7 +97,7 @@ final class RowWriter {
         layout.indexes().isEmpty() ? List.of() : entriesOf(layout, layout.decodeRow(before));
     List<IndexLayout.Entry> newEntries = entriesOf(layout, row);
     lockRemovedUnique(layout, oldEntries);
-    checkUnique(layout, newEntries, oldEntries);
+    checkUnique(layout, row, newEntries, oldEntries);
     writes.requireRoom(newKey.length, image.length);
     if (!sameKey) {
       put(layout, key, before, null, null);
@@ -181,7 +181,10 @@ final class RowWriter {
   }
 
   private void checkUnique(
-      TableLayout layout, List<IndexLayout.Entry> added, List<IndexLayout.Entry> removed) {
+      TableLayout layout,
+      Object[] row,
+      List<IndexLayout.Entry> added,
+      List<IndexLayout.Entry> removed) {
     for (int i = 0; i < added.size(); i++) {
       IndexLayout index = layout.indexes().get(i);
       IndexLayout.Entry entry = added.get(i);
@@ -189,12 +192,16 @@ final class RowWriter {
         continue;
       }
       IndexLayout.Entry old = removed == null ? null : removed.get(i);
-      checkUnique(layout, index, entry, old);
+      checkUnique(layout, row, index, entry, old);
     }
   }
 
   private void checkUnique(
-      TableLayout layout, IndexLayout index, IndexLayout.Entry entry, IndexLayout.Entry old) {
+      TableLayout layout,
+      Object[] row,
+      IndexLayout index,
+      IndexLayout.Entry entry,
+      IndexLayout.Entry old) {
     byte[] prefix = entry.copyOfPrefix();
     if (old != null
         && old.prefixLength() == prefix.length
@@ -218,6 +225,8 @@ final class RowWriter {
         layout.table(),
         index.index().name(),
         layout.keyCodec().decode(existingKey),
+        index.index().columns(),
+        index.valuesOf(row),
         "a row with the same values is in unique index " + index.index().name());
   }
 
@@ -275,9 +284,10 @@ final class RowWriter {
     }
     for (RowWrite write : table.rows.values()) {
       if (write.after() != null) {
-        IndexLayout.Entry entry = index.entryOf(layout.decodeRow(write.after()));
+        Object[] row = layout.decodeRow(write.after());
+        IndexLayout.Entry entry = index.entryOf(row);
         if (entry != null && index.index().unique() && !entry.hasNull()) {
-          checkUnique(layout, index, entry, null);
+          checkUnique(layout, row, index, entry, null);
         }
         changeEntry(layout, index, null, entry);
       }
@@ -304,10 +314,13 @@ final class RowWriter {
   }
 
   private static UniqueViolationException primaryKeyViolation(TableLayout layout, byte[] key) {
+    Object[] values = layout.keyCodec().decode(key);
     return new UniqueViolationException(
         layout.table(),
         layout.table().name() + "_pkey",
-        layout.keyCodec().decode(key),
+        values,
+        layout.table().primaryKey(),
+        values,
         "a row with the same primary key is in table " + layout.table().name());
   }
 }

@@ -228,6 +228,7 @@ public final class BackendWriter {
     ByteBuf out = begin('E');
     severityAndCode(out, severity, error.code().sqlState());
     errorField(out, 'M', oneLine(error.getMessage()));
+    ErrorDetail.of(error).ifPresent(detail -> errorField(out, 'D', detail));
     error.hint().ifPresent(hint -> errorField(out, 'H', hint));
     if (error instanceof SqlException sql && sql.position() > 0) {
       errorField(out, 'P', Integer.toString(sql.position() + positionOffset));
