@@ -75,3 +75,8 @@ select schema_name from information_schema.schemata order by 1;
 drop schema app;
 select count(*) from pg_namespace where nspname = 'app';
 --> 0
+
+-- # the text of an object's id is its name [not in SQLite]
+create table t (id int primary key);
+select 't'::regclass::text, 'public.t'::regclass::text, 'int8'::regtype::text, '"pg_catalog"."int8"'::"regtype"::text, 'main'::regnamespace::text;
+--> 't'|'t'|'bigint'|'bigint'|'public'

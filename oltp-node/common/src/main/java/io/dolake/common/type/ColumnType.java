@@ -32,6 +32,9 @@ public record ColumnType(TypeKind kind, int precision, int scale) {
    */
   public static final ColumnType TRUTH = new ColumnType(TypeKind.INTEGER, 2, 0);
 
+  /** TEXT that PostgreSQL's clients are told to be a catalog object's name: of expressions only. */
+  public static final ColumnType NAME = new ColumnType(TypeKind.TEXT, 0, 1);
+
   /** ANY of which only numbers come: the type of expressions such as DECIMAL times INTEGER. */
   public static final ColumnType NUMBER = new ColumnType(TypeKind.ANY, 1, 0);
 
@@ -68,7 +71,8 @@ public record ColumnType(TypeKind kind, int precision, int scale) {
     } else if (element.equals(TRUTH)) {
       kind = TypeKind.BOOLEAN;
     }
-    return new ColumnType(TypeKind.JSON, kind.code(), element.equals(OID) ? 1 : 0);
+    boolean special = element.equals(OID) || element.equals(NAME);
+    return new ColumnType(TypeKind.JSON, kind.code(), special ? 1 : 0);
   }
 
   /** The type of an array's elements, NUMBER for those of DECIMAL. */
@@ -76,6 +80,7 @@ public record ColumnType(TypeKind kind, int precision, int scale) {
     return switch (elementKind()) {
       case DECIMAL -> NUMBER;
       case INTEGER -> scale == 1 ? OID : INTEGER;
+      case TEXT -> scale == 1 ? NAME : TEXT;
       default -> new ColumnType(elementKind(), 0, 0);
     };
   }

@@ -114,6 +114,30 @@ class MetadataITCase {
   }
 
   @Test
+  void namesOfObjectsAreNames() throws SQLException {
+    try (Statement statement = metadata.getConnection().createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT nspname, array_agg(relname ORDER BY relname), relname::text, table_name,"
+                    + " current_schema(), current_schemas(false) FROM pg_class JOIN pg_namespace n"
+                    + " ON n.oid = relnamespace JOIN information_schema.tables ON table_name ="
+                    + " relname WHERE relname = 'author' GROUP BY 1, 3, 4")) {
+      assertThat(row.next()).isTrue();
+      ResultSetMetaData types = row.getMetaData();
+      assertThat(types.getColumnTypeName(1)).isEqualTo("name");
+      assertThat(types.getColumnTypeName(2)).isEqualTo("_name");
+      assertThat(types.getColumnTypeName(3)).isEqualTo("text");
+      assertThat(types.getColumnTypeName(4)).isEqualTo("name");
+      assertThat(types.getColumnTypeName(5)).isEqualTo("name");
+      assertThat(types.getColumnTypeName(6)).isEqualTo("_name");
+      assertThat(row.getString(1)).isEqualTo("public");
+      assertThat((String[]) row.getArray(2).getArray()).containsExactly("author");
+      assertThat(row.getString(5)).isEqualTo("public");
+      assertThat((String[]) row.getArray(6).getArray()).containsExactly("public");
+    }
+  }
+
+  @Test
   void schemasTypesAndBestRowIdentifier() throws SQLException {
     assertThat(rows(metadata.getSchemas(), "TABLE_SCHEM")).contains("public", "pg_catalog");
     assertThat(rows(metadata.getTypeInfo(), "TYPE_NAME")).contains("int8", "numeric", "uuid");

@@ -4,6 +4,7 @@ import io.dolake.common.catalog.Catalog;
 import io.dolake.common.type.ColumnType;
 import io.dolake.common.type.TypeKind;
 import io.dolake.sql.exec.Frame;
+import io.dolake.sql.parse.QualifiedName;
 import io.dolake.sql.pgcatalog.ObjectText;
 import io.dolake.sql.pgcatalog.TypeIds;
 import io.dolake.sql.statement.Schemas;
@@ -230,12 +231,12 @@ final class CatalogFunctions {
           ColumnType.BOOLEAN,
           (args, frame) -> args[0] == null ? null : true);
     }
-    registry.stable("current_schema", 0, 0, ColumnType.TEXT, (args, frame) -> currentSchema(frame));
+    registry.stable("current_schema", 0, 0, ColumnType.NAME, (args, frame) -> currentSchema(frame));
     registry.stable(
         "current_schemas",
         1,
         1,
-        ColumnType.arrayOf(TypeKind.TEXT),
+        ColumnType.arrayOf(ColumnType.NAME),
         (args, frame) -> args[0] == null ? null : currentSchemas(Values.isTrue(args[0]), frame));
   }
 
@@ -308,7 +309,7 @@ final class CatalogFunctions {
     if (args[0] instanceof Number) {
       return TypeIds.format(number(args[0]), null);
     }
-    TypeIds.Type type = TypeIds.byName(unqualified(args[0]));
+    TypeIds.Type type = TypeIds.byName(QualifiedName.parse(args[0].toString()).name());
     return type == null ? null : type.oid();
   }
 

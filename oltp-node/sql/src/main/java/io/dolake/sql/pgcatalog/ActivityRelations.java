@@ -17,7 +17,7 @@ final class ActivityRelations {
   static void define(PgCatalog catalog) {
     catalog.addVolatile(
         "pg_stat_activity",
-        "datid:i datname:t pid:i leader_pid:i usesysid:i usename:t application_name:t "
+        "datid:i datname:n pid:i leader_pid:i usesysid:i usename:n application_name:t "
             + "client_addr:t client_hostname:t client_port:i backend_start:z xact_start:z "
             + "query_start:z state_change:z wait_event_type:t wait_event:t state:t backend_xid:i "
             + "backend_xmin:i query_id:i query:t backend_type:t",

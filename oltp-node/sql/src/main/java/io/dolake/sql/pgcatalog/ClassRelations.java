@@ -28,7 +28,7 @@ final class ClassRelations {
   static void define(PgCatalog catalog) {
     catalog.add(
         "pg_namespace",
-        "oid:I nspname:T nspowner:i nspacl:t",
+        "oid:I nspname:N nspowner:i nspacl:t",
         (objects, context) -> {
           List<Object[]> rows = new ArrayList<>();
           objects.schemas().forEach((name, oid) -> rows.add(row(oid, name, ObjectIds.OWNER, null)));
@@ -36,7 +36,7 @@ final class ClassRelations {
         });
     catalog.add(
         "pg_class",
-        "oid:I relname:T relnamespace:I reltype:i reloftype:i relowner:i relam:i relfilenode:i "
+        "oid:I relname:N relnamespace:I reltype:i reloftype:i relowner:i relam:i relfilenode:i "
             + "reltablespace:i relpages:i reltuples:r relallvisible:i reltoastrelid:i relhasindex:b "
             + "relisshared:b relpersistence:t relkind:t relnatts:i relchecks:i relhasrules:b "
             + "relhastriggers:b relhassubclass:b relrowsecurity:b relforcerowsecurity:b "
@@ -45,7 +45,7 @@ final class ClassRelations {
         (objects, context) -> classes(catalog, objects, context));
     catalog.add(
         "pg_attribute",
-        "attrelid:I attname:T atttypid:o attstattarget:i attlen:i attnum:i attndims:i "
+        "attrelid:I attname:N atttypid:o attstattarget:i attlen:i attnum:i attndims:i "
             + "attcacheoff:i atttypmod:i attbyval:b attalign:t attstorage:t attcompression:t "
             + "attnotnull:b atthasdef:b atthasmissing:b attidentity:t attgenerated:t "
             + "attisdropped:b attislocal:b attinhcount:i attcollation:i attacl:t attoptions:t "
@@ -66,7 +66,7 @@ final class ClassRelations {
         (objects, context) -> descriptions(objects));
     catalog.add(
         "pg_tables",
-        "schemaname:t tablename:T tableowner:t tablespace:t hasindexes:b hasrules:b "
+        "schemaname:n tablename:N tableowner:n tablespace:n hasindexes:b hasrules:b "
             + "hastriggers:b rowsecurity:b",
         (objects, context) ->
             objects.tables().stream()
@@ -84,7 +84,7 @@ final class ClassRelations {
                 .toList());
     catalog.add(
         "pg_views",
-        "schemaname:t viewname:T viewowner:t definition:t",
+        "schemaname:n viewname:N viewowner:n definition:t",
         (objects, context) ->
             objects.views().stream()
                 .map(
@@ -97,7 +97,7 @@ final class ClassRelations {
                 .toList());
     catalog.add(
         "pg_indexes",
-        "schemaname:t tablename:T indexname:T tablespace:t indexdef:t",
+        "schemaname:n tablename:N indexname:N tablespace:n indexdef:t",
         (objects, context) ->
             objects.indexes().stream()
                 .map(

@@ -13,7 +13,7 @@ final class ConstraintRelations {
   static void define(PgCatalog catalog) {
     catalog.add(
         "pg_constraint",
-        "oid:I conname:T connamespace:i contype:t condeferrable:b condeferred:b convalidated:b "
+        "oid:I conname:N connamespace:i contype:t condeferrable:b condeferred:b convalidated:b "
             + "conrelid:I contypid:i conindid:I conparentid:i confrelid:I confupdtype:t "
             + "confdeltype:t confmatchtype:t conislocal:b coninhcount:i connoinherit:b conkey:a "
             + "confkey:a conpfeqop:t conppeqop:t conffeqop:t confdelsetcols:t conexclop:t conbin:t",

@@ -22,7 +22,7 @@ final class EmptyRelations {
     {"pg_largeobject_metadata", "oid:i lomowner:i lomacl:t"},
     {
       "pg_matviews",
-      "schemaname:t matviewname:t matviewowner:t tablespace:t hasindexes:b ispopulated:b "
+      "schemaname:n matviewname:t matviewowner:t tablespace:n hasindexes:b ispopulated:b "
           + "definition:t"
     },
     {
@@ -43,7 +43,7 @@ final class EmptyRelations {
     },
     {
       "pg_policies",
-      "schemaname:t tablename:t policyname:t permissive:t roles:t cmd:t qual:t with_check:t"
+      "schemaname:n tablename:n policyname:t permissive:t roles:t cmd:t qual:t with_check:t"
     },
     {
       "pg_policy",
@@ -57,7 +57,7 @@ final class EmptyRelations {
     },
     {"pg_publication_namespace", "oid:i pnpubid:i pnnspid:i"},
     {"pg_publication_rel", "oid:i prpubid:i prrelid:i prqual:t prattrs:t"},
-    {"pg_publication_tables", "pubname:t schemaname:t tablename:t attnames:t rowfilter:t"},
+    {"pg_publication_tables", "pubname:t schemaname:n tablename:n attnames:t rowfilter:t"},
     {
       "pg_range",
       "rngtypid:i rngsubtype:i rngmultitypid:i rngcollation:i rngsubopc:i rngcanonical:t "
@@ -67,7 +67,7 @@ final class EmptyRelations {
       "pg_rewrite",
       "oid:i rulename:t ev_class:i ev_type:t ev_enabled:t is_instead:b ev_qual:t ev_action:t"
     },
-    {"pg_rules", "schemaname:t tablename:t rulename:t definition:t"},
+    {"pg_rules", "schemaname:n tablename:n rulename:t definition:t"},
     {
       "pg_seclabels",
       "objoid:i classoid:i objsubid:i objtype:t objnamespace:i objname:t provider:t label:t"
@@ -76,29 +76,29 @@ final class EmptyRelations {
     {"pg_shdescription", "objoid:i classoid:i description:t"},
     {
       "pg_stat_database",
-      "datid:i datname:t numbackends:i xact_commit:i xact_rollback:i blks_read:i blks_hit:i"
+      "datid:i datname:n numbackends:i xact_commit:i xact_rollback:i blks_read:i blks_hit:i"
     },
-    {"pg_stat_replication", "pid:i usename:t application_name:t client_addr:t state:t"},
+    {"pg_stat_replication", "pid:i usename:n application_name:t client_addr:t state:t"},
     {"pg_stat_ssl", "pid:i ssl:b version:t cipher:t bits:i"},
     {
       "pg_stat_user_indexes",
-      "relid:i indexrelid:i schemaname:t relname:t indexrelname:t idx_scan:i idx_tup_read:i "
+      "relid:i indexrelid:i schemaname:n relname:t indexrelname:t idx_scan:i idx_tup_read:i "
           + "idx_tup_fetch:i"
     },
     {
       "pg_stat_user_tables",
-      "relid:i schemaname:t relname:t seq_scan:i seq_tup_read:i idx_scan:i idx_tup_fetch:i "
+      "relid:i schemaname:n relname:t seq_scan:i seq_tup_read:i idx_scan:i idx_tup_fetch:i "
           + "n_tup_ins:i n_tup_upd:i n_tup_del:i n_live_tup:i n_dead_tup:i last_vacuum:t "
           + "last_autovacuum:t last_analyze:t last_autoanalyze:t"
     },
-    {"pg_statio_all_tables", "relid:i schemaname:t relname:t heap_blks_read:i heap_blks_hit:i"},
-    {"pg_statio_user_tables", "relid:i schemaname:t relname:t heap_blks_read:i heap_blks_hit:i"},
+    {"pg_statio_all_tables", "relid:i schemaname:n relname:t heap_blks_read:i heap_blks_hit:i"},
+    {"pg_statio_user_tables", "relid:i schemaname:n relname:t heap_blks_read:i heap_blks_hit:i"},
     {
       "pg_statistic_ext",
       "oid:i stxrelid:i stxname:t stxnamespace:i stxowner:i stxstattarget:i stxkeys:t stxkind:t "
           + "stxexprs:t"
     },
-    {"pg_stats", "schemaname:t tablename:t attname:t inherited:b null_frac:r avg_width:i"},
+    {"pg_stats", "schemaname:n tablename:n attname:t inherited:b null_frac:r avg_width:i"},
     {"pg_subscription", "oid:i subdbid:i subname:t subowner:i subenabled:b"},
     {"pg_timezone_names", "name:t abbrev:t utc_offset:t is_dst:b"},
     {

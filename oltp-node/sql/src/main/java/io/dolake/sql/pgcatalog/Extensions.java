@@ -21,7 +21,7 @@ public final class Extensions {
   static void define(PgCatalog catalog) {
     catalog.add(
         "pg_extension",
-        "oid:I extname:T extowner:i extnamespace:i extrelocatable:b extversion:t extconfig:t "
+        "oid:I extname:N extowner:i extnamespace:i extrelocatable:b extversion:t extconfig:t "
             + "extcondition:t",
         (objects, context) ->
             NAMES.stream()
@@ -39,7 +39,7 @@ public final class Extensions {
                 .toList());
     catalog.add(
         "pg_available_extensions",
-        "name:T default_version:t installed_version:t comment:t",
+        "name:N default_version:t installed_version:t comment:t",
         (objects, context) ->
             NAMES.stream().map(name -> row(name, "1.0", "1.0", "built in")).toList());
   }

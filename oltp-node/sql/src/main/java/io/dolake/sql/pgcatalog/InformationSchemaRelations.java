@@ -22,8 +22,8 @@ final class InformationSchemaRelations {
   static void define(PgCatalog catalog) {
     catalog.addInformation(
         "schemata",
-        "catalog_name:t schema_name:T schema_owner:t default_character_set_catalog:t "
-            + "default_character_set_schema:t default_character_set_name:t sql_path:t",
+        "catalog_name:n schema_name:N schema_owner:t default_character_set_catalog:n "
+            + "default_character_set_schema:n default_character_set_name:n sql_path:t",
         (objects, context) ->
             objects.schemas().keySet().stream()
                 .map(
@@ -39,13 +39,13 @@ final class InformationSchemaRelations {
                 .toList());
     catalog.addInformation(
         "tables",
-        "table_catalog:t table_schema:t table_name:T table_type:t self_referencing_column_name:t "
-            + "reference_generation:t user_defined_type_catalog:t user_defined_type_schema:t "
-            + "user_defined_type_name:t is_insertable_into:t is_typed:t commit_action:t",
+        "table_catalog:n table_schema:n table_name:N table_type:t self_referencing_column_name:n "
+            + "reference_generation:t user_defined_type_catalog:n user_defined_type_schema:n "
+            + "user_defined_type_name:n is_insertable_into:t is_typed:t commit_action:t",
         InformationSchemaRelations::tables);
     catalog.addInformation(
         "views",
-        "table_catalog:t table_schema:t table_name:T view_definition:t check_option:t "
+        "table_catalog:n table_schema:n table_name:N view_definition:t check_option:t "
             + "is_updatable:t is_insertable_into:t",
         (objects, context) ->
             objects.views().stream()
@@ -62,43 +62,43 @@ final class InformationSchemaRelations {
                 .toList());
     catalog.addInformation(
         "columns",
-        "table_catalog:t table_schema:t table_name:T column_name:T ordinal_position:i "
+        "table_catalog:n table_schema:n table_name:N column_name:N ordinal_position:i "
             + "column_default:t is_nullable:t data_type:t character_maximum_length:i "
             + "character_octet_length:i numeric_precision:i numeric_precision_radix:i "
             + "numeric_scale:i datetime_precision:i interval_type:t interval_precision:i "
-            + "character_set_catalog:t character_set_schema:t character_set_name:t "
-            + "collation_catalog:t collation_schema:t collation_name:t domain_catalog:t "
-            + "domain_schema:t domain_name:t udt_catalog:t udt_schema:t udt_name:t "
+            + "character_set_catalog:n character_set_schema:n character_set_name:n "
+            + "collation_catalog:n collation_schema:n collation_name:n domain_catalog:n "
+            + "domain_schema:n domain_name:n udt_catalog:n udt_schema:n udt_name:n "
             + "is_self_referencing:t is_identity:t identity_generation:t identity_start:t "
             + "identity_increment:t identity_maximum:t identity_minimum:t identity_cycle:t "
             + "is_generated:t generation_expression:t is_updatable:t",
         InformationSchemaRelations::columns);
     catalog.addInformation(
         "table_constraints",
-        "constraint_catalog:t constraint_schema:t constraint_name:T table_catalog:t "
-            + "table_schema:t table_name:T constraint_type:t is_deferrable:t "
+        "constraint_catalog:n constraint_schema:n constraint_name:N table_catalog:n "
+            + "table_schema:n table_name:N constraint_type:t is_deferrable:t "
             + "initially_deferred:t enforced:t",
         InformationSchemaRelations::tableConstraints);
     catalog.addInformation(
         "key_column_usage",
-        "constraint_catalog:t constraint_schema:t constraint_name:T table_catalog:t "
-            + "table_schema:t table_name:T column_name:t ordinal_position:i "
+        "constraint_catalog:n constraint_schema:n constraint_name:N table_catalog:n "
+            + "table_schema:n table_name:N column_name:n ordinal_position:i "
             + "position_in_unique_constraint:i",
         InformationSchemaRelations::keyColumns);
     catalog.addInformation(
         "referential_constraints",
-        "constraint_catalog:t constraint_schema:t constraint_name:T unique_constraint_catalog:t "
-            + "unique_constraint_schema:t unique_constraint_name:t match_option:t update_rule:t "
+        "constraint_catalog:n constraint_schema:n constraint_name:N unique_constraint_catalog:n "
+            + "unique_constraint_schema:n unique_constraint_name:n match_option:t update_rule:t "
             + "delete_rule:t",
         InformationSchemaRelations::referentialConstraints);
     catalog.addInformation(
         "constraint_column_usage",
-        "table_catalog:t table_schema:t table_name:T column_name:t constraint_catalog:t "
-            + "constraint_schema:t constraint_name:T",
+        "table_catalog:n table_schema:n table_name:N column_name:n constraint_catalog:n "
+            + "constraint_schema:n constraint_name:N",
         InformationSchemaRelations::constraintColumns);
     catalog.addInformation(
         "check_constraints",
-        "constraint_catalog:t constraint_schema:t constraint_name:T check_clause:t",
+        "constraint_catalog:n constraint_schema:n constraint_name:N check_clause:t",
         (objects, context) ->
             objects.constraints().stream()
                 .filter(constraint -> constraint.check() != null)
@@ -112,13 +112,13 @@ final class InformationSchemaRelations {
                 .toList());
     catalog.addInformation(
         "routines",
-        "specific_catalog:t specific_schema:t specific_name:t routine_catalog:t "
-            + "routine_schema:t routine_name:t routine_type:t data_type:t",
+        "specific_catalog:n specific_schema:n specific_name:n routine_catalog:n "
+            + "routine_schema:n routine_name:n routine_type:t data_type:t",
         (objects, context) -> List.of());
     catalog.addInformation(
         "triggers",
-        "trigger_catalog:t trigger_schema:t trigger_name:t event_manipulation:t "
-            + "event_object_schema:t event_object_table:t",
+        "trigger_catalog:n trigger_schema:n trigger_name:n event_manipulation:t "
+            + "event_object_schema:n event_object_table:t",
         (objects, context) -> List.of());
   }
 

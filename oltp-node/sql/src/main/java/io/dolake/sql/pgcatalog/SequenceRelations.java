@@ -34,7 +34,7 @@ final class SequenceRelations {
             objects.sequences().stream().map(SequenceRelations::definition).toList());
     catalog.addVolatile(
         "pg_sequences",
-        "schemaname:t sequencename:T sequenceowner:t data_type:t start_value:i min_value:i "
+        "schemaname:n sequencename:N sequenceowner:n data_type:t start_value:i min_value:i "
             + "max_value:i increment_by:i cycle:b cache_size:i last_value:i",
         (objects, context) ->
             objects.sequences().stream().map(sequence -> state(sequence, context)).toList());
@@ -44,7 +44,7 @@ final class SequenceRelations {
         (objects, context) -> dependencies(objects));
     catalog.addInformation(
         "sequences",
-        "sequence_catalog:t sequence_schema:t sequence_name:t data_type:t numeric_precision:i "
+        "sequence_catalog:n sequence_schema:n sequence_name:n data_type:t numeric_precision:i "
             + "numeric_precision_radix:i numeric_scale:i start_value:t minimum_value:t "
             + "maximum_value:t increment:t cycle_option:t",
         (objects, context) ->

@@ -25,7 +25,7 @@ final class ServerRelations {
   static void define(PgCatalog catalog) {
     catalog.add(
         "pg_type",
-        "oid:I typname:T typnamespace:i typowner:i typlen:i typbyval:b typtype:t typcategory:t "
+        "oid:I typname:N typnamespace:i typowner:i typlen:i typbyval:b typtype:t typcategory:t "
             + "typispreferred:b typisdefined:b typdelim:t typrelid:i typsubscript:t typelem:i "
             + "typarray:i typinput:t typoutput:t typreceive:t typsend:t typmodin:t typmodout:t "
             + "typanalyze:t typalign:t typstorage:t typnotnull:b typbasetype:i typtypmod:i "
@@ -33,14 +33,14 @@ final class ServerRelations {
         (objects, context) -> types());
     catalog.add(
         "pg_proc",
-        "oid:I proname:T pronamespace:i proowner:i prolang:i procost:r prorows:r provariadic:i "
+        "oid:I proname:N pronamespace:i proowner:i prolang:i procost:r prorows:r provariadic:i "
             + "prosupport:t prokind:t prosecdef:b proleakproof:b proisstrict:b proretset:b "
             + "provolatile:t proparallel:t pronargs:i pronargdefaults:i prorettype:i "
             + "proargtypes:t proallargtypes:t proargmodes:t proargnames:t prosrc:t proacl:t",
         (objects, context) -> functions());
     catalog.addVolatile(
         "pg_database",
-        "oid:I datname:T datdba:i encoding:i datlocprovider:t datistemplate:b datallowconn:b "
+        "oid:I datname:N datdba:i encoding:i datlocprovider:t datistemplate:b datallowconn:b "
             + "datconnlimit:i datfrozenxid:i datminmxid:i dattablespace:i datcollate:t datctype:t "
             + "daticulocale:t datcollversion:t datacl:t",
         (objects, context) ->
@@ -63,14 +63,14 @@ final class ServerRelations {
                     null,
                     null)));
     String role =
-        "oid:I rolname:T rolsuper:b rolinherit:b rolcreaterole:b rolcreatedb:b rolcanlogin:b "
+        "oid:I rolname:N rolsuper:b rolinherit:b rolcreaterole:b rolcreatedb:b rolcanlogin:b "
             + "rolreplication:b rolconnlimit:i rolpassword:t rolvaliduntil:t rolbypassrls:b "
             + "rolconfig:t";
     catalog.add("pg_roles", role, (objects, context) -> roles(objects));
     catalog.add("pg_authid", role, (objects, context) -> roles(objects));
     catalog.add(
         "pg_user",
-        "usename:T usesysid:i usecreatedb:b usesuper:b userepl:b usebypassrls:b passwd:t "
+        "usename:N usesysid:i usecreatedb:b usesuper:b userepl:b usebypassrls:b passwd:t "
             + "valuntil:t useconfig:t",
         (objects, context) ->
             roles(objects).stream()
@@ -80,20 +80,20 @@ final class ServerRelations {
                 .toList());
     catalog.addVolatile(
         "pg_settings",
-        "name:T setting:t unit:t category:t short_desc:t extra_desc:t context:t vartype:t "
+        "name:N setting:t unit:t category:t short_desc:t extra_desc:t context:t vartype:t "
             + "source:t min_val:t max_val:t enumvals:t boot_val:t reset_val:t sourcefile:t "
             + "sourceline:i pending_restart:b",
         (objects, context) -> settings(context));
     catalog.add(
         "pg_am",
-        "oid:I amname:T amhandler:t amtype:t",
+        "oid:I amname:N amhandler:t amtype:t",
         (objects, context) ->
             List.<Object[]>of(
                 row(ObjectIds.HEAP_ACCESS_METHOD, "heap", "heap_tableam_handler", "t"),
                 row(ObjectIds.BTREE_ACCESS_METHOD, "btree", "bthandler", "i")));
     catalog.add(
         "pg_collation",
-        "oid:I collname:T collnamespace:i collowner:i collprovider:t collisdeterministic:b "
+        "oid:I collname:N collnamespace:i collowner:i collprovider:t collisdeterministic:b "
             + "collencoding:i collcollate:t collctype:t colliculocale:t collversion:t",
         (objects, context) ->
             List.<Object[]>of(
@@ -103,12 +103,12 @@ final class ServerRelations {
                 collation(ObjectIds.RTRIM_COLLATION, "RTRIM")));
     catalog.add(
         "pg_tablespace",
-        "oid:I spcname:T spcowner:i spcacl:t spcoptions:t",
+        "oid:I spcname:N spcowner:i spcacl:t spcoptions:t",
         (objects, context) ->
             List.<Object[]>of(row(1663, "pg_default", ObjectIds.OWNER, null, null)));
     catalog.add(
         "pg_language",
-        "oid:I lanname:T lanowner:i lanispl:b lanpltrusted:b lanplcallfoid:i laninline:i "
+        "oid:I lanname:N lanowner:i lanispl:b lanpltrusted:b lanplcallfoid:i laninline:i "
             + "lanvalidator:i lanacl:t",
         (objects, context) ->
             List.<Object[]>of(

@@ -39,9 +39,9 @@ final class SystemRelation implements VirtualRelation {
   private volatile Snapshot latest;
 
   /**
-   * @param columns {@code name:kind} separated by blanks; kinds are i (integer), t (text), b
-   *     (boolean), r (real), a (array of integers), o (object id), z (point in time), and an upper
-   *     case letter for columns that are hash indexed
+   * @param columns {@code name:kind} separated by blanks; kinds are i (integer), t (text), n
+   *     (name), b (boolean), r (real), a (array of integers), o (object id), z (point in time), and
+   *     an upper case letter for columns that are hash indexed
    * @param cacheable whether the rows depend on nothing but the catalog and the database's name
    */
   SystemRelation(String schema, String name, String columns, boolean cacheable, Rows rows) {
@@ -67,6 +67,7 @@ final class SystemRelation implements VirtualRelation {
     return switch (Character.toLowerCase(kind)) {
       case 'i' -> ColumnType.INTEGER;
       case 'o' -> ColumnType.OID;
+      case 'n' -> ColumnType.NAME;
       case 'b' -> ColumnType.BOOLEAN;
       case 'r' -> ColumnType.REAL;
       case 'a' -> ColumnType.arrayOf(TypeKind.INTEGER);
@@ -206,7 +207,7 @@ final class SystemRelation implements VirtualRelation {
 
   @Override
   public boolean looksUpPrefixes(int column) {
-    return columns.get(column).type().equals(ColumnType.TEXT)
+    return columns.get(column).type().kind() == TypeKind.TEXT
         && lookupColumns.contains(List.of(column));
   }
 

@@ -112,7 +112,7 @@ public final class TypeIds {
       case BOOLEAN -> 16;
       case BLOB -> 17;
       case INTEGER -> ofInteger(type);
-      case TEXT -> type.precision() > 0 ? 1043 : 25;
+      case TEXT -> type.equals(ColumnType.NAME) ? 19 : type.precision() > 0 ? 1043 : 25;
       case ANY -> type.isNumber() ? 1700 : 25;
       case JSON -> type.isArray() ? ARRAY_OF.get(of(type.elementType())) : 114;
       case REAL -> 701;

@@ -144,6 +144,9 @@ public enum PgType {
     if (type.equals(ColumnType.TRUTH)) {
       return BOOL;
     }
+    if (type.equals(ColumnType.NAME)) {
+      return NAME;
+    }
     return type.isArray() ? ARRAY_OF.get(of(type.elementType())) : BY_KIND[type.kind().ordinal()];
   }
 

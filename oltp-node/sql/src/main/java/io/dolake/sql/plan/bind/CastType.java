@@ -50,7 +50,7 @@ record CastType(String name, ColumnType type, boolean numeric) {
   }
 
   private static CastType of(String written, int precision, int scale) {
-    String name = written.toUpperCase(Locale.ROOT);
+    String name = written.replace("\"", "").toUpperCase(Locale.ROOT);
     int dot = name.lastIndexOf('.');
     name = dot < 0 ? name : name.substring(dot + 1);
     if (name.startsWith("_")) {
@@ -68,8 +68,8 @@ record CastType(String name, ColumnType type, boolean numeric) {
           case "JSON", "JSONB" -> ColumnType.JSON;
           case "BYTEA", "BLOB", "VARBINARY", "BINARY", "" -> ColumnType.BLOB;
           case "ANY" -> ColumnType.ANY;
-          case "REGCLASS", "REGTYPE", "REGPROC", "REGNAMESPACE", "REGROLE", "NAME" ->
-              ColumnType.TEXT;
+          case "REGCLASS", "REGTYPE", "REGPROC", "REGNAMESPACE", "REGROLE" -> ColumnType.TEXT;
+          case "NAME" -> ColumnType.NAME;
           case "OID" -> ColumnType.OID;
           case "XID", "CID", "SIGNED", "UNSIGNED" -> ColumnType.INTEGER;
           default -> null;

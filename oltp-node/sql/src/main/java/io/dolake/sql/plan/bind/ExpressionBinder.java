@@ -376,6 +376,20 @@ final class ExpressionBinder {
     return functions.scalar("timezone", arguments, call);
   }
 
+  /** An object's id that was made from its name, as {@code 't'::regclass}, is the name again. */
+  private Bound named(SqlNode written, Bound id) {
+    if (!(written instanceof SqlCall call)
+        || call.getKind() != SqlKind.CAST
+        || !(call.operand(1) instanceof SqlDataTypeSpec spec)
+        || id.type().kind() != TypeKind.INTEGER) {
+      return id;
+    }
+    CastType type = CastType.of(spec);
+    return type.isObjectName()
+        ? functions.scalar(Values.lower(type.name()), List.of(id), call)
+        : id;
+  }
+
   private Bound cast(SqlCall call) {
     if (!(call.operand(1) instanceof SqlDataTypeSpec spec)) {
       throw unsupported(call);
@@ -396,6 +410,9 @@ final class ExpressionBinder {
     }
     if (operand.type().isArray() && target.type().kind() == TypeKind.TEXT) {
       operand = ArrayBinder.text(operand);
+    }
+    if (target.type().kind() == TypeKind.TEXT) {
+      operand = named(call.operand(0), operand);
     }
     RexOperator operator =
         new SimpleOperator(
