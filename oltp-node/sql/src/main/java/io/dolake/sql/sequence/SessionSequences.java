@@ -44,7 +44,7 @@ public final class SessionSequences {
     requireWritable("nextval");
     TableId id = sequence.table().id();
     long value;
-    if (isShared(sequence)) {
+    if (isShared(transaction, sequence)) {
       value =
           sequence.isCounter()
               ? shared.rowNumbers().next(id, lockTimeout.get())
@@ -74,13 +74,13 @@ public final class SessionSequences {
         position.value());
     if (sequence.isCounter()) {
       long before = position.called() ? position.value() : position.value() - 1;
-      if (isShared(sequence)) {
+      if (isShared(transaction, sequence)) {
         shared.rowNumbers().set(id, before, lockTimeout.get());
       } else {
         transaction.setLastRowId(id, before);
         transaction.apply(new CatalogChange.KeepRowId(id, before));
       }
-    } else if (isShared(sequence)) {
+    } else if (isShared(transaction, sequence)) {
       shared.of(id).set(position, lockTimeout.get());
     } else {
       SequenceTable.lock(transaction, id);
@@ -135,7 +135,7 @@ public final class SessionSequences {
       return new SequenceState(
           given == 0 ? SequencePosition.before(1) : new SequencePosition(given, true), 0);
     }
-    if (!isShared(sequence)) {
+    if (!isShared(transaction, sequence)) {
       return new SequenceState(SequenceTable.read(transaction, id), 0);
     }
     SequenceState state = shared.of(id).state();
@@ -157,14 +157,17 @@ public final class SessionSequences {
    */
   public SequencePosition seize(ShardTransaction transaction, SequenceRelation sequence) {
     TableId id = sequence.table().id();
-    SequencePosition seized = isShared(sequence) ? shared.of(id).seize() : null;
+    SequencePosition seized = isShared(transaction, sequence) ? shared.of(id).seize() : null;
     SequencePosition locked = SequenceTable.lock(transaction, id);
     return seized == null ? locked : seized;
   }
 
   /** The counter of a table is the same whatever the transaction makes of the table. */
-  private boolean isShared(SequenceRelation sequence) {
+  private boolean isShared(ShardTransaction transaction, SequenceRelation sequence) {
     TableDef table = sequence.table();
+    if (transaction.options().readOnly()) {
+      return true; // a query's own: it may see what somebody else has altered a moment ago
+    }
     return shared.isCommitted(table.id(), sequence.isCounter() ? 1 : table.schemaVersion());
   }
 
