@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Compares a table of the database with the same table of the lake, row by row in key order, in
@@ -42,33 +43,49 @@ public final class TableComparison {
    */
   public TableDifference compare(String table, List<String> columns, int keyColumns)
       throws SQLException {
-    String list = String.join(", ", columns.stream().map(TableComparison::quoted).toList());
-    String order =
-        String.join(
-            ", ", columns.subList(0, keyColumns).stream().map(TableComparison::quoted).toList());
-    String query = "SELECT " + list + " FROM %s ORDER BY " + order;
+    List<ComparedColumn> compared = ComparedColumn.of(database, table, columns);
+    String order = " ORDER BY " + joined(compared.subList(0, keyColumns), ComparedColumn::quoted);
+    String ofDatabase =
+        "SELECT "
+            + joined(compared, ComparedColumn::databaseExpression)
+            + " FROM "
+            + quoted(table)
+            + order;
+    String ofLake =
+        "SELECT "
+            + joined(compared, ComparedColumn::quoted)
+            + " FROM lake."
+            + quoted(table)
+            + asOf
+            + order;
     try (Statement left = database.createStatement();
         Statement right = lake.createStatement()) {
       left.setFetchSize(FETCH_ROWS);
-      try (ResultSet expected = left.executeQuery(query.formatted(quoted(table)));
-          ResultSet found = right.executeQuery(query.formatted("lake." + quoted(table) + asOf))) {
-        return merge(table, expected, found, columns.size(), keyColumns);
+      try (ResultSet expected = left.executeQuery(ofDatabase);
+          ResultSet found = right.executeQuery(ofLake)) {
+        return merge(table, expected, found, compared, keyColumns);
       }
     }
   }
 
   private static TableDifference merge(
-      String table, ResultSet expected, ResultSet found, int columns, int keyColumns)
+      String table,
+      ResultSet expected,
+      ResultSet found,
+      List<ComparedColumn> compared,
+      int keyColumns)
       throws SQLException {
+    List<ComparedColumn> key = compared.subList(0, keyColumns);
+    int columns = compared.size();
     List<String> examples = new ArrayList<>();
     long rows = 0;
     long differences = 0;
     List<Object> left = next(expected, columns);
     List<Object> right = next(found, columns);
     while (left != null || right != null) {
-      int order = left == null ? 1 : right == null ? -1 : compareKeys(left, right, keyColumns);
+      int order = left == null ? 1 : right == null ? -1 : compareKeys(key, left, right);
       rows++;
-      if (order != 0 || !texts(left).equals(texts(right))) {
+      if (order != 0 || !isSame(compared, texts(left), texts(right))) {
         differences++;
         if (examples.size() < MAX_EXAMPLES) {
           examples.add(
@@ -88,6 +105,21 @@ public final class TableComparison {
     return new TableDifference(table, rows, differences, examples);
   }
 
+  private static boolean isSame(
+      List<ComparedColumn> columns, List<String> left, List<String> right) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (!columns.get(i).isSame(left.get(i), right.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String joined(
+      List<ComparedColumn> columns, Function<ComparedColumn, String> text) {
+    return String.join(", ", columns.stream().map(text).toList());
+  }
+
   private static List<Object> next(ResultSet rows, int columns) throws SQLException {
     if (!rows.next()) {
       return null;
@@ -99,9 +131,10 @@ public final class TableComparison {
     return values;
   }
 
-  private static int compareKeys(List<Object> left, List<Object> right, int keyColumns) {
-    for (int i = 0; i < keyColumns; i++) {
-      int order = compareValues(left.get(i), right.get(i));
+  private static int compareKeys(List<ComparedColumn> key, List<Object> left, List<Object> right) {
+    for (int i = 0; i < key.size(); i++) {
+      boolean same = key.get(i).isSame(text(left.get(i)), text(right.get(i)));
+      int order = same ? 0 : compareValues(left.get(i), right.get(i));
       if (order != 0) {
         return order;
       }

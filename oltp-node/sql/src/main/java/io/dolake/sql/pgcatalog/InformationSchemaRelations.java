@@ -218,7 +218,7 @@ final class InformationSchemaRelations {
     boolean dateTime = shown.category().equals("D");
     return row(
         database,
-        Schemas.shown(column.schema()),
+        column.schema(),
         column.relation(),
         column.name(),
         column.position(),
