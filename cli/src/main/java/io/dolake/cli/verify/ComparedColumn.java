@@ -35,7 +35,7 @@ record ComparedColumn(String name, ColumnType type) {
   }
 
   String quoted() {
-    return "\"" + name.replace("\"", "\"\"") + "\"";
+    return TableComparison.quoted(name);
   }
 
   /** What to ask the database for: arrays are JSON in the lake. */

@@ -172,7 +172,7 @@ public final class TableComparison {
     return value.toString();
   }
 
-  private static String quoted(String identifier) {
+  static String quoted(String identifier) {
     return "\"" + identifier.replace("\"", "\"\"") + "\"";
   }
 }

@@ -10,10 +10,9 @@ import java.util.Objects;
 
 /** A row with the same unique key exists. Tells which one, so that upserts can go on from here. */
 public final class UniqueViolationException extends ConstraintViolationException {
-  private final TableId table;
-  private final String constraint;
+  private final transient TableDef table;
   private final transient Object[] existingKey;
-  private final transient List<String> columns;
+  private final transient List<KeyColumn> parts;
   private final transient Object[] values;
 
   /**
@@ -29,26 +28,25 @@ public final class UniqueViolationException extends ConstraintViolationException
       List<KeyColumn> parts,
       Object[] values,
       String message) {
-    super(ErrorCode.UNIQUE_VIOLATION, message, table.schema(), table.name(), null, constraint);
-    this.table = table.id();
-    this.constraint = Objects.requireNonNull(constraint, "constraint");
+    super(
+        ErrorCode.UNIQUE_VIOLATION,
+        message,
+        table.schema(),
+        table.name(),
+        null,
+        Objects.requireNonNull(constraint, "constraint"));
+    this.table = table;
     this.existingKey = existingKey.clone();
-    this.columns = parts.stream().map(part -> nameOf(table, part)).toList();
+    this.parts = parts;
     this.values = values.clone();
   }
 
-  private static String nameOf(TableDef table, KeyColumn part) {
-    return part.expression() != null
-        ? part.expression()
-        : table.columns().get(table.ordinalOf(part.columnId())).name();
-  }
-
   public TableId table() {
-    return table;
+    return table.id();
   }
 
   public String constraint() {
-    return constraint;
+    return constraintName().orElseThrow();
   }
 
   public Object[] existingKey() {
@@ -57,7 +55,13 @@ public final class UniqueViolationException extends ConstraintViolationException
 
   /** Columns of the unique key, by their names; expressions by their text. */
   public List<String> columns() {
-    return columns;
+    return parts.stream().map(this::nameOf).toList();
+  }
+
+  private String nameOf(KeyColumn part) {
+    return part.expression() != null
+        ? part.expression()
+        : table.columns().get(table.ordinalOf(part.columnId())).name();
   }
 
   /** Values of the unique key, in the order of its columns. */

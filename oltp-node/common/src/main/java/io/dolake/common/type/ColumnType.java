@@ -98,6 +98,11 @@ public record ColumnType(TypeKind kind, int precision, int scale) {
     };
   }
 
+  /** Whether arithmetic of values with integers is exact: those of DECIMAL, and of NUMBER. */
+  public boolean isExact() {
+    return kind == TypeKind.DECIMAL || equals(NUMBER);
+  }
+
   /** The kind of an array's elements. */
   public TypeKind elementKind() {
     return TypeKind.ofCode(precision);

@@ -6,10 +6,8 @@ import io.dolake.sql.exec.RowSource;
 import io.dolake.sql.exec.StaleRowException;
 import io.dolake.sql.plan.QueryPlan;
 import io.dolake.sql.statement.ListRowSource;
-import io.dolake.sql.types.Values;
 import io.dolake.storage.IsolationLevel;
 import io.dolake.storage.Row;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -25,7 +23,7 @@ final class BufferedRows {
   }
 
   static List<Object[]> read(QueryPlan query, ExecutionContext context) {
-    return LockedRead.run(context, () -> readOnce(query, context));
+    return LockedRead.rows(context, () -> query.open(context));
   }
 
   /**
@@ -41,7 +39,7 @@ final class BufferedRows {
     return LockedRead.run(
         context,
         () -> {
-          List<Object[]> rows = readOnce(query, context);
+          List<Object[]> rows = LockedRead.readAll(context, query.open(context));
           rows.forEach(row -> lock(row, writer, context));
           return rows;
         });
@@ -58,17 +56,5 @@ final class BufferedRows {
   private static boolean isSame(Object[] row, Object[] found) {
     return Arrays.deepEquals(
         row, found.length == row.length ? found : Arrays.copyOf(found, row.length));
-  }
-
-  private static List<Object[]> readOnce(QueryPlan query, ExecutionContext context) {
-    List<Object[]> rows = new ArrayList<>();
-    try (RowSource source = query.open(context)) {
-      for (Object[] row = source.next(); row != null; row = source.next()) {
-        context.step();
-        context.memory().reserve(Values.heapBytes(row));
-        rows.add(row);
-      }
-    }
-    return rows;
   }
 }

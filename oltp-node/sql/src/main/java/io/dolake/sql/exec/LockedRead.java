@@ -2,6 +2,9 @@ package io.dolake.sql.exec;
 
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
+import io.dolake.sql.types.Values;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -14,6 +17,27 @@ public final class LockedRead {
   private static final int MAX_ATTEMPTS = 100;
 
   private LockedRead() {}
+
+  /**
+   * All rows of a source, which is opened again for each look; they count against the statement's
+   * memory.
+   */
+  public static List<Object[]> rows(ExecutionContext context, Supplier<RowSource> source) {
+    return run(context, () -> readAll(context, source.get()));
+  }
+
+  /** Reads a source to its end and closes it; the rows count against the statement's memory. */
+  public static List<Object[]> readAll(ExecutionContext context, RowSource source) {
+    List<Object[]> rows = new ArrayList<>();
+    try (source) {
+      for (Object[] row = source.next(); row != null; row = source.next()) {
+        context.step();
+        context.memory().reserve(Values.heapBytes(row));
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
 
   /**
    * The result of a read that has written nothing yet.

@@ -108,9 +108,7 @@ final class Aggregates {
   }
 
   private static ColumnType averageType(List<ColumnType> arguments) {
-    ColumnType type = arguments.get(0);
-    boolean exact = type.kind() == TypeKind.DECIMAL || type.equals(ColumnType.NUMBER);
-    return exact ? ColumnType.NUMBER : ColumnType.REAL;
+    return arguments.get(0).isExact() ? ColumnType.NUMBER : ColumnType.REAL;
   }
 
   private static final class Count implements Accumulator {

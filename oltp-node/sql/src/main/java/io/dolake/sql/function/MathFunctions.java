@@ -1,7 +1,6 @@
 package io.dolake.sql.function;
 
 import io.dolake.common.type.ColumnType;
-import io.dolake.common.type.TypeKind;
 import io.dolake.sql.types.Arithmetic;
 import io.dolake.sql.types.NumericText;
 import io.dolake.sql.types.ResultTypes;
@@ -59,7 +58,7 @@ final class MathFunctions {
         "round",
         1,
         2,
-        types -> isExact(types.get(0)) ? ColumnType.NUMBER : REAL,
+        types -> types.get(0).isExact() ? ColumnType.NUMBER : REAL,
         (args, frame) -> round(args));
   }
 
@@ -100,11 +99,7 @@ final class MathFunctions {
   }
 
   private static ColumnType roundedType(ColumnType type) {
-    return isExact(type) ? ColumnType.NUMBER : ResultTypes.ofNumber(type);
-  }
-
-  private static boolean isExact(ColumnType type) {
-    return type.kind() == TypeKind.DECIMAL || type.equals(ColumnType.NUMBER);
+    return type.isExact() ? ColumnType.NUMBER : ResultTypes.ofNumber(type);
   }
 
   private static double asinh(double x) {

@@ -4,13 +4,10 @@ import io.dolake.common.type.ColumnType;
 import io.dolake.sql.ResultColumn;
 import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.exec.LockedRead;
-import io.dolake.sql.exec.RowSource;
 import io.dolake.sql.plan.QueryPlan;
 import io.dolake.sql.statement.ListRowSource;
 import io.dolake.sql.statement.StatementPlan;
 import io.dolake.sql.statement.StatementResult;
-import io.dolake.sql.types.Values;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A query. */
@@ -57,22 +54,10 @@ final class QueryStatementPlan implements StatementPlan {
 
   @Override
   public StatementResult run(ExecutionContext context) {
+    // All rows are locked before the first one is returned.
     return StatementResult.of(
         query.locksRows()
-            ? new ListRowSource(LockedRead.run(context, () -> readAll(context)))
+            ? new ListRowSource(LockedRead.rows(context, () -> query.open(context)))
             : query.open(context));
-  }
-
-  /** All rows are locked before the first one is returned. */
-  private List<Object[]> readAll(ExecutionContext context) {
-    List<Object[]> rows = new ArrayList<>();
-    try (RowSource source = query.open(context)) {
-      for (Object[] row = source.next(); row != null; row = source.next()) {
-        context.step();
-        context.memory().reserve(Values.heapBytes(row));
-        rows.add(row);
-      }
-    }
-    return rows;
   }
 }

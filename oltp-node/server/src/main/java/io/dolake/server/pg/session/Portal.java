@@ -11,7 +11,7 @@ final class Portal {
   private final Object[] parameters;
   private final RowFormat format;
   private final boolean held;
-  private final Instant created = Instant.now();
+  private final long createdMillis = System.currentTimeMillis();
 
   /** Null until the statement has run. */
   private SqlCursor cursor;
@@ -40,7 +40,7 @@ final class Portal {
   }
 
   Instant created() {
-    return created;
+    return Instant.ofEpochMilli(createdMillis);
   }
 
   ClientStatement statement() {

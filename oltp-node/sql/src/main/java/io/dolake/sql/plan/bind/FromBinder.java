@@ -358,10 +358,9 @@ final class FromBinder {
     List<RexNode> arguments = new ArrayList<>();
     for (SqlNode node : calls) {
       SqlCall call = (SqlCall) node;
-      List<Bound> bound = arguments(functionNamed(call), call.getOperandList(), call);
-      TableFunction function =
-          functionNamed(call).forArguments(bound.stream().map(Bound::type).toList());
-      parts.add(new RowsFrom.Part(function, bound.size()));
+      TableFunction function = functionNamed(call);
+      List<Bound> bound = arguments(function, call.getOperandList(), call);
+      parts.add(new RowsFrom.Part(typed(function, bound), bound.size()));
       bound.forEach(argument -> arguments.add(argument.rex()));
     }
     RowsFrom rows = new RowsFrom(parts, ordinality);
@@ -410,7 +409,7 @@ final class FromBinder {
       List<String> columnNames,
       SqlNode node) {
     List<Bound> bound = arguments(function, arguments, node);
-    TableFunction typed = function.forArguments(bound.stream().map(Bound::type).toList());
+    TableFunction typed = typed(function, bound);
     String shown = alias == null ? function.name() : alias;
     List<Scope.Column> columns = columnsOf(typed.columns());
     if (columnNames.isEmpty() && alias != null && visibleCount(columns) == 1) {
@@ -420,6 +419,10 @@ final class FromBinder {
     return sourceOf(
         new TableFunctionRel(context.cluster(), typed, List.of(ExpressionBinder.rexOf(bound))),
         new Scope.Relation(null, shown, named(columns, columnNames), -1));
+  }
+
+  private static TableFunction typed(TableFunction function, List<Bound> arguments) {
+    return function.forArguments(arguments.stream().map(Bound::type).toList());
   }
 
   private List<Bound> arguments(TableFunction function, List<SqlNode> arguments, SqlNode node) {
