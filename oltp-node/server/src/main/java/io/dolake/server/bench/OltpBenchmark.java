@@ -50,6 +50,7 @@ public final class OltpBenchmark implements Check {
         "  --scale N              pgbench's scale factor (default 10)",
         "  --seconds N            length of one run (default 5)",
         "  --clients A,B,..       numbers of clients (default 1,8,16)",
+        "  --threads N            pgbench's own threads, its -j (default 1, as pgbench has it)",
         "  --workloads a,b,..     of tpc-b, select-only, select-simple (default all)");
   }
 
@@ -62,7 +63,9 @@ public final class OltpBenchmark implements Check {
   public CheckResult run(CheckContext context) throws Exception {
     Pgbench pgbench =
         new Pgbench(
-            context.option("scale", "10"), Integer.parseInt(context.option("seconds", "5")));
+            context.option("scale", "10"),
+            Integer.parseInt(context.option("seconds", "5")),
+            Integer.parseInt(context.option("threads", "1")));
     boolean withPeer = context.option("peer", PEER_POSTGRES).equals(PEER_POSTGRES);
     boolean bySocket = isBySocket(context.option("via", VIA_SOCKET));
     Path directory = context.workDirectory();

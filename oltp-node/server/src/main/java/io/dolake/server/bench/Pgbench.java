@@ -35,10 +35,12 @@ final class Pgbench {
 
   private final String scale;
   private final int seconds;
+  private final int threads;
 
-  Pgbench(String scale, int seconds) {
+  Pgbench(String scale, int seconds, int threads) {
     this.scale = scale;
     this.seconds = seconds;
+    this.threads = threads;
   }
 
   int seconds() {
@@ -57,7 +59,7 @@ final class Pgbench {
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(flags);
     arguments.addAll(
-        List.of("-c", String.valueOf(clients), "-j", String.valueOf(Math.min(clients, 2))));
+        List.of("-c", String.valueOf(clients), "-j", String.valueOf(Math.min(clients, threads))));
     arguments.addAll(List.of("-T", String.valueOf(runSeconds)));
     String output = execute(server, arguments);
     Matcher failed = FAILED.matcher(output);

@@ -3,10 +3,6 @@ package io.dolake.server.pg;
 import io.dolake.storage.NonWaitingThread;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,7 +28,7 @@ final class NetworkThreads implements AutoCloseable {
   /**
    * @param count 0 for one per processor
    */
-  static NetworkThreads start(int count) {
+  static NetworkThreads start(int count, Transport transport) {
     AtomicInteger number = new AtomicInteger();
     return new NetworkThreads(
         new MultiThreadIoEventLoopGroup(
@@ -42,20 +38,11 @@ final class NetworkThreads implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             },
-            NioIoHandler.newFactory()));
+            transport.handlers()));
   }
 
   EventLoopGroup group() {
     return group;
-  }
-
-  Class<? extends ServerChannel> serverChannel() {
-    return NioServerSocketChannel.class;
-  }
-
-  /** For Unix-domain sockets. */
-  Class<? extends ServerChannel> localServerChannel() {
-    return NioServerDomainSocketChannel.class;
   }
 
   /** Closes the channels and waits for the threads to end. */

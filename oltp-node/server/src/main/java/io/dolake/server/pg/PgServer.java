@@ -61,6 +61,7 @@ public final class PgServer implements AutoCloseable {
   private final ThreadPoolExecutor workers;
   private final ScheduledExecutorService sweeper;
   private final Queue<Runnable> leftToClose = new ConcurrentLinkedQueue<>();
+  private final Transport transport = Transport.best();
   private final NetworkThreads network;
   private Channel listener;
 
@@ -86,7 +87,7 @@ public final class PgServer implements AutoCloseable {
     this.workers = newWorkers(config.get(NodeOptions.PG_WORKER_THREADS));
     this.sweeper =
         Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "dolake-pg-sweeper"));
-    this.network = NetworkThreads.start(config.get(NodeOptions.PG_EVENT_LOOPS));
+    this.network = NetworkThreads.start(config.get(NodeOptions.PG_EVENT_LOOPS), transport);
     metrics.watch(registry::size, workers::getActiveCount, () -> workers.getQueue().size());
   }
 
@@ -114,7 +115,7 @@ public final class PgServer implements AutoCloseable {
         new InetSocketAddress(config.get(NodeOptions.HOST), config.get(NodeOptions.PG_PORT));
     listener =
         bind(
-            bootstrap(network.serverChannel())
+            bootstrap(transport.serverChannel())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true),
@@ -127,8 +128,8 @@ public final class PgServer implements AutoCloseable {
               socketFile = SocketFile.claim(directory, port());
               localListener =
                   bind(
-                      bootstrap(network.localServerChannel()),
-                      socketFile.address(),
+                      bootstrap(transport.localServerChannel()),
+                      transport.localAddress().apply(socketFile.path()),
                       "Set pg.socket-directory to a directory that the server may write to.");
             });
     sweeper.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);

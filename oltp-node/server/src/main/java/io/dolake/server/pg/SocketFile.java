@@ -79,8 +79,8 @@ final class SocketFile implements AutoCloseable {
         "Set pg.socket-directory to another directory, or to nothing.");
   }
 
-  UnixDomainSocketAddress address() {
-    return UnixDomainSocketAddress.of(path);
+  Path path() {
+    return path;
   }
 
   /** Removes the file. */

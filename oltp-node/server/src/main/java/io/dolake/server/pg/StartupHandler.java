@@ -17,7 +17,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -352,7 +351,7 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
 
   /** What it carries does not leave the kernel: there is nothing to encrypt it from. */
   private static boolean isLocalSocket(ChannelHandlerContext ctx) {
-    return ctx.channel().localAddress() instanceof UnixDomainSocketAddress;
+    return !(ctx.channel().localAddress() instanceof InetSocketAddress);
   }
 
   private static String peer(ChannelHandlerContext ctx) {

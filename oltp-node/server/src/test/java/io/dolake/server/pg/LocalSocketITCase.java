@@ -160,12 +160,12 @@ class LocalSocketITCase {
   void fileOfAKilledServerIsReplaced() throws IOException {
     SocketFile place = SocketFile.claim(directory, 1);
     try (ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-      killed.bind(place.address());
+      killed.bind(UnixDomainSocketAddress.of(place.path()));
     }
-    assertThat(place.address().getPath()).exists();
+    assertThat(place.path()).exists();
     SocketFile again = SocketFile.claim(directory, 1);
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-      server.bind(again.address());
+      server.bind(UnixDomainSocketAddress.of(again.path()));
     }
   }
 
@@ -173,11 +173,11 @@ class LocalSocketITCase {
   void serverThatAnswersKeepsItsFile() throws IOException {
     SocketFile place = SocketFile.claim(directory, 1);
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-      server.bind(place.address());
+      server.bind(UnixDomainSocketAddress.of(place.path()));
       assertThatThrownBy(() -> SocketFile.claim(directory, 1))
           .isInstanceOfSatisfying(
               DoLakeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PORT_IN_USE));
-      SocketChannel.open(place.address()).close();
+      SocketChannel.open(UnixDomainSocketAddress.of(place.path())).close();
     }
   }
 
