@@ -36,6 +36,8 @@ class CachedRowsTest {
     for (long key = 0; key < ROWS; key++) {
       write(store, table, key, value);
     }
+    // Fills the memtable, which is moved at once then.
+    write(store, table, ROWS, "x".repeat(2 << 10));
     await().until(() -> store.metrics().memtableBytes() == 0);
   }
 

@@ -84,7 +84,7 @@ final class Maintenance implements AutoCloseable {
     this.retention = retention;
     this.log = log;
     this.resolvedBound = resolvedBound;
-    this.garbage = new GarbageSweeper(committer, applier);
+    this.garbage = new GarbageSweeper(applier);
     this.retained =
         new RetainedMemtables(
             environment,

@@ -79,6 +79,11 @@ public record CommittedVersion(
     return with(txnId, 0, loggedLsn, loggedTimestamp, null, active);
   }
 
+  /** With LMDB at this commit, which differs in nothing that can be seen. */
+  CommittedVersion maintainedTo(long txnId) {
+    return with(txnId, 0, loggedLsn, loggedTimestamp, frozen, active);
+  }
+
   /** The same state, held elsewhere. */
   private CommittedVersion with(
       long newLmdbTxnId,

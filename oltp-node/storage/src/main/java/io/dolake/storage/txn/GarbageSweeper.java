@@ -4,29 +4,25 @@ import io.dolake.storage.lmdb.WriteBatch;
 import io.dolake.storage.lmdb.WriteBatch.MapFullException;
 import java.util.List;
 
-/** Empties storages without owner, a little at a time, between groups. */
+/**
+ * Empties storages without owner, a little at a time, beside commits: a storage loses its owner in
+ * LMDB itself, with nothing in memory, and nobody writes to it afterwards.
+ */
 public final class GarbageSweeper {
   private static final int ENTRIES_PER_STEP = 2_000;
   private static final int STEPS_PER_RUN = 10;
 
-  private final GroupCommitter committer;
   private final GroupApplier applier;
 
-  public GarbageSweeper(GroupCommitter committer, GroupApplier applier) {
-    this.committer = committer;
+  public GarbageSweeper(GroupApplier applier) {
     this.applier = applier;
   }
 
   /** Deletes some entries, if there are any to delete. */
-  public void sweepSome() throws Exception {
-    if (!applier.mayHaveGarbage()) {
-      return;
-    }
-    for (int i = 0; i < STEPS_PER_RUN; i++) {
-      boolean more = committer.withAllInLmdb(() -> applier.maintain(this::sweepStep));
-      if (!more) {
-        return;
-      }
+  public void sweepSome() {
+    boolean more = applier.mayHaveGarbage();
+    for (int i = 0; more && i < STEPS_PER_RUN; i++) {
+      more = applier.maintain(this::sweepStep);
     }
   }
 

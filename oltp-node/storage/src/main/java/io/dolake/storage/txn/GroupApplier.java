@@ -303,11 +303,11 @@ public final class GroupApplier {
   }
 
   /**
-   * Changes LMDB without a transaction and without a difference for readers, when nothing is in
-   * memory only: within {@link #withAllInLmdb}.
+   * Changes LMDB without a transaction and without a difference for readers, beside commits. What
+   * is to find in LMDB all that is committed runs within {@link #withAllInLmdb}.
    */
   public <T> T maintain(BatchAction<T> action) {
-    return mover.commitUnseen(state, action);
+    return mover.maintain(action);
   }
 
   /** Runs an action while LMDB has everything that is committed and nobody else changes it. */

@@ -12,6 +12,7 @@ import io.dolake.storage.txn.GroupApplier.BatchAction;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 
 /**
  * Moves what commits left in memory into LMDB, a memtable at a time: the holder of the writer's
@@ -223,7 +224,8 @@ public final class MemtableMover {
             batch -> {
               put(batch, frozen);
               return null;
-            });
+            },
+            versions::moved);
         lookForRoom();
       }
     } finally {
@@ -232,22 +234,36 @@ public final class MemtableMover {
   }
 
   /**
-   * Changes LMDB without a difference for readers: by the frozen memtable, or by what they never
-   * see. With the lock. After a failure nothing has changed.
+   * Changes LMDB by what readers never see and no memtable has, beside commits. After a failure
+   * nothing has changed.
+   */
+  <T> T maintain(BatchAction<T> action) {
+    lmdbLock.lock();
+    try {
+      return commitUnseen(lmdbState, action, versions::maintained);
+    } finally {
+      lmdbLock.unlock();
+    }
+  }
+
+  /**
+   * Changes LMDB without a difference for readers. With the lock.
    *
    * @param state where in the log LMDB stands then
+   * @param publish takes the number of the LMDB commit
    */
-  <T> T commitUnseen(StoreState state, BatchAction<T> action) {
+  private <T> T commitUnseen(StoreState state, BatchAction<T> action, LongConsumer publish) {
     while (true) {
       try {
-        return tryCommitUnseen(state, action);
+        return tryCommitUnseen(state, action, publish);
       } catch (MapFullException e) {
         environment.growMap();
       }
     }
   }
 
-  private <T> T tryCommitUnseen(StoreState state, BatchAction<T> action) throws MapFullException {
+  private <T> T tryCommitUnseen(StoreState state, BatchAction<T> action, LongConsumer publish)
+      throws MapFullException {
     boolean done = false;
     try (WriteBatch batch = environment.beginWrite()) {
       T result = action.run(batch);
@@ -256,7 +272,7 @@ public final class MemtableMover {
       long txnId = batch.lmdbTxnId();
       versions.moving(txnId);
       batch.commit();
-      versions.moved(txnId);
+      publish.accept(txnId);
       lmdbState = state;
       done = true;
       return result;

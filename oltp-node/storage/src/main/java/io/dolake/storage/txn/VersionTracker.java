@@ -50,9 +50,14 @@ public final class VersionTracker {
     current = current.movingTo(lmdbTxnId);
   }
 
-  /** Called after that commit. */
+  /** Called after that commit, if it put the frozen memtable into LMDB. */
   synchronized void moved(long lmdbTxnId) {
     current = current.movedTo(lmdbTxnId);
+  }
+
+  /** Called after that commit, if the memtables have nothing to do with it. */
+  synchronized void maintained(long lmdbTxnId) {
+    current = current.maintainedTo(lmdbTxnId);
   }
 
   /** Called before an LMDB commit that brings this version; with nothing in the memtables. */
