@@ -43,7 +43,7 @@ public final class OltpBenchmark implements Check {
         "\n",
         "Runs pgbench -i, then TPC-B (-M prepared), -S (-M prepared) and -S (-M simple) at each",
         "number of clients, alternating between a private PostgreSQL cluster with default settings",
-        "and this server. --rounds counts the repetitions; medians are compared. It takes about four",
+        "and this server. --rounds counts the repetitions; medians are compared. It takes about five",
         "minutes; with --workloads it can be run in pieces.",
         "  --peer postgres|none   what to compare with (default postgres)",
         "  --via socket|port      a Unix-domain socket, pgbench's default, or TCP (default socket)",
@@ -75,10 +75,13 @@ public final class OltpBenchmark implements Check {
           bySocket ? Endpoint.socketIn(directory, node.pgPort()) : Endpoint.onPort(node.pgPort());
       OltpRun run =
           new OltpRun(context, pgbench, peer == null ? null : peer.endpoint(bySocket), dolake);
-      run.initialise(List.of(Workload.values()));
+      run.initialise();
       EngineCounters before = EngineCounters.of(node);
       for (int round = 1; round <= context.rounds(); round++) {
         for (Workload workload : workloads(context)) {
+          if (round == 1) {
+            run.warmUp(workload);
+          }
           for (String clients : context.option("clients", "1,8,16").split(",")) {
             run.measure(round, workload, Integer.parseInt(clients.trim()));
           }

@@ -5,14 +5,15 @@ import io.dolake.server.bench.Pgbench.Endpoint;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** Runs workloads on both servers, one right after the other so that both see the same machine. */
 final class OltpRun {
   private static final int WARM_UP_CLIENTS = 8;
-  private static final int WARM_UP_SECONDS = 10;
+
+  /** Java compiles TPC-B's statements on for half a minute. */
+  private static final int WARM_UP_SECONDS = 30;
 
   private final CheckContext context;
   private final Pgbench pgbench;
@@ -30,15 +31,17 @@ final class OltpRun {
     this.dolake = dolake;
   }
 
-  /** Fills the tables, and lets the JVM compile what will run. */
-  void initialise(List<Workload> workloads) throws IOException, InterruptedException {
+  /** Fills the tables. */
+  void initialise() throws IOException, InterruptedException {
     if (peer != null) {
       context.progress().printf("initialise peer: %.1f s%n", pgbench.initialise(peer));
     }
     context.progress().printf("initialise dolake: %.1f s%n", pgbench.initialise(dolake));
-    for (Workload workload : workloads) {
-      pgbench.run(dolake, WARM_UP_CLIENTS, WARM_UP_SECONDS, workload.flags());
-    }
+  }
+
+  /** Lets the JVM compile what will run. */
+  void warmUp(Workload workload) throws IOException, InterruptedException {
+    pgbench.run(dolake, WARM_UP_CLIENTS, WARM_UP_SECONDS, workload.flags());
   }
 
   void measure(int round, Workload workload, int clients) throws IOException, InterruptedException {
