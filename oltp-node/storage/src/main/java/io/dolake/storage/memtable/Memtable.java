@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * memtable ends as a whole, when LMDB has it and no snapshot needs it any more.
  */
 public final class Memtable {
+  /** What a table's entry in {@link #highestRowIds} takes. */
+  private static final int ROW_ID_BYTES = 64;
+
   private final VersionArena arena = new VersionArena();
   private final SpaceEntries data;
   private final SpaceEntries index;
@@ -89,7 +92,12 @@ public final class Memtable {
 
   /** Notes the highest number that a commit put into a table; only with the writer's role. */
   public void noteRowId(int tableId, long highest) {
-    highestRowIds.merge(tableId, highest, Math::max);
+    Long before = highestRowIds.put(tableId, highest);
+    if (before == null) {
+      bytes.addAndGet(ROW_ID_BYTES); // a memtable with nothing else has something to be moved too
+    } else if (before > highest) {
+      highestRowIds.put(tableId, before);
+    }
   }
 
   /** What {@link #noteRowId} was told, for a memtable that is not written any more. */

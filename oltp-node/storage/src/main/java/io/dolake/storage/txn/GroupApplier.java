@@ -130,6 +130,11 @@ public final class GroupApplier {
     return mover.isFreezeAsked();
   }
 
+  /** Has what was committed by now brought into LMDB beside further commits, and waits for it. */
+  void moveAhead() {
+    mover.moveAhead();
+  }
+
   /** Brings everything that is only in memory into LMDB. */
   void moveAll() {
     mover.moveAll(state);
@@ -140,7 +145,7 @@ public final class GroupApplier {
     long bytes = 0;
     int steps = 0;
     for (CommitRequest request : group) {
-      if (request.writes.hasCatalogSteps()) {
+      if (request.writes.changesCatalog()) {
         return false;
       }
       bytes += request.writes.bytes();
@@ -164,6 +169,10 @@ public final class GroupApplier {
         if (layout != null) {
           remember(memtable, layout, table, request.lsn);
         }
+      }
+      for (WriteSet.CatalogStep step : request.writes.catalogSteps()) {
+        CatalogChange.KeepRowId keep = (CatalogChange.KeepRowId) step.change();
+        memtable.noteRowId(keep.table().value(), keep.last());
       }
     }
     versions.logged(next.lsn(), next.timestamp());
@@ -324,7 +333,7 @@ public final class GroupApplier {
   private CatalogState applyOne(WriteBatch batch, CatalogState before, WriteSet writes)
       throws MapFullException {
     CatalogState catalog = before;
-    if (writes.hasCatalogSteps()) {
+    if (!writes.catalogSteps().isEmpty()) {
       catalog = applyCatalogSteps(batch, rowIds, before, writes.catalogSteps());
       garbageLeft(true);
     }

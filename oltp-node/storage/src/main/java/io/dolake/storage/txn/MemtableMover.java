@@ -11,6 +11,8 @@ import io.dolake.storage.memtable.MemtableCursor;
 import io.dolake.storage.txn.GroupApplier.BatchAction;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 
@@ -23,6 +25,11 @@ import java.util.function.LongConsumer;
 public final class MemtableMover {
   /** More pages than the change of an entry makes LMDB write: a path down the tree, splits. */
   private static final long PAGES_PER_VERSION = 8;
+
+  /** How long somebody waits at most for a move that only makes a later one shorter. */
+  private static final long AHEAD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long AHEAD_CHECK_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
   private final LmdbEnvironment environment;
   private final VersionTracker versions;
@@ -133,7 +140,7 @@ public final class MemtableMover {
     }
   }
 
-  /** Whom to tell, with the writer's role held, that there is something new to be moved. */
+  /** Whom to tell that there is something new to be moved; must not wait for anything. */
   void onWork(Runnable newListener) {
     listener = newListener;
   }
@@ -162,7 +169,31 @@ public final class MemtableMover {
     if (now.active().isEmpty()) {
       return Long.MAX_VALUE;
     }
-    return isFull() ? 0 : activeSinceNanos + maxAgeNanos - System.nanoTime();
+    return freezeAsked || isFull() ? 0 : activeSinceNanos + maxAgeNanos - System.nanoTime();
+  }
+
+  /**
+   * Has the thread that moves memtables bring what was committed by now into LMDB, and waits for
+   * that, though not for long.
+   */
+  void moveAhead() {
+    Memtable committed = versions.current().active();
+    if (committed.isEmpty()) {
+      return;
+    }
+    askToFreeze();
+    listener.run();
+    long deadline = System.nanoTime() + AHEAD_NANOS;
+    while (isInMemory(committed)
+        && System.nanoTime() - deadline < 0
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(this, AHEAD_CHECK_NANOS);
+    }
+  }
+
+  private boolean isInMemory(Memtable memtable) {
+    CommittedVersion now = versions.current();
+    return now.active() == memtable || now.frozen() == memtable;
   }
 
   /** Asks the next one who has the writer's role to freeze. */

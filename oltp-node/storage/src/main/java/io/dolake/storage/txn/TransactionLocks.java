@@ -22,6 +22,7 @@ final class TransactionLocks {
 
   private Set<Integer> sharedTables = Set.of();
   private Set<Integer> exclusiveTables = Set.of();
+  private boolean hasCatalog;
 
   TransactionLocks(
       TransactionContext context, LockOwner owner, long timeoutNanos, TransactionView view) {
@@ -31,9 +32,16 @@ final class TransactionLocks {
     this.view = view;
   }
 
-  /** Takes the right to change the catalog. */
+  /**
+   * Takes the right to change the catalog. Such a change goes through LMDB itself, on top of all
+   * that is only in memory; the less that is by then, the shorter other commits wait for it.
+   */
   void lockCatalog() {
     acquire(LockKey.catalog(), true);
+    if (!hasCatalog) {
+      hasCatalog = true;
+      context.applier.moveAhead();
+    }
     awaitOthersCommits();
   }
 

@@ -38,8 +38,14 @@ final class WriteSet {
     return rows == 0 && catalogSteps.isEmpty();
   }
 
-  boolean hasCatalogSteps() {
-    return !catalogSteps.isEmpty();
+  /** Whether the catalog is another one afterwards; to keep a row number leaves it as it is. */
+  boolean changesCatalog() {
+    for (CatalogStep step : catalogSteps) {
+      if (!(step.change() instanceof CatalogChange.KeepRowId)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   List<CatalogStep> catalogSteps() {
