@@ -8,11 +8,14 @@ import io.dolake.server.pg.session.SessionActivity;
 import io.dolake.sql.ClientActivity;
 import io.dolake.sql.OpenCursor;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,9 @@ final class PgConnection extends ChannelInboundHandlerAdapter {
 
   /** Unread bytes while the session is busy after which reading from the socket stops. */
   private static final int MAX_UNREAD_BYTES = 1 << 20;
+
+  /** How long a client may take to read the last of what it is sent. */
+  private static final long CLOSE_SECONDS = 5;
 
   private final PgServer server;
   private final PgSession session;
@@ -246,9 +252,14 @@ final class PgConnection extends ChannelInboundHandlerAdapter {
   private void close() {
     closing = true;
     ByteBuf last = busy ? null : session.out().take();
-    context
-        .writeAndFlush(last == null ? io.netty.buffer.Unpooled.EMPTY_BUFFER : last)
-        .addListener(ChannelFutureListener.CLOSE);
+    ChannelFuture sent =
+        context.writeAndFlush(last == null ? io.netty.buffer.Unpooled.EMPTY_BUFFER : last);
+    sent.addListener(ChannelFutureListener.CLOSE);
+    if (!sent.isDone()) {
+      Future<?> deadline =
+          context.executor().schedule(() -> context.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
+      sent.addListener(done -> deadline.cancel(false));
+    }
   }
 
   /** Ends the connection from outside; callable from any thread. */
