@@ -117,6 +117,12 @@ Statement WordStatement() :
 |
     LOOKAHEAD({ word(1, "REINDEX") }) s = ReindexStatement() { return s; }
 |
+    LOOKAHEAD({ word(1, "LISTEN") }) s = ListenStatement() { return s; }
+|
+    LOOKAHEAD({ word(1, "UNLISTEN") }) s = UnlistenStatement() { return s; }
+|
+    LOOKAHEAD({ word(1, "NOTIFY") }) s = NotifyStatement() { return s; }
+|
     LOOKAHEAD({ ignoredStatement() != null }) s = IgnoredStatement() { return s; }
 |
     <IDENTIFIER> { throw unknownStatement(getToken(0)); }
@@ -479,7 +485,6 @@ Statement AnalyzeStatement() :
     { return new Statement.Analyze(name); }
 }
 
-/** Statements with nothing to do here, answered with their tag: VACUUM, LISTEN, DISCARD, ... */
 /** SQLite's REINDEX [name], and PostgreSQL's with the kind of object before the name. */
 Statement ReindexStatement() :
 {
@@ -499,6 +504,34 @@ Statement ReindexStatement() :
     { return new Statement.Reindex(all ? null : name); }
 }
 
+Statement ListenStatement() :
+{
+    final SqlIdentifier name;
+}
+{
+    Word("LISTEN") name = Name() { return new Statement.Listen(channel(name)); }
+}
+
+Statement UnlistenStatement() :
+{
+    final SqlIdentifier name;
+}
+{
+    Word("UNLISTEN")
+    ( <STAR> { return new Statement.Unlisten(null); } | name = Name() { return new Statement.Unlisten(channel(name)); } )
+}
+
+Statement NotifyStatement() :
+{
+    final SqlIdentifier name;
+    String payload = "";
+}
+{
+    Word("NOTIFY") name = Name() [ <COMMA> <QUOTED_STRING> { payload = unquote(getToken(0)); } ]
+    { return new Statement.Notify(channel(name), payload); }
+}
+
+/** Statements with nothing to do here, answered with their tag: VACUUM, DISCARD, ... */
 Statement IgnoredStatement() :
 {
     final String tag;

@@ -40,6 +40,11 @@ final class EmbeddedHost implements SessionHost {
   }
 
   @Override
+  public Optional<NotificationReceiver> notificationReceiver() {
+    return Optional.empty();
+  }
+
+  @Override
   public boolean cancel(int processId) {
     return false;
   }

@@ -30,6 +30,12 @@ public interface SessionHost {
   /** Cursors that this session declared; to be asked by a statement of the session only. */
   List<OpenCursor> cursors();
 
+  /**
+   * Takes notifications to the session's client; empty if there is none that could be told. To be
+   * asked by a statement of the session only.
+   */
+  Optional<NotificationReceiver> notificationReceiver();
+
   /** Makes the statement fail that a connection runs; false if there is no such connection. */
   boolean cancel(int processId);
 

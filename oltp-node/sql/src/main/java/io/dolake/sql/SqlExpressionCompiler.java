@@ -9,6 +9,7 @@ import io.dolake.sql.exec.SessionView;
 import io.dolake.sql.expr.CompiledExpression;
 import io.dolake.sql.expr.RowScope;
 import io.dolake.sql.expr.ScalarCompiler;
+import io.dolake.sql.notify.SessionNotifications;
 import io.dolake.sql.parse.SqlParser;
 import io.dolake.sql.plan.PlanContext;
 import io.dolake.sql.plan.RelationProvider;
@@ -115,6 +116,11 @@ public final class SqlExpressionCompiler implements ExpressionCompiler {
 
     @Override
     public SessionAdvisoryLocks advisoryLocks() {
+      throw impure();
+    }
+
+    @Override
+    public SessionNotifications notifications() {
       throw impure();
     }
 

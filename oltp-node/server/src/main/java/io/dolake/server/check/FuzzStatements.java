@@ -42,6 +42,8 @@ final class FuzzStatements {
     "CREATE SEQUENCE fuzz_s INCREMENT -3 MAXVALUE 10 CYCLE; SELECT nextval('fuzz_s'); DROP SEQUENCE fuzz_s",
     "SELECT setval('nothing_seq', 5), currval('fuzz')",
     "SELECT pg_try_advisory_lock(7), pg_advisory_unlock(7), pg_advisory_unlock(8)",
+    "LISTEN fuzz; SELECT pg_notify('fuzz', name) FROM fuzz",
+    "NOTIFY fuzz, 'x'; UNLISTEN *",
     "DECLARE h CURSOR WITH HOLD FOR SELECT id FROM fuzz; FETCH 1 FROM h; CLOSE h",
     "SELECT pg_cancel_backend(0), set_config('a.b', 'c', true), state FROM pg_stat_activity",
     "SELECT 'unterminated",

@@ -3,6 +3,7 @@ package io.dolake.server.pg;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.sql.ClientActivity;
+import io.dolake.sql.NotificationReceiver;
 import io.dolake.sql.OpenCursor;
 import io.dolake.sql.SessionHost;
 import io.netty.channel.Channel;
@@ -60,6 +61,12 @@ final class ConnectionHost implements SessionHost {
   public List<OpenCursor> cursors() {
     PgConnection connection = registry.connection(processId);
     return connection == null ? List.of() : connection.cursors();
+  }
+
+  @Override
+  public Optional<NotificationReceiver> notificationReceiver() {
+    return Optional.ofNullable(registry.connection(processId))
+        .map(PgConnection::notificationReceiver);
   }
 
   @Override

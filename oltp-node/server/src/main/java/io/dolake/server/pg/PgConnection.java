@@ -6,6 +6,7 @@ import io.dolake.server.pg.session.Outcome;
 import io.dolake.server.pg.session.PgSession;
 import io.dolake.server.pg.session.SessionActivity;
 import io.dolake.sql.ClientActivity;
+import io.dolake.sql.NotificationReceiver;
 import io.dolake.sql.OpenCursor;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
@@ -31,6 +32,9 @@ final class PgConnection extends ChannelInboundHandlerAdapter {
 
   /** Unread bytes while the session is busy after which reading from the socket stops. */
   private static final int MAX_UNREAD_BYTES = 1 << 20;
+
+  /** Notifications are built and sent in pieces of about this size. */
+  private static final int NOTIFICATION_BYTES = 64 << 10;
 
   /** How long a client may take to read the last of what it is sent. */
   private static final long CLOSE_SECONDS = 5;
@@ -203,6 +207,7 @@ final class PgConnection extends ChannelInboundHandlerAdapter {
       drain();
     }
     if (!busy) {
+      sendNotifications();
       flush();
       resumeReading();
     }
@@ -217,7 +222,11 @@ final class PgConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (!waitingForClient || !ctx.channel().isWritable() || advancing) {
+    if (!ctx.channel().isWritable() || advancing) {
+      return;
+    }
+    if (!waitingForClient) {
+      sendNotifications();
       return;
     }
     advancing = true; // flushing below may change writability again, and call this method
@@ -228,6 +237,46 @@ final class PgConnection extends ChannelInboundHandlerAdapter {
     }
     goOn();
     advancing = false;
+  }
+
+  /** Tells an idle client what it listens for. What it cannot take yet stays in the inbox. */
+  private void sendNotifications() {
+    if (busy || closing) {
+      return;
+    }
+    boolean nested = advancing;
+    advancing = true; // flushing may change writability, which is looked at here
+    while (context.channel().isWritable() && session.writeNotifications(NOTIFICATION_BYTES)) {
+      flush();
+    }
+    advancing = nested;
+  }
+
+  /** Takes notifications for the client; to be called by the session's thread. */
+  NotificationReceiver notificationReceiver() {
+    return session.openInbox(this::notificationsArrived, this::notificationsOverflowed);
+  }
+
+  /** Callable from any thread. */
+  private void notificationsArrived() {
+    try {
+      context.executor().execute(this::sendNotifications);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("notification for a connection whose network thread has ended", e);
+    }
+  }
+
+  /** Callable from any thread. */
+  private void notificationsOverflowed() {
+    LOG.warn(
+        "connection closed reason=notifications-not-read process={} user={}",
+        entry.processId(),
+        session.user());
+    terminate(
+        new DoLakeException(
+            ErrorCode.PROGRAM_LIMIT_EXCEEDED,
+            "terminating connection because too many notifications wait for it",
+            "A client that listens has to read, and not to stay in a transaction."));
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel, which is seen

@@ -4,6 +4,7 @@ import io.dolake.common.catalog.ViewDef;
 import io.dolake.sql.ResultColumn;
 import io.dolake.sql.SessionHost;
 import io.dolake.sql.advisory.SessionAdvisoryLocks;
+import io.dolake.sql.notify.SessionNotifications;
 import io.dolake.sql.sequence.SessionSequences;
 import java.time.ZoneId;
 import java.util.List;
@@ -42,6 +43,9 @@ public interface SessionView {
   SessionHost host();
 
   SessionAdvisoryLocks advisoryLocks();
+
+  /** What the session listens on, and what its transaction tells others. */
+  SessionNotifications notifications();
 
   /** Numbers of sequences. */
   SessionSequences sequences();

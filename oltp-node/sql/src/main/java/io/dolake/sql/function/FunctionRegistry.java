@@ -104,6 +104,7 @@ public final class FunctionRegistry {
     CatalogFunctions.register(registry);
     ServerFunctions.register(registry);
     AdvisoryLockFunctions.register(registry);
+    NotificationFunctions.register(registry);
     SequenceFunctions.register(registry);
     Aggregates.register(registry);
     return registry;

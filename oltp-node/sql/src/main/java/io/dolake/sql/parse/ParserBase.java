@@ -459,6 +459,13 @@ public abstract class ParserBase extends TokenLookahead {
     body.keyAutoIncrement = true;
   }
 
+  /** A channel's name: other than tables', it is in lower case unless quoted. */
+  protected final String channel(SqlIdentifier name) {
+    return name.getParserPosition().isQuoted()
+        ? name.getSimple()
+        : name.getSimple().toLowerCase(Locale.ROOT);
+  }
+
   /** Tag of a statement that has nothing to do here, or null. */
   protected final String ignoredStatement() {
     Token token = getToken(1);

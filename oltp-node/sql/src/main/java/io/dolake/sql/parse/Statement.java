@@ -224,6 +224,15 @@ public sealed interface Statement {
   /** REINDEX of a table, an index or a collation; a null name means everything. */
   record Reindex(SqlIdentifier name) implements Statement {}
 
+  /** LISTEN. */
+  record Listen(String channel) implements Statement {}
+
+  /** UNLISTEN; a null channel means all. */
+  record Unlisten(String channel) implements Statement {}
+
+  /** NOTIFY. */
+  record Notify(String channel, String payload) implements Statement {}
+
   /** A statement that has nothing to do here and is answered with its tag. */
   record Ignored(String tag) implements Statement {}
 }

@@ -35,15 +35,15 @@ final class StatementWords {
           "ANALYZE",
           "VACUUM",
           "COMMENT",
+          "LISTEN",
+          "NOTIFY",
+          "UNLISTEN",
           "START");
 
   private static final Map<String, String> IGNORED =
       Map.of(
           "VACUUM", "VACUUM",
           "CHECKPOINT", "CHECKPOINT",
-          "LISTEN", "LISTEN",
-          "UNLISTEN", "UNLISTEN",
-          "NOTIFY", "NOTIFY",
           "LOCK", "LOCK TABLE",
           "CLUSTER", "CLUSTER",
           "GRANT", "GRANT");

@@ -8,6 +8,7 @@ import io.dolake.sql.SqlSession;
 import io.dolake.sql.advisory.AdvisoryLockTable;
 import io.dolake.sql.cache.StatementCache;
 import io.dolake.sql.expr.ScalarCompiler;
+import io.dolake.sql.notify.NotificationHub;
 import io.dolake.sql.plan.QueryPlanner;
 import io.dolake.sql.plan.RelationProvider;
 import io.dolake.sql.sequence.SharedSequences;
@@ -25,6 +26,7 @@ public final class Engine implements SqlEngine {
   private final ScalarCompiler scalars = new ScalarCompiler();
   private final StatementCache<CachedStatement> cache = new StatementCache<>(CACHED_STATEMENTS);
   private final AdvisoryLockTable advisoryLocks = new AdvisoryLockTable();
+  private final NotificationHub notifications = new NotificationHub();
   private final SharedSequences sequences;
   private final ScheduledThreadPoolExecutor timeouts;
 
@@ -85,6 +87,10 @@ public final class Engine implements SqlEngine {
 
   AdvisoryLockTable advisoryLocks() {
     return advisoryLocks;
+  }
+
+  NotificationHub notifications() {
+    return notifications;
   }
 
   SharedSequences sequences() {

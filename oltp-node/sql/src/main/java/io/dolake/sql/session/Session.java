@@ -17,6 +17,7 @@ import io.dolake.sql.dml.PendingChecks;
 import io.dolake.sql.dml.WriteSession;
 import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.exec.MemoryBudget;
+import io.dolake.sql.notify.SessionNotifications;
 import io.dolake.sql.parse.SqlParser;
 import io.dolake.sql.parse.TransactionModes;
 import io.dolake.sql.sequence.SessionSequences;
@@ -40,6 +41,7 @@ final class Session implements SqlSession, WriteSession {
   private final SessionHost host;
   private final SessionSettings settings;
   private final SessionAdvisoryLocks advisoryLocks;
+  private final SessionNotifications notifications;
   private final OwnCommits ownCommits = new OwnCommits();
   private final SessionTemporary temporary;
   private final SessionTransaction transaction;
@@ -65,8 +67,9 @@ final class Session implements SqlSession, WriteSession {
     settings = new SessionSettings(options);
     advisoryLocks =
         new SessionAdvisoryLocks(engine.advisoryLocks(), host.processId(), settings::lockTimeout);
+    notifications = new SessionNotifications(engine.notifications(), host);
     temporary = new SessionTemporary(settings);
-    transaction = new SessionTransaction(engine.store(), ownCommits, temporary);
+    transaction = new SessionTransaction(engine.store(), ownCommits, temporary, notifications);
     preparation = new Preparation(engine, this);
     sequences = new SessionSequences(engine.sequences(), settings::lockTimeout, this::isReadOnly);
   }
@@ -250,8 +253,24 @@ final class Session implements SqlSession, WriteSession {
     statement.rest();
   }
 
-  OwnCommits ownCommits() {
-    return ownCommits;
+  /** Commits a transaction of one statement; the future completes when it is durable. */
+  CompletableFuture<Void> commitOwn(ShardTransaction own, boolean changesSchema) {
+    return notifications.hasPending()
+        ? notifications.commit(() -> ownCommits.add(own.commitAsync(), changesSchema))
+        : ownCommits.add(own.commitAsync(), changesSchema);
+  }
+
+  /** Ends a transaction of one statement that has written nothing. */
+  CompletableFuture<Void> closeOwn(ShardTransaction own) {
+    own.close();
+    return settleNotifications();
+  }
+
+  /** Outside an explicit transaction what was announced is told at once. */
+  CompletableFuture<Void> settleNotifications() {
+    return !transaction.isOpen() && notifications.hasPending()
+        ? notifications.commit(() -> FinishedCursor.DURABLE)
+        : FinishedCursor.DURABLE;
   }
 
   SessionTemporary temporary() {
@@ -459,6 +478,11 @@ final class Session implements SqlSession, WriteSession {
   }
 
   @Override
+  public SessionNotifications notifications() {
+    return notifications;
+  }
+
+  @Override
   public SessionSequences sequences() {
     return sequences;
   }
@@ -527,6 +551,7 @@ final class Session implements SqlSession, WriteSession {
   public void close() {
     if (!closed) {
       closed = true;
+      notifications.close();
       transaction.rollback();
       advisoryLocks.releaseTransaction();
       advisoryLocks.releaseSession();

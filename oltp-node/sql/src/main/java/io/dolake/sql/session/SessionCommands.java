@@ -58,6 +58,15 @@ final class SessionCommands {
     if (statement instanceof Statement.Show show) {
       return show.name().equals("all") ? new ShowAll() : new ShowOne(show.name());
     }
+    if (statement instanceof Statement.Listen listen) {
+      return session -> listen(session, listen);
+    }
+    if (statement instanceof Statement.Unlisten unlisten) {
+      return session -> unlisten(session, unlisten);
+    }
+    if (statement instanceof Statement.Notify notify) {
+      return session -> announce(session, notify);
+    }
     if (statement instanceof Statement.CreateExtension create) {
       return session -> {
         Extensions.require(create.name().getSimple());
@@ -96,6 +105,29 @@ final class SessionCommands {
       session.transaction().rollbackTo(rollback.savepoint().getSimple());
     }
     return FinishedCursor.of("ROLLBACK");
+  }
+
+  private static SqlCursor listen(Session session, Statement.Listen listen) {
+    session.notifications().listen(listen.channel());
+    return settled("LISTEN", session);
+  }
+
+  private static SqlCursor unlisten(Session session, Statement.Unlisten unlisten) {
+    if (unlisten.channel() == null) {
+      session.notifications().unlistenAll();
+    } else {
+      session.notifications().unlisten(unlisten.channel());
+    }
+    return settled("UNLISTEN", session);
+  }
+
+  private static SqlCursor announce(Session session, Statement.Notify notify) {
+    session.notifications().notify(notify.channel(), notify.payload());
+    return settled("NOTIFY", session);
+  }
+
+  private static SqlCursor settled(String command, Session session) {
+    return new FinishedCursor(command, List.of(), List.of(), 0, session.settleNotifications());
   }
 
   private static SqlCursor setTransaction(Session session, Statement.SetTransaction set) {

@@ -4,6 +4,7 @@ import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.sql.SqlSession.TransactionState;
 import io.dolake.sql.dml.PendingChecks;
+import io.dolake.sql.notify.SessionNotifications;
 import io.dolake.storage.CommitResult;
 import io.dolake.storage.IsolationLevel;
 import io.dolake.storage.Savepoint;
@@ -19,11 +20,12 @@ import java.util.concurrent.CompletableFuture;
  * BEGIN alone costs nothing and SET TRANSACTION can still change it.
  */
 final class SessionTransaction {
-  private record NamedSavepoint(String name, Savepoint savepoint) {}
+  private record NamedSavepoint(String name, Savepoint savepoint, int notifications) {}
 
   private final ShardStore store;
   private final OwnCommits ownCommits;
   private final SessionTemporary temporary;
+  private final SessionNotifications notifications;
   private final PendingChecks deferredChecks = new PendingChecks();
   private final List<NamedSavepoint> savepoints = new ArrayList<>();
   private TransactionState state = TransactionState.IDLE;
@@ -32,10 +34,15 @@ final class SessionTransaction {
   private boolean begunBySavepoint;
   private boolean schemaChanged;
 
-  SessionTransaction(ShardStore store, OwnCommits ownCommits, SessionTemporary temporary) {
+  SessionTransaction(
+      ShardStore store,
+      OwnCommits ownCommits,
+      SessionTemporary temporary,
+      SessionNotifications notifications) {
     this.store = store;
     this.ownCommits = ownCommits;
     this.temporary = temporary;
+    this.notifications = notifications;
   }
 
   TransactionState state() {
@@ -119,6 +126,10 @@ final class SessionTransaction {
   }
 
   CompletableFuture<Void> commit() {
+    return notifications.hasPending() ? notifications.commit(this::handOver) : handOver();
+  }
+
+  private CompletableFuture<Void> handOver() {
     CompletableFuture<CommitResult> committed = null;
     boolean withSchema = schemaChanged;
     try {
@@ -148,6 +159,7 @@ final class SessionTransaction {
     state = TransactionState.IDLE;
     savepoints.clear();
     deferredChecks.clear();
+    notifications.rollback();
     begunBySavepoint = false;
     schemaChanged = false;
   }
@@ -158,13 +170,14 @@ final class SessionTransaction {
       begin(defaults);
       begunBySavepoint = true;
     }
-    savepoints.add(new NamedSavepoint(name, onStore().savepoint()));
+    savepoints.add(new NamedSavepoint(name, onStore().savepoint(), notifications.mark()));
   }
 
   void rollbackTo(String name) {
     int found = find(name);
     NamedSavepoint target = savepoints.get(found);
     transaction.rollbackTo(target.savepoint());
+    notifications.rollbackTo(target.notifications());
     savepoints.subList(found + 1, savepoints.size()).clear();
     state = TransactionState.IN_TRANSACTION;
   }

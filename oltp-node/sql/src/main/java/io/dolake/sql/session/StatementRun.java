@@ -27,6 +27,9 @@ final class StatementRun {
   /** Whether the transaction ends with the statement. */
   private final boolean own;
 
+  /** What the transaction had announced before the statement. */
+  private final int notificationMark;
+
   private ExecutionContext context;
   private Savepoint savepoint;
   private RunningStatement running;
@@ -36,6 +39,7 @@ final class StatementRun {
     this.plan = plan;
     this.transaction = transaction;
     this.own = own;
+    notificationMark = session.notifications().mark();
   }
 
   StatementResult start(Object[] parameters) {
@@ -64,6 +68,7 @@ final class StatementRun {
 
   private void undo() {
     ended();
+    session.notifications().rollbackTo(notificationMark);
     if (own) {
       transaction.close();
     } else if (savepoint != null) {
@@ -106,14 +111,14 @@ final class StatementRun {
 
   private CompletableFuture<Void> commitOwn() {
     if (plan.readOnly()) {
-      transaction.close();
-      return FinishedCursor.DURABLE;
+      return session.closeOwn(transaction);
     }
     try {
       session.deferredChecks().runAll(context);
-      return session.ownCommits().add(transaction.commitAsync(), plan.changesSchema());
+      return session.commitOwn(transaction, plan.changesSchema());
     } catch (RuntimeException e) {
       session.deferredChecks().clear();
+      session.notifications().rollback();
       transaction.close();
       throw e;
     }
@@ -140,11 +145,13 @@ final class StatementRun {
       if (action == ConflictAction.FAIL) {
         session.deferredChecks().runAll(context);
         transaction.commit();
+        session.settleNotifications();
       }
     } catch (RuntimeException e) {
       error.addSuppressed(e);
     } finally {
       session.deferredChecks().clear();
+      session.notifications().rollback();
       session.releaseTransactionLocks();
     }
   }

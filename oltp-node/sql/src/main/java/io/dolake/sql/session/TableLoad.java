@@ -139,13 +139,18 @@ final class TableLoad implements BulkLoad {
   }
 
   private RuntimeException failed(RuntimeException e) {
+    giveUp();
+    return Errors.forClient(running.explained(e));
+  }
+
+  private void giveUp() {
     end();
     if (own) {
       transaction.close();
+      session.notifications().rollback();
     } else {
       session.transaction().fail();
     }
-    return Errors.forClient(running.explained(e));
   }
 
   private void end() {
@@ -176,19 +181,14 @@ final class TableLoad implements BulkLoad {
     }
     end();
     return own
-        ? session.ownCommits().add(transaction.commitAsync(), false).thenApply(nothing -> count)
+        ? session.commitOwn(transaction, false).thenApply(nothing -> count)
         : CompletableFuture.completedFuture(count);
   }
 
   @Override
   public void close() {
     if (!ended) {
-      end();
-      if (own) {
-        transaction.close();
-      } else {
-        session.transaction().fail();
-      }
+      giveUp();
     }
   }
 }

@@ -135,6 +135,9 @@ class SqlParserTest {
         "vacuum analyze t",
         "discard all",
         "listen x",
+        "unlisten *",
+        "unlisten \"X\"",
+        "notify x, 'it''s'",
         "deallocate all"
       })
   void acceptsTheDialect(String sql) {

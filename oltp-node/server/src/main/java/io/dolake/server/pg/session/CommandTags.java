@@ -37,7 +37,10 @@ final class CommandTags {
         || command.equals("RELEASE")
         || command.equals("SET")
         || command.equals("SHOW")
-        || command.equals("RESET");
+        || command.equals("RESET")
+        || command.equals("LISTEN")
+        || command.equals("UNLISTEN")
+        || command.equals("NOTIFY");
   }
 
   /** Statements that do not run inside a transaction of several statements. */

@@ -50,12 +50,18 @@ public final class PgSession implements AutoCloseable {
   /** Null until the client names its first statement or portal, as many never do. */
   private Map<String, Portal> portals;
 
+  /** Null until the session listens. */
+  private NotificationInbox inbox;
+
   private Step step;
   private CopyIn copyIn;
   private CompletableFuture<?> awaited;
   private boolean implicitTransaction;
   private boolean skippingToSync;
   private boolean terminated;
+
+  /** Whether the last message was ReadyForQuery, outside of a transaction. */
+  private boolean idle = true;
 
   public PgSession(
       SessionServices services,
@@ -96,6 +102,7 @@ public final class PgSession implements AutoCloseable {
    * @param syncFollows whether the message after this one is known to be a Sync
    */
   public Outcome receive(byte type, ByteBuf body, boolean syncFollows) {
+    idle = false;
     try {
       if (copyIn != null) {
         if (!copyIn.receive(type, body)) {
@@ -239,7 +246,11 @@ public final class PgSession implements AutoCloseable {
     switch (engineSession.transactionState()) {
       case IDLE -> {
         activity.idle();
+        if (inbox != null) {
+          inbox.writeTo(out, Integer.MAX_VALUE);
+        }
         out.readyForQuery('I');
+        idle = true;
       }
       case IN_TRANSACTION -> {
         activity.idleInTransaction(false);
@@ -250,6 +261,34 @@ public final class PgSession implements AutoCloseable {
         out.readyForQuery('E');
       }
     }
+  }
+
+  /**
+   * Where the client's notifications go from the first call on; by the thread that runs the
+   * session.
+   *
+   * @param onArrival called by any thread when {@link #writeNotifications} has something to do
+   * @param onOverflow called by any thread when too many notifications wait
+   */
+  public NotificationInbox openInbox(Runnable onArrival, Runnable onOverflow) {
+    if (inbox == null) {
+      inbox = new NotificationInbox(onArrival, onOverflow);
+    }
+    return inbox;
+  }
+
+  /**
+   * Builds messages of waiting notifications until this many bytes are pending, if the client is
+   * idle outside of a transaction; others are sent when their transaction ends.
+   *
+   * @return whether anything is pending
+   */
+  public boolean writeNotifications(int maxPendingBytes) {
+    if (inbox == null || !idle) {
+      return false;
+    }
+    inbox.writeTo(out, maxPendingBytes);
+    return out.pendingBytes() > 0;
   }
 
   public String user() {

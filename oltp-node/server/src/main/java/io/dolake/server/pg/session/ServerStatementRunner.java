@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Carries out the statements about cursors, prepared statements and users. */
 final class ServerStatementRunner {
@@ -220,14 +221,17 @@ final class ServerStatementRunner {
       session.closeAllPortals();
       run("RESET ALL");
       run("SELECT pg_advisory_unlock_all()");
+      return new FinishedCursor(discard.command(), 0, run("UNLISTEN *"));
     }
     return FinishedCursor.of(discard.command());
   }
 
-  private void run(String statement) {
+  /** Returns what completes when the statement has taken effect. */
+  private CompletableFuture<Void> run(String statement) {
     SqlSession engine = session.engineSession();
     try (SqlCursor cursor = engine.execute(engine.prepare(statement, List.of()))) {
       while (cursor.next()) {}
+      return cursor.durable();
     }
   }
 }

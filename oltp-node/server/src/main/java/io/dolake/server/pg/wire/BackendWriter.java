@@ -2,6 +2,7 @@ package io.dolake.server.pg.wire;
 
 import io.dolake.common.error.ConstraintViolationException;
 import io.dolake.common.error.DoLakeException;
+import io.dolake.sql.Notification;
 import io.dolake.sql.ResultColumn;
 import io.dolake.sql.SqlCursor;
 import io.dolake.sql.SqlException;
@@ -249,6 +250,13 @@ public final class BackendWriter {
     severityAndCode(out, severity, sqlState);
     errorField(out, 'M', message);
     out.writeByte(0);
+    end();
+  }
+
+  public void notificationResponse(Notification notification) {
+    ByteBuf out = begin('A').writeInt(notification.processId());
+    cString(out, notification.channel());
+    cString(out, notification.payload());
     end();
   }
 

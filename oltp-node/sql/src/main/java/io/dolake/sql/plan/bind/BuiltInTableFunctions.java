@@ -4,6 +4,7 @@ import io.dolake.sql.function.GenerateSeries;
 import io.dolake.sql.function.GenerateSubscripts;
 import io.dolake.sql.function.JsonEach;
 import io.dolake.sql.function.JsonRows;
+import io.dolake.sql.function.ListeningChannels;
 import io.dolake.sql.function.Unnest;
 import io.dolake.sql.plan.TableFunction;
 import io.dolake.sql.types.Values;
@@ -22,6 +23,7 @@ final class BuiltInTableFunctions {
                   new JsonEach(true),
                   new GenerateSeries(),
                   new GenerateSubscripts(),
+                  new ListeningChannels(),
                   new Unnest()),
               JsonRows.all().stream())
           .collect(Collectors.toMap(TableFunction::name, Function.identity()));

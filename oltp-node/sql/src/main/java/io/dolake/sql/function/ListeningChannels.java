@@ -1,0 +1,51 @@
+package io.dolake.sql.function;
+
+import io.dolake.common.type.ColumnType;
+import io.dolake.sql.exec.ExecutionContext;
+import io.dolake.sql.exec.RowSource;
+import io.dolake.sql.plan.RelationColumn;
+import io.dolake.sql.plan.TableFunction;
+import java.util.Iterator;
+import java.util.List;
+
+/** {@code pg_listening_channels()}: what the session listens on. */
+public final class ListeningChannels implements TableFunction {
+  private static final List<RelationColumn> COLUMNS =
+      List.of(RelationColumn.of("pg_listening_channels", ColumnType.TEXT));
+
+  @Override
+  public String name() {
+    return "pg_listening_channels";
+  }
+
+  @Override
+  public int minArguments() {
+    return 0;
+  }
+
+  @Override
+  public int maxArguments() {
+    return 0;
+  }
+
+  @Override
+  public List<RelationColumn> columns() {
+    return COLUMNS;
+  }
+
+  @Override
+  public RowSource open(ExecutionContext context, Object[] arguments) {
+    Iterator<String> channels = context.session().notifications().channels().iterator();
+    return new RowSource() {
+      @Override
+      public Object[] next() {
+        return channels.hasNext() ? new Object[] {channels.next()} : null;
+      }
+
+      @Override
+      public void close() {
+        // Holds nothing.
+      }
+    };
+  }
+}
