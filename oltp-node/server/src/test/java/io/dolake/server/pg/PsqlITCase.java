@@ -180,6 +180,16 @@ class PsqlITCase {
   }
 
   @Test
+  void notificationIsShown() throws Exception {
+    Output notified = psql("LISTEN news", "NOTIFY news, 'it is out'");
+    assertThat(notified.exitCode()).isZero();
+    assertThat(notified.text())
+        .containsPattern(
+            "Asynchronous notification \"news\" with payload \"it is out\" received from server"
+                + " process with PID [0-9]+");
+  }
+
+  @Test
   void interruptStopsALongQuery() throws Exception {
     Process process =
         launch(
