@@ -5,7 +5,7 @@ import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.exec.RowSource;
 import io.dolake.sql.plan.RelationColumn;
 import io.dolake.sql.plan.TableFunction;
-import java.util.Iterator;
+import io.dolake.sql.statement.ListRowSource;
 import java.util.List;
 
 /** {@code pg_listening_channels()}: what the session listens on. */
@@ -35,17 +35,7 @@ public final class ListeningChannels implements TableFunction {
 
   @Override
   public RowSource open(ExecutionContext context, Object[] arguments) {
-    Iterator<String> channels = context.session().notifications().channels().iterator();
-    return new RowSource() {
-      @Override
-      public Object[] next() {
-        return channels.hasNext() ? new Object[] {channels.next()} : null;
-      }
-
-      @Override
-      public void close() {
-        // Holds nothing.
-      }
-    };
+    List<String> channels = context.session().notifications().channels();
+    return new ListRowSource(channels.stream().map(channel -> new Object[] {channel}).toList());
   }
 }

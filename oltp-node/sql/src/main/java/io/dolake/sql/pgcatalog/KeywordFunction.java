@@ -6,8 +6,8 @@ import io.dolake.sql.exec.RowSource;
 import io.dolake.sql.parse.Keywords;
 import io.dolake.sql.plan.RelationColumn;
 import io.dolake.sql.plan.TableFunction;
+import io.dolake.sql.statement.ListRowSource;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 
@@ -61,17 +61,6 @@ final class KeywordFunction implements TableFunction {
 
   @Override
   public RowSource open(ExecutionContext context, Object[] arguments) {
-    Iterator<Object[]> rows = ROWS.iterator();
-    return new RowSource() {
-      @Override
-      public Object[] next() {
-        return rows.hasNext() ? rows.next() : null;
-      }
-
-      @Override
-      public void close() {
-        // Holds nothing.
-      }
-    };
+    return new ListRowSource(ROWS);
   }
 }

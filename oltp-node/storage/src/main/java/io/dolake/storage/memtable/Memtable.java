@@ -92,12 +92,10 @@ public final class Memtable {
 
   /** Notes the highest number that a commit put into a table; only with the writer's role. */
   public void noteRowId(int tableId, long highest) {
-    Long before = highestRowIds.put(tableId, highest);
-    if (before == null) {
+    if (!highestRowIds.containsKey(tableId)) {
       bytes.addAndGet(ROW_ID_BYTES); // a memtable with nothing else has something to be moved too
-    } else if (before > highest) {
-      highestRowIds.put(tableId, before);
     }
+    highestRowIds.merge(tableId, highest, Math::max);
   }
 
   /** What {@link #noteRowId} was told, for a memtable that is not written any more. */
