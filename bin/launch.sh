@@ -61,6 +61,8 @@ dolake_java() {
   dolake_build
   local main="$1" class_path
   shift
+  # Java decodes arguments and names of files by the locale, and would lose what is beyond ASCII without one.
+  [ "$(locale charmap 2>/dev/null)" = UTF-8 ] || export LC_ALL=C.UTF-8
   if [ -d "$home/lib" ]; then class_path="$home/lib/*"; else class_path="$(cat "$classpath_file")"; fi
   # shellcheck disable=SC2086 # the options are words
   exec "$java" $dolake_opens ${dolake_options:-} -Dfile.encoding=UTF-8 -Ddolake.home="$home" ${DOLAKE_JAVA_OPTS:--Xmx2g} \

@@ -1,11 +1,14 @@
 package io.dolake.catalog.storage;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -29,7 +32,11 @@ public final class LocationPolicy {
           LEGACY_OBJECT_STORE_PATH,
           LEGACY_FOLDER_STORAGE_PATH);
 
-  private static final Pattern UNSAFE = Pattern.compile("[^\\p{L}\\p{N}_.-]");
+  /** Names of files beyond ASCII depend on the locale of each process that opens them. */
+  private static final Pattern UNSAFE = Pattern.compile("^\\.|[^A-Za-z0-9_.-]");
+
+  /** What the folder of a namespace ends in whose name is not safe. */
+  private static final Pattern DIGEST = Pattern.compile("-[0-9a-f]{32}$");
 
   private final String warehouse;
   private final List<String> allowed;
@@ -144,15 +151,25 @@ public final class LocationPolicy {
   }
 
   private static String defaultFolderOf(Namespace namespace) {
-    List<String> folders = new ArrayList<>();
-    for (String level : namespace.levels()) {
-      folders.add(safe(level));
-    }
-    return String.join("/", folders);
+    return Arrays.stream(namespace.levels())
+        .map(LocationPolicy::distinct)
+        .collect(Collectors.joining("/"));
   }
 
   private static String safe(String name) {
-    String replaced = UNSAFE.matcher(name).replaceAll("_");
-    return replaced.startsWith(".") ? "_" + replaced.substring(1) : replaced;
+    return UNSAFE.matcher(name).replaceAll("_");
+  }
+
+  /**
+   * Safe, and another one for each name: who may write in one namespace's folder may not in
+   * another's.
+   */
+  private static String distinct(String name) {
+    String safe = safe(name);
+    if (safe.equals(name) && !DIGEST.matcher(name).find()) {
+      return name;
+    }
+    UUID digest = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    return safe + "-" + digest.toString().replace("-", "");
   }
 }

@@ -3,6 +3,7 @@ package io.dolake.catalog.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.catalog.Namespace;
@@ -57,7 +58,26 @@ class LocationPolicyTest {
 
       assertThat(first).isNotEqualTo(second);
       assertThat(policy.isAllowed(first)).as(first).isTrue();
+      assertThat(first).as("needs no locale").isASCII();
     }
+  }
+
+  @Test
+  void everyNamespaceHasAFolderOfItsOwn() {
+    List<Namespace> namespaces = new ArrayList<>();
+    for (String name : List.of("a_b", "a b", "a+b", "日本", "中国", "ä", "__", "_", ".x", "_x", "a")) {
+      namespaces.add(Namespace.of(name));
+    }
+    namespaces.add(Namespace.of("a", "b"));
+    namespaces.add(Namespace.of("a/b"));
+    String folder = policy.folderOf(Namespace.of("a b"), Map.of());
+    namespaces.add(Namespace.of(folder.substring(folder.lastIndexOf('/') + 1)));
+
+    assertThat(namespaces)
+        .extracting(namespace -> policy.folderOf(namespace, Map.of()))
+        .doesNotHaveDuplicates()
+        .allSatisfy(location -> assertThat(location).isASCII());
+    assertThat(policy.folderOf(Namespace.of("a_b", "c.d-e"), Map.of())).endsWith("/a_b/c.d-e");
   }
 
   @Test
