@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole topology on Flink's mini cluster, against our catalog, fed from a database model. */
@@ -265,8 +266,8 @@ class LakeTopologyITCase {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2})
-  void schemaChangesTravelWithTheData(long seed) throws Exception {
+  @CsvSource({"1, 3", "2, 3", "3, 2"})
+  void schemaChangesTravelWithTheData(long seed, String formatVersion) throws Exception {
     Random random = new Random(seed);
     SchemaWorkload workload = new SchemaWorkload(database, random);
     JobClient job =
@@ -274,7 +275,9 @@ class LakeTopologyITCase {
             2,
             config ->
                 config
-                    .partitioning(Map.of("t1", "bucket(2, id)"))
+                    .tableProperties(Map.of(TableProperties.FORMAT_VERSION, formatVersion))
+                    .partitioning(
+                        Map.of("t1", "bucket(2, name), bucket(2, id)", "t2", "bucket(3, amount)"))
                     .sorting(Map.of("t1", "amount desc, name", "t2", "name"))
                     .limits(new WriteLimits(20, 1 << 20, 1 << 20, 100_000, 4, "zstd")));
     try {

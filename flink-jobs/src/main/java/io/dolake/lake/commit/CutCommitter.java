@@ -310,7 +310,7 @@ final class CutCommitter implements AutoCloseable {
     for (int tableId : touched) {
       LakeTable table = after.get(tableId);
       if (table != null) {
-        staged.put(tableId, stage(table, summary));
+        staged.put(tableId, stage(table, changes.getOrDefault(tableId, List.of()), summary));
       }
     }
     planInParallel(
@@ -321,6 +321,7 @@ final class CutCommitter implements AutoCloseable {
           }
           planner.release(next, adopted.getOrDefault(tableId, List.of()));
           planner.change(next, changes.getOrDefault(tableId, List.of()), summary);
+          planner.conclude(next, after.get(tableId));
         });
     return new CutPlan(staged, after);
   }
@@ -366,7 +367,8 @@ final class CutCommitter implements AutoCloseable {
     return properties.get(TablePlanner.TABLE_ID);
   }
 
-  private StagedTable stage(LakeTable table, Map<String, String> summary) {
+  private StagedTable stage(
+      LakeTable table, List<FileChange> changes, Map<String, String> summary) {
     TableIdentifier identifier = table.identifier();
     TableMetadata base = known.get(table.tableId());
     if (base == null) {
@@ -377,7 +379,7 @@ final class CutCommitter implements AutoCloseable {
         throw altered(identifier + " is gone from the catalog");
       }
       catalog.createNamespaceIfAbsent(identifier.namespace());
-      return StagedTable.created(identifier, planner.create(table, lineage), io);
+      return StagedTable.created(identifier, planner.create(table, changes, lineage), io);
     }
     StagedTable staged = StagedTable.existing(identifier, base, io);
     if (tableIdOf(base.properties()) == null) {

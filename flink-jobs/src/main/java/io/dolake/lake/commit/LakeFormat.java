@@ -13,6 +13,11 @@ public final class LakeFormat {
 
   private LakeFormat() {}
 
+  /** Whether a table's metadata can say what rows written before a column have in it. */
+  public static boolean keepsDefaults(int version) {
+    return version >= DEFAULT;
+  }
+
   /** Whether the properties of new tables name a version that can be written, or none. */
   public static boolean isKnown(Map<String, String> tableProperties) {
     String version = tableProperties.get(TableProperties.FORMAT_VERSION);

@@ -105,6 +105,8 @@ final class LakeMaintenance implements AutoCloseable {
     if (!expired.isEmpty()) {
       ExpireSnapshots expire = table.expireSnapshots();
       expired.forEach(expire::expireSnapshotId);
+      // Looks into every snapshot, so it is not done for nothing.
+      expire.cleanExpiredMetadata(TableSpecs.nameGoneColumns(table));
       // Iceberg's own age limit would otherwise apply as well.
       expire.expireOlderThan(0).commit();
       changed.add(tableId);

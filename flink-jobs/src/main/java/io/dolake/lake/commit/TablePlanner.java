@@ -6,7 +6,6 @@ import io.dolake.common.error.ErrorCode;
 import io.dolake.lake.file.FileChange;
 import io.dolake.lake.schema.LakeColumns;
 import io.dolake.lake.schema.MisconfiguredJobException;
-import io.dolake.lake.schema.PartitionText;
 import io.dolake.lake.schema.TableLayout;
 import java.util.Collection;
 import java.util.HashMap;
@@ -66,20 +65,33 @@ final class TablePlanner {
         TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20");
   }
 
-  /** First metadata of a table. */
-  TableMetadata create(LakeTable table, String lineage) {
-    Schema schema = LakeColumns.icebergSchema(table.definition());
+  /**
+   * First metadata of a table.
+   *
+   * @param changes the first, which may tell how it is partitioned
+   */
+  TableMetadata create(LakeTable table, List<FileChange> changes, String lineage) {
+    Schema schema = schemaOf(table.definition());
+    PartitionSpec spec =
+        TableSpecs.ofNewest(changes, schema)
+            .orElseGet(() -> layout.firstPartitionSpec(table.definition(), schema));
     Map<String, String> properties = new HashMap<>(tableProperties);
     properties.putAll(ownProperties(table.definition(), lineage));
     return TableMetadata.buildFromEmpty(1)
         .upgradeFormatVersion(formatVersion)
         .assignUUID(UUID.randomUUID().toString())
         .setLocation(table.location())
-        .setCurrentSchema(schema, lastColumnId(schema, table.definition()))
-        .setDefaultPartitionSpec(layout.partitionSpec(table.definition(), schema))
+        .setCurrentSchema(schema, schema.highestFieldId())
+        .setDefaultPartitionSpec(spec)
         .setDefaultSortOrder(SortOrder.unsorted())
         .setProperties(properties)
         .build();
+  }
+
+  private Schema schemaOf(TableDef table) {
+    return LakeFormat.keepsDefaults(formatVersion)
+        ? LakeColumns.icebergSchema(table)
+        : LakeColumns.icebergSchemaWithoutDefaults(table);
   }
 
   private static Map<String, String> ownProperties(TableDef table, String lineage) {
@@ -93,13 +105,12 @@ final class TablePlanner {
     return properties;
   }
 
-  private static int lastColumnId(Schema schema, TableDef table) {
-    return Math.max(schema.highestFieldId(), table.lastColumnId());
-  }
-
   /**
-   * Brings schema, partition spec and properties to the table's version, where they differ. Its
-   * sort order goes on without columns that are gone; another one comes with the first file in it.
+   * Brings schema and properties to the table's version, where they differ. Its partition spec and
+   * sort order go on without columns that are gone; others come with the first file in them.
+   *
+   * <p>A column that is gone stays until {@link #conclude} if files are partitioned by it: they
+   * leave the table in this commit, and the lists that say so have the column's type.
    */
   void evolve(StagedTable staged, LakeTable table, String lineage) {
     TableMetadata base = staged.current();
@@ -115,16 +126,12 @@ final class TablePlanner {
                   + formatVersion,
               "Set table.format-version to the tables' version, or let the job begin with new tables."));
     }
-    Schema schema = LakeColumns.icebergSchema(table.definition());
+    Schema schema = schemaOf(table.definition());
     TableMetadata.Builder next = TableMetadata.buildFrom(base);
     if (!base.schema().sameSchema(schema)) {
-      int lastColumnId = lastColumnId(schema, table.definition());
-      next.setCurrentSchema(schema, Math.max(base.lastColumnId(), lastColumnId));
+      setSchema(next, base, TableSpecs.withSources(schema, base));
+      TableSpecs.keepWithin(schema, base, next);
       TableOrders.keepWithin(schema, base, next);
-    }
-    PartitionSpec spec = layout.partitionSpec(table.definition(), schema);
-    if (!PartitionText.canonical(base.spec()).equals(PartitionText.canonical(spec))) {
-      next.setDefaultPartitionSpec(spec);
     }
     Map<String, String> changed = new HashMap<>(ownProperties(table.definition(), lineage));
     changed.entrySet().removeIf(e -> e.getValue().equals(base.properties().get(e.getKey())));
@@ -132,6 +139,22 @@ final class TablePlanner {
       next.setProperties(changed);
     }
     staged.stage(next.build());
+  }
+
+  /** The changes of the cut are staged: columns that were there for their sake go. */
+  void conclude(StagedTable staged, LakeTable table) {
+    TableMetadata base = staged.current();
+    Schema schema = schemaOf(table.definition());
+    if (!base.schema().sameSchema(schema)) {
+      TableMetadata.Builder next = TableMetadata.buildFrom(base);
+      setSchema(next, base, schema);
+      staged.stage(next.build());
+    }
+  }
+
+  /** The catalog counts column ids by the schemas that it sees, and so does this. */
+  private static void setSchema(TableMetadata.Builder next, TableMetadata base, Schema schema) {
+    next.setCurrentSchema(schema, Math.max(base.lastColumnId(), schema.highestFieldId()));
   }
 
   /** Moves the table back to one of its snapshots, undoing what others did since. */
@@ -175,6 +198,8 @@ final class TablePlanner {
    * changed.
    */
   void change(StagedTable staged, List<FileChange> changes, Map<String, String> summary) {
+    TableSpecs.learn(changes, staged);
+    TableSpecs.follow(changes, staged);
     TableOrders.follow(changes, staged);
     List<FileChange> moved = changes.stream().filter(FileChange::moved).toList();
     List<FileChange> others = changes.stream().filter(change -> !change.moved()).toList();
@@ -217,7 +242,7 @@ final class TablePlanner {
   private void replace(StagedTable staged, List<FileChange> changes, Map<String, String> summary) {
     RewriteFiles rewrite = staged.table().newRewrite();
     for (FileChange change : changes) {
-      PartitionSpec spec = specOf(change, staged);
+      PartitionSpec spec = TableSpecs.of(change.file(), staged);
       SortOrder order = TableOrders.of(change.file(), staged.current());
       if (change.added()) {
         rewrite.addFile(IcebergFiles.dataFile(change.file(), spec, order));
@@ -242,7 +267,7 @@ final class TablePlanner {
   private void rowDelta(StagedTable staged, List<FileChange> changes, Map<String, String> summary) {
     RowDelta delta = staged.table().newRowDelta();
     for (FileChange change : changes) {
-      PartitionSpec spec = specOf(change, staged);
+      PartitionSpec spec = TableSpecs.of(change.file(), staged);
       SortOrder order = TableOrders.of(change.file(), staged.current());
       if (change.added()) {
         delta.addRows(IcebergFiles.dataFile(change.file(), spec, order));
@@ -270,17 +295,5 @@ final class TablePlanner {
     summary.forEach(update::set);
     manifestReaders.ifPresent(update::scanManifestsWith);
     update.commit();
-  }
-
-  /** The table's spec that partitions as the file does. */
-  private static PartitionSpec specOf(FileChange change, StagedTable staged) {
-    String wanted = change.file().partitioning();
-    for (PartitionSpec spec : staged.current().specs()) {
-      if (PartitionText.canonical(spec).equals(wanted)) {
-        return spec;
-      }
-    }
-    throw new IllegalStateException(
-        "table " + staged.identifier() + " has no partition spec for " + change.file().path());
   }
 }

@@ -3,9 +3,12 @@ package io.dolake.lake.schema;
 import io.dolake.common.catalog.ColumnDef;
 import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
+import io.dolake.common.error.NearestName;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.expressions.Literal;
@@ -34,6 +37,20 @@ public final class LakeColumns {
     return new Schema(fields, identifierIds(table));
   }
 
+  /** Likewise, without what rows written before a column have in it: the form of version 2. */
+  public static Schema icebergSchemaWithoutDefaults(TableDef table) {
+    Schema schema = icebergSchema(table);
+    List<Types.NestedField> fields = new ArrayList<>();
+    for (Types.NestedField field : schema.columns()) {
+      fields.add(
+          Types.NestedField.from(field)
+              .withInitialDefault((Literal<?>) null)
+              .withWriteDefault((Literal<?>) null)
+              .build());
+    }
+    return new Schema(fields, schema.identifierFieldIds());
+  }
+
   public static boolean isInLake(ColumnDef column) {
     return column.generatedExpression() == null || column.storedGenerated();
   }
@@ -48,6 +65,35 @@ public final class LakeColumns {
       name.append('_');
     }
     return name.toString();
+  }
+
+  /**
+   * Id of the lake's column that a configuration means by a name: of the one that has it, or else
+   * of the one that had it last, so that what is configured goes with a column that is renamed.
+   *
+   * @param versions of the table, the newest first
+   * @return empty if no column ever had the name; it may belong to a column that is gone
+   */
+  static OptionalInt lastNamed(String name, Collection<TableDef> versions) {
+    for (TableDef version : versions) {
+      for (ColumnDef column : version.columns()) {
+        if (isInLake(column) && lakeName(version, column).equalsIgnoreCase(name)) {
+          return OptionalInt.of(column.id());
+        }
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /** What to say to a name that {@link #lastNamed} does not find. */
+  static String hintFor(String name, TableDef table) {
+    List<String> names =
+        table.columns().stream()
+            .filter(LakeColumns::isInLake)
+            .map(column -> lakeName(table, column))
+            .toList();
+    String nearest = NearestName.hint(name, names);
+    return nearest != null ? nearest : "Its columns are " + String.join(", ", names) + ".";
   }
 
   private static boolean isDeclared(TableDef table, String name) {

@@ -1,16 +1,13 @@
 package io.dolake.lake.schema;
 
-import io.dolake.common.catalog.ColumnDef;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
-import io.dolake.common.error.NearestName;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -128,24 +125,13 @@ public final class SortText {
     SortOrder.Builder order = SortOrder.builderFor(schema);
     for (SortTerm term : terms(text)) {
       int fieldId =
-          columnId(term.term().column(), versions).orElseThrow(() -> unknown(term, newest));
+          LakeColumns.lastNamed(term.term().column(), versions)
+              .orElseThrow(() -> unknown(term, newest));
       if (schema.findField(fieldId) != null) {
         add(order, schema, term, fieldId);
       }
     }
     return order.build();
-  }
-
-  private static OptionalInt columnId(String name, Collection<TableDef> versions) {
-    for (TableDef version : versions) {
-      for (ColumnDef column : version.columns()) {
-        if (LakeColumns.isInLake(column)
-            && LakeColumns.lakeName(version, column).equalsIgnoreCase(name)) {
-          return OptionalInt.of(column.id());
-        }
-      }
-    }
-    return OptionalInt.empty();
   }
 
   private static void add(SortOrder.Builder order, Schema schema, SortTerm term, int fieldId) {
@@ -220,16 +206,10 @@ public final class SortText {
   }
 
   private static DoLakeException unknown(SortTerm term, TableDef table) {
-    List<String> names =
-        table.columns().stream()
-            .filter(LakeColumns::isInLake)
-            .map(column -> LakeColumns.lakeName(table, column))
-            .toList();
-    String nearest = NearestName.hint(term.term().column(), names);
     return invalid(
         term.text(),
         "names no column of " + table.schema() + "." + table.name(),
-        nearest != null ? nearest : "Its columns are " + String.join(", ", names) + ".");
+        LakeColumns.hintFor(term.term().column(), table));
   }
 
   private static DoLakeException invalid(String term, String why, String hint) {

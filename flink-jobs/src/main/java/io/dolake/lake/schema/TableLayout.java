@@ -6,9 +6,11 @@ import io.dolake.lake.io.LakeFiles;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -67,27 +69,33 @@ public final class TableLayout implements Serializable {
   /**
    * Partition spec of new files.
    *
-   * @throws MisconfiguredJobException naming the term, which ends the job
-   */
-  public PartitionSpec partitionSpec(TableDef table, Schema schema) {
-    String terms = termsOf(table, partitioning);
-    return terms == null
-        ? PartitionSpec.unpartitioned()
-        : fitting(() -> PartitionText.parse(terms, schema));
-  }
-
-  /**
-   * Order of the rows in new files.
-   *
    * @param versions of the table, the newest first
    * @param schema of the newest version
    * @throws MisconfiguredJobException naming the term, which ends the job
    */
+  public PartitionSpec partitionSpec(Collection<TableDef> versions, Schema schema) {
+    return termsOf(versions, partitioning)
+        .map(terms -> fitting(() -> PartitionText.parse(terms, versions, schema)))
+        .orElseGet(PartitionSpec::unpartitioned);
+  }
+
+  /**
+   * Partition spec of a table without files; unpartitioned if what is configured names a column by
+   * a name that it has no more. The writers, who know all names, complain of those that never were.
+   */
+  public PartitionSpec firstPartitionSpec(TableDef table, Schema schema) {
+    try {
+      return partitionSpec(List.of(table), schema);
+    } catch (MisconfiguredJobException e) {
+      return PartitionSpec.unpartitioned();
+    }
+  }
+
+  /** Order of the rows in new files; parameters and errors as of their partition spec. */
   public SortOrder sortOrder(Collection<TableDef> versions, Schema schema) {
-    String terms = termsOf(versions.iterator().next(), sorting);
-    return terms == null
-        ? SortOrder.unsorted()
-        : fitting(() -> SortText.parse(terms, versions, schema));
+    return termsOf(versions, sorting)
+        .map(terms -> fitting(() -> SortText.parse(terms, versions, schema)))
+        .orElseGet(SortOrder::unsorted);
   }
 
   private static <T> T fitting(Supplier<T> parsed) {
@@ -96,6 +104,15 @@ public final class TableLayout implements Serializable {
     } catch (DoLakeException e) {
       throw new MisconfiguredJobException(e);
     }
+  }
+
+  /** What is configured for the name that a table has, or else for the last one that it had. */
+  private static Optional<String> termsOf(
+      Collection<TableDef> versions, Map<String, String> termsByTable) {
+    return versions.stream()
+        .map(version -> termsOf(version, termsByTable))
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 
   private static String termsOf(TableDef table, Map<String, String> termsByTable) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -82,6 +83,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   private transient CompactionPace pace;
   private transient IntervalMoves moves;
   private transient OutsideAdopter adopter;
+  private transient TableRewrites rewrites;
   private transient IndexSweep sweep;
   private transient KeyGroupRange ownKeys;
   private transient List<TableStep> steps;
@@ -134,13 +136,9 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
         KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
             keyGroups, task.getNumberOfParallelSubtasks(), subtask());
     moves = new IntervalMoves(io, files);
-    compactor =
-        new Compactor(
-            settings.compaction(),
-            tables,
-            liveFiles,
-            settings.limits(),
-            () -> new RowMover(io, index, files, this::ownsKey));
+    Supplier<RowMover> movers = () -> new RowMover(io, index, files, this::ownsKey);
+    compactor = new Compactor(settings.compaction(), tables, liveFiles, settings.limits(), movers);
+    rewrites = new TableRewrites(tables, liveFiles, settings.keepsDefaults(), movers);
     sweep = new IndexSweep(index, tables);
     adopter = new OutsideAdopter(io, index, liveFiles, this::ownsKey);
     pace = new CompactionPace(System::nanoTime);
@@ -271,8 +269,10 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     TableDef version = CatalogCodec.decodeTable(event.image());
     boolean newTable = !tables.contains(event.tableId());
     boolean newVersion = tables.add(version);
+    tables.get(event.tableId()).spec(); // complains of configured terms that do not fit
     if (event.isLogged() || newTable || (newVersion && watermark == Long.MIN_VALUE)) {
       steps.add(TableStep.schema(event.tableId(), event.image()));
+      rewrites.comes(version);
     }
   }
 
@@ -280,6 +280,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     folded.removeTable(tableId);
     dead.removeTable(tableId);
     compactor.forgetTable(tableId);
+    rewrites.forgetTable(tableId);
     moves.discardTable(tableId);
     files.discardTable(tableId);
     liveFiles.removeTable(tableId);
@@ -379,6 +380,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     emitDead(moves.dead(), true);
     files.finishAll(file -> emitFiles(List.of(file), false));
     emitDead(dead, false);
+    rewriteTables();
     emit(
         new LakeMessage.WriterReport(
             checkpointId,
@@ -397,6 +399,18 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     movesComeFirst = true;
     moves.beginInterval();
     compactor.beginInterval();
+  }
+
+  /** Now that it is known of all files what is dead in them, and before the cut is complete. */
+  private void rewriteTables() throws IOException {
+    if (rewrites.areDue()) {
+      for (int tableId : rewrites.tableIds()) {
+        compactor.forgetTable(tableId);
+      }
+      rewrites.write(dead);
+      files.finishAll(file -> emitFiles(List.of(file), false));
+      emitDead(dead, false);
+    }
   }
 
   /**

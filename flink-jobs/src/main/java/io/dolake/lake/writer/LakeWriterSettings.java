@@ -14,6 +14,8 @@ import java.util.Map;
  * @param commitTriggers when a commit is asked for before its time
  * @param compaction which files are merged
  * @param adoptsFiles whether files that other engines made of the job's are taken over
+ * @param keepsDefaults whether the lake's metadata can say what rows written before a column have
+ *     in it
  * @param dvWriterKeys for each key group a number that the edge to the deletion vector writers puts
  *     into it, so that a message can be sent to all of them
  */
@@ -24,6 +26,7 @@ public record LakeWriterSettings(
     CommitTriggers commitTriggers,
     CompactionPolicy compaction,
     boolean adoptsFiles,
+    boolean keepsDefaults,
     long[] dvWriterKeys)
     implements Serializable {
   public LakeWriterSettings {
@@ -39,6 +42,7 @@ public record LakeWriterSettings(
       CommitTriggers commitTriggers,
       CompactionPolicy compaction,
       boolean adoptsFiles,
+      boolean keepsDefaults,
       int maxParallelism) {
     return new LakeWriterSettings(
         layout,
@@ -47,6 +51,7 @@ public record LakeWriterSettings(
         commitTriggers,
         compaction,
         adoptsFiles,
+        keepsDefaults,
         KeyGroupNumbers.find(maxParallelism));
   }
 }

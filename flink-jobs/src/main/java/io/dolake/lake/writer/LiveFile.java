@@ -1,6 +1,7 @@
 package io.dolake.lake.writer;
 
 import io.dolake.lake.file.DataFileInfo;
+import io.dolake.lake.schema.PartitionText;
 import java.util.BitSet;
 
 /**
@@ -40,7 +41,8 @@ final class LiveFile {
   /**
    * A file of which only counts are known.
    *
-   * @param partition values of its partition, as text; files are merged within one
+   * @param partition canonical text of its partition spec followed by the values of its partition;
+   *     files are merged within one
    * @param sorting canonical text of an order that its rows certainly have, or empty
    * @param rows rows in it that may be this writer's
    * @param deadRows of them deleted by this writer
@@ -99,6 +101,11 @@ final class LiveFile {
 
   long liveRows() {
     return rows - deadRows;
+  }
+
+  /** Whether a column decides which partition the file is in. */
+  boolean isPartitionedBy(int columnId) {
+    return PartitionText.names(partition, columnId);
   }
 
   /** Whether the other file is of the same table, partition and order. */

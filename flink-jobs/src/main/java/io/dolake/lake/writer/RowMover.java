@@ -60,6 +60,11 @@ final class RowMover implements AutoCloseable {
    * @param deadlineNanos when to stop
    */
   record Limits(int maxRows, int expectedRows, long deadlineNanos) {
+    /** All rows, however long it takes. */
+    static Limits none(int expectedRows) {
+      return new Limits(Integer.MAX_VALUE, expectedRows, System.nanoTime() + Long.MAX_VALUE / 2);
+    }
+
     boolean isTimeUp() {
       return System.nanoTime() - deadlineNanos >= 0;
     }

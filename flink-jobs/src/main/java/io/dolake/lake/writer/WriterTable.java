@@ -98,7 +98,7 @@ final class WriterTable {
       SortOrder sortOrder = layout.sortOrder(versions.descendingMap().values(), newSchema);
       order = new RowOrder(table, sortOrder, new RowView(RowDecoder.of(table, this::version)));
       schema = newSchema;
-      spec = layout.partitionSpec(table, schema);
+      spec = layout.partitionSpec(versions.descendingMap().values(), schema);
       partitions =
           new PartitionTuples(table, spec, new RowView(RowDecoder.of(table, this::version)));
     }

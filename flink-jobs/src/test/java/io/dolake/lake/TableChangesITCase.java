@@ -1,0 +1,194 @@
+package io.dolake.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dolake.common.catalog.ColumnDef;
+import io.dolake.common.catalog.TableDef;
+import io.dolake.common.type.ColumnType;
+import io.dolake.lake.schema.PartitionText;
+import io.dolake.lake.writer.CompactionPolicy;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.TableUtil;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.types.Types;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Changes of a table that the files which are there do not fit. */
+class TableChangesITCase {
+  private static final ColumnDef ID = TestTables.key(1, "id", ColumnType.INTEGER);
+  private static final ColumnDef BALANCE = TestTables.column(2, "balance", ColumnType.INTEGER);
+  private static final ColumnDef NOTE = TestTables.column(3, "note", ColumnType.TEXT);
+
+  @TempDir Path directory;
+
+  private final Random random = new Random(11);
+  private LakeTestBed bed;
+
+  @BeforeEach
+  void start() throws Exception {
+    bed = new LakeTestBed(directory);
+    bed.createLedger();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    bed.close();
+  }
+
+  private JobClient startJob(String savepoint, String formatVersion, String partitioning)
+      throws Exception {
+    return bed.startJob(
+        2,
+        savepoint,
+        config ->
+            config
+                .tableProperties(Map.of(TableProperties.FORMAT_VERSION, formatVersion))
+                .partitioning(Map.of("accounts", partitioning))
+                .compaction(CompactionPolicy.OFF)); // it would hide what is not written again
+  }
+
+  private Table accounts() {
+    return bed.reader.table("accounts");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "3"})
+  void rowsHaveTheirValueOfANewColumnAtOnce(String formatVersion) throws Exception {
+    JobClient job = startJob(null, formatVersion, "");
+    bed.transfers(random, 50);
+    bed.settle(random);
+
+    alter("accounts", row -> append(row, "added"), ID, BALANCE, NOTE, added());
+    bed.database.transact(() -> bed.database.put(LakeTestBed.ACCOUNTS, 1L, 2L, "note", "its own"));
+    bed.awaitLake("accounts");
+
+    assertThat(bed.verifyAllCuts()).isPositive();
+    assertThat(TableUtil.formatVersion(accounts())).isEqualTo(Integer.parseInt(formatVersion));
+    Types.NestedField added = accounts().schema().findField("kind");
+    assertThat(added.initialDefault()).isEqualTo(formatVersion.equals("3") ? "added" : null);
+    SnapshotInvariants.check(accounts());
+    job.cancel().get();
+  }
+
+  private static ColumnDef added() {
+    return new ColumnDef(
+        4,
+        "kind",
+        ColumnType.TEXT,
+        "TEXT",
+        true,
+        "'added'",
+        "added",
+        null,
+        false,
+        NOTE.collation(),
+        false,
+        false,
+        "");
+  }
+
+  private static Object[] append(Object[] row, Object value) {
+    Object[] longer = Arrays.copyOf(row, row.length + 1);
+    longer[row.length] = value;
+    return longer;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "3"})
+  void aPartitioningGoesWithRenamedNamesAndOnWithoutADroppedColumn(String formatVersion)
+      throws Exception {
+    String terms = "bucket(2, id), truncate(6, note)";
+    JobClient job = startJob(null, formatVersion, terms);
+    bed.transfers(random, 50);
+    bed.settle(random);
+    assertThat(PartitionText.canonical(accounts().spec())).isEqualTo("bucket[2]:1;truncate[6]:3;");
+
+    ColumnDef text = TestTables.column(3, "text", ColumnType.TEXT);
+    alter("konten", row -> row, ID, BALANCE, text);
+    bed.transfers(random, 50);
+    bed.awaitLake("konten");
+    Table table = bed.reader.table("konten");
+    assertThat(PartitionText.canonical(table.spec())).isEqualTo("bucket[2]:1;truncate[6]:3;");
+    String savepoint = bed.stopWithSavepoint(job);
+    job = startJob(savepoint, formatVersion, terms);
+
+    alter("konten", row -> Arrays.copyOf(row, 2), ID, BALANCE);
+    for (long id = 0; id < 30; id++) {
+      long key = id;
+      bed.database.transact(() -> bed.database.put(LakeTestBed.ACCOUNTS, key, random.nextLong()));
+    }
+    bed.awaitLake("konten");
+
+    table = bed.reader.table("konten");
+    assertThat(PartitionText.canonical(table.spec())).isEqualTo("bucket[2]:1;");
+    assertThat(table.schema().columns()).hasSize(2);
+    assertThat(filesBy(table, table.spec())).isPositive().isEqualTo(files(table));
+    assertThat(bed.verifyAllCuts()).isPositive();
+    SnapshotInvariants.check(table);
+    job.cancel().get();
+  }
+
+  @Test
+  void aPartitionColumnMayBeDroppedBeforeTheFirstCommit() throws Exception {
+    bed.transfers(random, 20);
+    alter("accounts", row -> Arrays.copyOf(row, 2), ID, BALANCE);
+    bed.database.transact(() -> bed.database.put(LakeTestBed.ACCOUNTS, 1L, 2L));
+
+    JobClient job = startJob(null, "3", "truncate(6, note), bucket(2, balance)");
+    bed.awaitLake("accounts");
+
+    assertThat(PartitionText.canonical(accounts().spec())).isEqualTo("bucket[2]:2;");
+    assertThat(bed.verifyAllCuts()).isPositive();
+    job.cancel().get();
+  }
+
+  @Test
+  void anEmptyTableIsPartitionedToo() throws Exception {
+    JobClient job = startJob(null, "3", "\"note\"");
+    bed.database.transact(() -> bed.database.put(LakeTestBed.ENTRIES, "e", 1L, BigDecimal.ONE));
+    bed.awaitLake("entries");
+
+    assertThat(PartitionText.canonical(accounts().spec())).isEqualTo("identity:3;");
+    assertThat(accounts().specs()).hasSize(1);
+    job.cancel().get();
+  }
+
+  private static long files(Table table) throws Exception {
+    return filesBy(table, null);
+  }
+
+  /** Data files of the newest snapshot, all or those by a spec. */
+  private static long filesBy(Table table, PartitionSpec spec) throws Exception {
+    long files = 0;
+    try (CloseableIterable<FileScanTask> tasks =
+        table.newScan().filter(Expressions.alwaysTrue()).planFiles()) {
+      for (FileScanTask task : tasks) {
+        files += spec == null || task.file().specId() == spec.specId() ? 1 : 0;
+      }
+    }
+    return files;
+  }
+
+  /** Gives the accounts another name, or other columns. */
+  private void alter(String name, UnaryOperator<Object[]> conversion, ColumnDef... columns) {
+    TableDef old = bed.database.table(LakeTestBed.ACCOUNTS);
+    TableDef next = TestTables.table(LakeTestBed.ACCOUNTS, old.schemaVersion() + 1, name, columns);
+    bed.database.transact(() -> bed.database.alterTable(next, conversion));
+  }
+}
