@@ -182,7 +182,7 @@ public final class LakeJob {
                     config.commitTriggers(),
                     config.compaction(),
                     config.outsideCommits() == OutsideCommits.ADOPT,
-                    LakeFormat.keepsDefaults(LakeFormat.version(config.tableProperties())),
+                    LakeFormat.version(config.tableProperties()),
                     LakeJobConfig.MAX_PARALLELISM)))
         .uid(CompactTable.OPERATOR_UID)
         .keyBy(LakeMessage::route, Types.LONG)

@@ -1,14 +1,18 @@
 package io.dolake.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.dolake.common.catalog.ColumnDef;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.type.ColumnType;
+import io.dolake.lake.commit.MaintenanceSettings;
+import io.dolake.lake.commit.SnapshotTiers;
 import io.dolake.lake.schema.PartitionText;
 import io.dolake.lake.writer.CompactionPolicy;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -34,6 +38,8 @@ class TableChangesITCase {
   private static final ColumnDef ID = TestTables.key(1, "id", ColumnType.INTEGER);
   private static final ColumnDef BALANCE = TestTables.column(2, "balance", ColumnType.INTEGER);
   private static final ColumnDef NOTE = TestTables.column(3, "note", ColumnType.TEXT);
+
+  private static final Duration LONG = Duration.ofDays(36_500);
 
   @TempDir Path directory;
 
@@ -74,27 +80,39 @@ class TableChangesITCase {
     bed.transfers(random, 50);
     bed.settle(random);
 
-    alter("accounts", row -> append(row, "added"), ID, BALANCE, NOTE, added());
-    bed.database.transact(() -> bed.database.put(LakeTestBed.ACCOUNTS, 1L, 2L, "note", "its own"));
+    BigDecimal price = new BigDecimal("1.50");
+    alter(
+        "accounts",
+        row -> append(append(row, "added"), price),
+        ID,
+        BALANCE,
+        NOTE,
+        added(4, "kind", ColumnType.TEXT, "added"),
+        added(5, "price", ColumnType.decimal(8, 2), price));
+    bed.database.transact(
+        () -> bed.database.put(LakeTestBed.ACCOUNTS, 1L, 2L, "note", "its own", price));
     bed.awaitLake("accounts");
 
     assertThat(bed.verifyAllCuts()).isPositive();
     assertThat(TableUtil.formatVersion(accounts())).isEqualTo(Integer.parseInt(formatVersion));
     Types.NestedField added = accounts().schema().findField("kind");
     assertThat(added.initialDefault()).isEqualTo(formatVersion.equals("3") ? "added" : null);
+    assertThat(accounts().schema().findField("price").initialDefault())
+        .as("Spark fails on such a column")
+        .isNull();
     SnapshotInvariants.check(accounts());
     job.cancel().get();
   }
 
-  private static ColumnDef added() {
+  private static ColumnDef added(int id, String name, ColumnType type, Object value) {
     return new ColumnDef(
-        4,
-        "kind",
-        ColumnType.TEXT,
-        "TEXT",
+        id,
+        name,
+        type,
+        type.toString(),
         true,
-        "'added'",
-        "added",
+        "'" + value + "'",
+        value,
         null,
         false,
         NOTE.collation(),
@@ -141,6 +159,38 @@ class TableChangesITCase {
     assertThat(filesBy(table, table.spec())).isPositive().isEqualTo(files(table));
     assertThat(bed.verifyAllCuts()).isPositive();
     SnapshotInvariants.check(table);
+    job.cancel().get();
+  }
+
+  @Test
+  void theSpecOfADroppedColumnGoesWithTheSnapshotsFromBefore() throws Exception {
+    JobClient job =
+        bed.startJob(
+            1,
+            config ->
+                config
+                    .partitioning(Map.of("accounts", "truncate(6, note)"))
+                    .maintenance(
+                        new MaintenanceSettings(
+                            Duration.ofMillis(300),
+                            new SnapshotTiers(Duration.ofSeconds(1), LONG, LONG, LONG),
+                            Duration.ZERO)));
+    bed.transfers(random, 50);
+    bed.settle(random);
+    alter("accounts", row -> Arrays.copyOf(row, 2), ID, BALANCE);
+    bed.database.transact(() -> bed.database.put(LakeTestBed.ACCOUNTS, 1L, 2L));
+    bed.awaitLake("accounts");
+
+    // The lists of the snapshot that removed the files still name them.
+    bed.database.transact(() -> bed.database.put(LakeTestBed.ACCOUNTS, 2L, 3L));
+    bed.awaitLake("accounts");
+
+    await().atMost(LakeTestBed.PATIENCE).until(() -> accounts().specs().size() == 1);
+
+    assertThat(accounts().spec().isUnpartitioned()).isTrue();
+    bed.database.transact(() -> bed.database.put(LakeTestBed.ACCOUNTS, 3L, 4L));
+    bed.awaitLake("accounts");
+    assertThat(bed.verifyAllCuts()).isPositive();
     job.cancel().get();
   }
 

@@ -2,6 +2,7 @@ package io.dolake.lake.commit;
 
 import java.util.Map;
 import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.types.Type;
 
 /** Iceberg format version of the job's tables. */
 public final class LakeFormat {
@@ -13,9 +14,13 @@ public final class LakeFormat {
 
   private LakeFormat() {}
 
-  /** Whether a table's metadata can say what rows written before a column have in it. */
-  public static boolean keepsDefaults(int version) {
-    return version >= DEFAULT;
+  /**
+   * Whether a table's metadata tells readers what rows written before a column have in it. Version
+   * 2 has no word for it. In version 3 Iceberg's vectorized reader, which is Spark's, fails on
+   * every decimal column that has such a value (apache/iceberg#16502, up to 1.11).
+   */
+  public static boolean keepsDefaults(int version, Type type) {
+    return version >= DEFAULT && type.typeId() != Type.TypeID.DECIMAL;
   }
 
   /** Whether the properties of new tables name a version that can be written, or none. */

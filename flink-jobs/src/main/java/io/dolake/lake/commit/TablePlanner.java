@@ -26,6 +26,7 @@ import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.types.Types;
 
 /** Builds the next metadata of one table for a cut. */
 final class TablePlanner {
@@ -71,7 +72,7 @@ final class TablePlanner {
    * @param changes the first, which may tell how it is partitioned
    */
   TableMetadata create(LakeTable table, List<FileChange> changes, String lineage) {
-    Schema schema = schemaOf(table.definition());
+    Schema schema = schemaOf(table.definition(), new Schema());
     PartitionSpec spec =
         TableSpecs.ofNewest(changes, schema)
             .orElseGet(() -> layout.firstPartitionSpec(table.definition(), schema));
@@ -88,10 +89,21 @@ final class TablePlanner {
         .build();
   }
 
-  private Schema schemaOf(TableDef table) {
-    return LakeFormat.keepsDefaults(formatVersion)
-        ? LakeColumns.icebergSchema(table)
-        : LakeColumns.icebergSchemaWithoutDefaults(table);
+  /**
+   * The lake's form of a table's columns.
+   *
+   * @param base the schema before; what it says of old files goes on being said
+   */
+  private Schema schemaOf(TableDef table, Schema base) {
+    return LakeColumns.withoutDefaults(
+        LakeColumns.icebergSchema(table),
+        field ->
+            !LakeFormat.keepsDefaults(formatVersion, field.type()) && !hasDefault(base, field));
+  }
+
+  private static boolean hasDefault(Schema base, Types.NestedField field) {
+    Types.NestedField before = base.findField(field.fieldId());
+    return before != null && before.initialDefault() != null;
   }
 
   private static Map<String, String> ownProperties(TableDef table, String lineage) {
@@ -126,7 +138,7 @@ final class TablePlanner {
                   + formatVersion,
               "Set table.format-version to the tables' version, or let the job begin with new tables."));
     }
-    Schema schema = schemaOf(table.definition());
+    Schema schema = schemaOf(table.definition(), base.schema());
     TableMetadata.Builder next = TableMetadata.buildFrom(base);
     if (!base.schema().sameSchema(schema)) {
       setSchema(next, base, TableSpecs.withSources(schema, base));
@@ -144,7 +156,7 @@ final class TablePlanner {
   /** The changes of the cut are staged: columns that were there for their sake go. */
   void conclude(StagedTable staged, LakeTable table) {
     TableMetadata base = staged.current();
-    Schema schema = schemaOf(table.definition());
+    Schema schema = schemaOf(table.definition(), base.schema());
     if (!base.schema().sameSchema(schema)) {
       TableMetadata.Builder next = TableMetadata.buildFrom(base);
       setSchema(next, base, schema);

@@ -88,7 +88,10 @@ final class TableSpecs {
     staged.stage(next.build());
   }
 
-  /** Whether old specs go by columns that are dropped, which some engines stumble over. */
+  /**
+   * Whether old specs go by columns that are dropped. Engines stumble over them: DuckDB over
+   * conditions on such a table, Spark over its metadata tables and over writing to it.
+   */
   static boolean nameGoneColumns(Table table) {
     return table.specs().values().stream()
         .flatMap(spec -> spec.fields().stream())

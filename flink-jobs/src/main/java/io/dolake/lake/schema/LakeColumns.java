@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.expressions.Literal;
 import org.apache.iceberg.types.Type;
@@ -37,18 +38,21 @@ public final class LakeColumns {
     return new Schema(fields, identifierIds(table));
   }
 
-  /** Likewise, without what rows written before a column have in it: the form of version 2. */
-  public static Schema icebergSchemaWithoutDefaults(TableDef table) {
-    Schema schema = icebergSchema(table);
+  /** A schema that does not say of some fields what rows written before them have in them. */
+  public static Schema withoutDefaults(
+      Schema schema, Predicate<Types.NestedField> fieldsConcerned) {
     List<Types.NestedField> fields = new ArrayList<>();
     for (Types.NestedField field : schema.columns()) {
-      fields.add(
-          Types.NestedField.from(field)
-              .withInitialDefault((Literal<?>) null)
-              .withWriteDefault((Literal<?>) null)
-              .build());
+      fields.add(fieldsConcerned.test(field) ? withoutDefault(field) : field);
     }
     return new Schema(fields, schema.identifierFieldIds());
+  }
+
+  private static Types.NestedField withoutDefault(Types.NestedField field) {
+    return Types.NestedField.from(field)
+        .withInitialDefault((Literal<?>) null)
+        .withWriteDefault((Literal<?>) null)
+        .build();
   }
 
   public static boolean isInLake(ColumnDef column) {

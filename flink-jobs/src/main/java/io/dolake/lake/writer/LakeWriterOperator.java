@@ -138,7 +138,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     moves = new IntervalMoves(io, files);
     Supplier<RowMover> movers = () -> new RowMover(io, index, files, this::ownsKey);
     compactor = new Compactor(settings.compaction(), tables, liveFiles, settings.limits(), movers);
-    rewrites = new TableRewrites(tables, liveFiles, settings.keepsDefaults(), movers);
+    rewrites = new TableRewrites(tables, liveFiles, settings.formatVersion(), movers);
     sweep = new IndexSweep(index, tables);
     adopter = new OutsideAdopter(io, index, liveFiles, this::ownsKey);
     pace = new CompactionPace(System::nanoTime);

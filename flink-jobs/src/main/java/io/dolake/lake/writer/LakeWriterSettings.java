@@ -1,5 +1,6 @@
 package io.dolake.lake.writer;
 
+import io.dolake.lake.commit.LakeFormat;
 import io.dolake.lake.schema.TableLayout;
 import java.io.Serializable;
 import java.util.HashMap;
@@ -14,8 +15,7 @@ import java.util.Map;
  * @param commitTriggers when a commit is asked for before its time
  * @param compaction which files are merged
  * @param adoptsFiles whether files that other engines made of the job's are taken over
- * @param keepsDefaults whether the lake's metadata can say what rows written before a column have
- *     in it
+ * @param formatVersion of the tables, see {@link LakeFormat}
  * @param dvWriterKeys for each key group a number that the edge to the deletion vector writers puts
  *     into it, so that a message can be sent to all of them
  */
@@ -26,7 +26,7 @@ public record LakeWriterSettings(
     CommitTriggers commitTriggers,
     CompactionPolicy compaction,
     boolean adoptsFiles,
-    boolean keepsDefaults,
+    int formatVersion,
     long[] dvWriterKeys)
     implements Serializable {
   public LakeWriterSettings {
@@ -42,7 +42,7 @@ public record LakeWriterSettings(
       CommitTriggers commitTriggers,
       CompactionPolicy compaction,
       boolean adoptsFiles,
-      boolean keepsDefaults,
+      int formatVersion,
       int maxParallelism) {
     return new LakeWriterSettings(
         layout,
@@ -51,7 +51,7 @@ public record LakeWriterSettings(
         commitTriggers,
         compaction,
         adoptsFiles,
-        keepsDefaults,
+        formatVersion,
         KeyGroupNumbers.find(maxParallelism));
   }
 }

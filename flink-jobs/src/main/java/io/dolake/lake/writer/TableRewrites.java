@@ -4,6 +4,8 @@ import io.dolake.common.catalog.ColumnDef;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
+import io.dolake.lake.commit.LakeFormat;
+import io.dolake.lake.schema.LakeTypes;
 import io.dolake.lake.schema.MisconfiguredJobException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,7 +21,7 @@ import java.util.function.Supplier;
  *
  * <ul>
  *   <li>all, if it got a column with a value for the rows there are and Iceberg's metadata cannot
- *       tell readers of it, which is so before format version 3: to them a column that a file does
+ *       tell readers of it, see {@link LakeFormat#keepsDefaults}: to them a column that a file does
  *       not have is NULL;
  *   <li>those in files partitioned by a column that is dropped: without the column's type nobody
  *       can write the lists that name these files.
@@ -30,7 +32,7 @@ import java.util.function.Supplier;
 final class TableRewrites {
   private final WriterTables tables;
   private final LiveFiles liveFiles;
-  private final boolean keepsDefaults;
+  private final int formatVersion;
   private final Supplier<RowMover> movers;
 
   /** What is to be written again, by table. */
@@ -47,15 +49,14 @@ final class TableRewrites {
   }
 
   /**
-   * @param keepsDefaults whether the lake's metadata can say what rows written before a column have
-   *     in it
+   * @param formatVersion of the tables
    * @param movers makes what moves rows out of one file after the other
    */
   TableRewrites(
-      WriterTables tables, LiveFiles liveFiles, boolean keepsDefaults, Supplier<RowMover> movers) {
+      WriterTables tables, LiveFiles liveFiles, int formatVersion, Supplier<RowMover> movers) {
     this.tables = tables;
     this.liveFiles = liveFiles;
-    this.keepsDefaults = keepsDefaults;
+    this.formatVersion = formatVersion;
     this.movers = movers;
   }
 
@@ -74,10 +75,14 @@ final class TableRewrites {
     }
     for (ColumnDef column : version.columns()) {
       boolean added = before.getValue().ordinalOf(column.id()) < 0;
-      if (added && column.initialDefault() != null && !keepsDefaults) {
+      if (added && column.initialDefault() != null && !metadataTells(column)) {
         dueOf(tableId).all = true;
       }
     }
+  }
+
+  private boolean metadataTells(ColumnDef column) {
+    return LakeFormat.keepsDefaults(formatVersion, LakeTypes.icebergType(column.type()));
   }
 
   private Due dueOf(int tableId) {
