@@ -554,8 +554,7 @@ Statement AlterSequence() :
         { return new Statement.RenameSequence(ifExists, name, newName); }
     |
         LOOKAHEAD({ word(1, "OWNER") })
-        Word("OWNER") Word("TO") Name()
-        { return new Statement.Ignored("ALTER SEQUENCE"); }
+        OwnerClause() { return new Statement.SetOwner(Statement.OwnedKind.SEQUENCE, ifExists, name); }
     |
         ( SequenceOption(options) )+
         { return new Statement.AlterSequence(ifExists, name, options); }
@@ -666,6 +665,7 @@ Statement AlterStatement() :
     final List<AlterAction> actions = new ArrayList<AlterAction>();
     final SqlIdentifier newName;
     final Statement sequence;
+    final Statement.OwnedKind kind;
 }
 {
     <ALTER>
@@ -681,6 +681,16 @@ Statement AlterStatement() :
     |
         LOOKAHEAD({ word(1, "SEQUENCE") })
         sequence = AlterSequence() { return sequence; }
+    |
+        LOOKAHEAD({ word(1, "SCHEMA") || word(1, "VIEW") })
+        <IDENTIFIER> { kind = Statement.OwnedKind.valueOf(getToken(0).image.toUpperCase(Locale.ROOT)); }
+        ifExists = IfExists() name = QualifiedName()
+        (
+            LOOKAHEAD({ word(1, "OWNER") })
+            OwnerClause() { return new Statement.SetOwner(kind, ifExists, name); }
+        |
+            { return unsupported(getToken(1), "ALTER " + kind + " ... " + getToken(1).image); }
+        )
     |
         <IDENTIFIER> { return unsupported(getToken(0), "ALTER " + getToken(0).image); }
     )
@@ -758,9 +768,17 @@ void AlterTableAction(List<AlterAction> actions) :
     )
 |
     LOOKAHEAD({ word(1, "OWNER") })
-    Word("OWNER") Word("TO") Name()
+    OwnerClause()
 |
     <IDENTIFIER> { unsupported(getToken(0), "ALTER TABLE ... " + getToken(0).image); }
+}
+
+/** It has no effect: every user may do everything with any object. */
+void OwnerClause() :
+{
+}
+{
+    Word("OWNER") Word("TO") Name()
 }
 
 /** Its options have no effect: the numbers are the table's. */

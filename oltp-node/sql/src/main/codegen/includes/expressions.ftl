@@ -155,18 +155,27 @@ SqlNode InPredicate(SqlNode left, Token op, boolean not) :
 SqlNode ComparisonRest(SqlNode left, Token op, SqlBinaryOperator operator) :
 {
     final SqlNode right;
-    final boolean all;
 }
 {
     LOOKAHEAD({ quantifierAhead() })
+    right = Quantified(left, op, operator) { return right; }
+|
+    right = ComparisonExpr() { return call(operator, op, left, right); }
+}
+
+/** Comparison with ANY/SOME/ALL of a query or array. */
+SqlNode Quantified(SqlNode left, Token op, SqlOperator operator) :
+{
+    final SqlNode right;
+    final boolean all;
+}
+{
     ( <ALL> { all = true; } | <IDENTIFIER> { all = false; } )
     right = QuantifiedOperand() {
         return call(all
             ? SqlStdOperatorTable.all(operator.getKind()) : SqlStdOperatorTable.some(operator.getKind()),
             op, left, right);
     }
-|
-    right = ComparisonExpr() { return call(operator, op, left, right); }
 }
 
 SqlNode QuantifiedOperand() :
@@ -203,16 +212,10 @@ SqlNode ComparisonExpr() :
 SqlNode InequalityRest(SqlNode left, Token op, SqlBinaryOperator operator) :
 {
     final SqlNode right;
-    final boolean all;
 }
 {
     LOOKAHEAD({ quantifierAhead() })
-    ( <ALL> { all = true; } | <IDENTIFIER> { all = false; } )
-    right = QuantifiedOperand() {
-        return call(all
-            ? SqlStdOperatorTable.all(operator.getKind()) : SqlStdOperatorTable.some(operator.getKind()),
-            op, left, right);
-    }
+    right = Quantified(left, op, operator) { return right; }
 |
     right = BitExpr() { return call(operator, op, left, right); }
 }
@@ -275,6 +278,7 @@ SqlNode ConcatExpr() :
 {
     SqlNode e, right;
     Token op;
+    SqlOperator operator;
 }
 {
     e = UnaryExpr()
@@ -292,8 +296,15 @@ SqlNode ConcatExpr() :
         <IDENTIFIER> <LPAREN> ( LOOKAHEAD(2) Name() <DOT> )*
         {
             op = token_source_next();
+            operator = SqlOperators.named(op.image, positionOf(op));
         }
-        <RPAREN> right = UnaryExpr() { e = call(SqlOperators.named(op.image, positionOf(op)), op, e, right); }
+        <RPAREN>
+        (
+            LOOKAHEAD({ quantifierAhead() && SqlKind.COMPARISON.contains(operator.getKind()) })
+            e = Quantified(e, op, operator)
+        |
+            right = UnaryExpr() { e = call(operator, op, e, right); }
+        )
     )*
     { return e; }
 }

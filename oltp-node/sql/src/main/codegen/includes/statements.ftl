@@ -314,7 +314,12 @@ Statement SetStatement() :
     ]
     (
         LOOKAHEAD({ word(1, "TRANSACTION") })
-        Word("TRANSACTION") Modes(modes) { return new Statement.SetTransaction(modes, false); }
+        Word("TRANSACTION")
+        [
+            LOOKAHEAD({ word(1, "SNAPSHOT") })
+            Word("SNAPSHOT") { unsupported(getToken(0), "SET TRANSACTION SNAPSHOT"); }
+        ]
+        Modes(modes) { return new Statement.SetTransaction(modes, false); }
     |
         LOOKAHEAD({ session && word(1, "CHARACTERISTICS") })
         Word("CHARACTERISTICS") <AS> Word("TRANSACTION") Modes(modes) {

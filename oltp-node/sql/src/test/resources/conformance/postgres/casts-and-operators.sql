@@ -118,3 +118,9 @@ select to_char(timestamp '2024-01-01 00:00:00', 'FMDD.FMMM. "day of" DDD, HH12:M
 -- # one version, whoever asks [not in SQLite]
 select version() = 'PostgreSQL ' || current_setting('server_version') || ' (DoLake)', current_setting('server_version_num');
 --> 1|'150008'
+
+-- # comparisons by the operator's full name [not in SQLite]
+select 1 operator(pg_catalog.=) any (array[1, 2]), 3 operator(pg_catalog.<>) all (array[1, 2]), 'ab' operator(pg_catalog.~) '^(a.*)$' collate pg_catalog.default;
+--> 1|1|1
+select relname from pg_class where relkind operator(pg_catalog.=) any (array['i', 'v']) and relname operator(pg_catalog.=) 'nothing';
+--> no rows

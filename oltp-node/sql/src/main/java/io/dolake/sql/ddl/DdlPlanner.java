@@ -68,6 +68,9 @@ public final class DdlPlanner {
     if (statement instanceof Statement.AlterTable alter) {
       return context -> AlterTable.run(context, alter);
     }
+    if (statement instanceof Statement.SetOwner alter) {
+      return context -> setOwner(context, alter);
+    }
     if (statement instanceof Statement.RenameIndex rename) {
       return context -> IndexDdl.rename(context, rename);
     }
@@ -95,6 +98,23 @@ public final class DdlPlanner {
           create.name());
     }
     context.apply(new CatalogChange.PutSetting(Schemas.SETTING_PREFIX + schema, new byte[] {1}));
+    return 0;
+  }
+
+  /** Objects have no owners, so there is nothing to do but to say whether this one exists. */
+  private static long setOwner(DdlContext context, Statement.SetOwner alter) {
+    SqlIdentifier name = alter.name();
+    if (alter.kind() == Statement.OwnedKind.SCHEMA) {
+      Schemas.requireWritable(
+          context.catalog(), Planning.last(name), context.statement().positionOf(name));
+      return 0;
+    }
+    boolean isView = alter.kind() == Statement.OwnedKind.VIEW;
+    boolean exists =
+        isView ? context.planning().findView(name).isPresent() : SequenceDdl.exists(context, name);
+    if (!exists && !alter.ifExists()) {
+      throw DropDdl.undefined(context, isView ? "view" : "sequence", name);
+    }
     return 0;
   }
 

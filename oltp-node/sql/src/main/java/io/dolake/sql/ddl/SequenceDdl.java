@@ -159,13 +159,7 @@ final class SequenceDdl {
   }
 
   private static Optional<TableDef> find(DdlContext context, SqlIdentifier name, boolean ifExists) {
-    Optional<SequenceRelation> found =
-        SequenceRelation.find(
-            context.catalog(),
-            new QualifiedName(
-                name.names.size() > 1 ? name.names.get(name.names.size() - 2) : null,
-                Planning.last(name)),
-            context.statement().context().searchPath());
+    Optional<SequenceRelation> found = find(context, name);
     if (found.isPresent() && found.get().isCounter()) {
       throw new SqlException(
           ErrorCode.FEATURE_NOT_SUPPORTED,
@@ -179,5 +173,19 @@ final class SequenceDdl {
       throw DropDdl.undefined(context, "sequence", name);
     }
     return found.map(SequenceRelation::table);
+  }
+
+  private static Optional<SequenceRelation> find(DdlContext context, SqlIdentifier name) {
+    return SequenceRelation.find(
+        context.catalog(),
+        new QualifiedName(
+            name.names.size() > 1 ? name.names.get(name.names.size() - 2) : null,
+            Planning.last(name)),
+        context.statement().context().searchPath());
+  }
+
+  /** Whether there is such a sequence; the counter of a column is one. */
+  static boolean exists(DdlContext context, SqlIdentifier name) {
+    return find(context, name).isPresent();
   }
 }

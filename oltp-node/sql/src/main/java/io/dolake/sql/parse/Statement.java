@@ -166,6 +166,16 @@ public sealed interface Statement {
   record AlterTable(boolean ifExists, SqlIdentifier table, List<AlterAction> actions)
       implements Statement {}
 
+  /** What can be given an owner, beside tables. */
+  enum OwnedKind {
+    SCHEMA,
+    VIEW,
+    SEQUENCE
+  }
+
+  /** ALTER ... OWNER TO. */
+  record SetOwner(OwnedKind kind, boolean ifExists, SqlIdentifier name) implements Statement {}
+
   /** ALTER INDEX ... RENAME TO. */
   record RenameIndex(boolean ifExists, SqlIdentifier index, SqlIdentifier newName)
       implements Statement {}

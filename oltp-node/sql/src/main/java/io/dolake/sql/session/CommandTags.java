@@ -49,6 +49,9 @@ final class CommandTags {
     if (statement instanceof Statement.Drop drop) {
       return "DROP " + drop.kind();
     }
+    if (statement instanceof Statement.SetOwner alter) {
+      return "ALTER " + alter.kind();
+    }
     if (statement instanceof Statement.Ignored ignored) {
       return ignored.tag();
     }

@@ -45,6 +45,7 @@ class SqlParserTest {
         "select ((select 1) + 2), (select 3), (1, 2) = (3, 4), exists (select 1)",
         "select * from generate_series(1, 10) as g, pragma_table_info('t')",
         "select a operator(pg_catalog.~) '^x$' collate pg_catalog.default from t",
+        "select a operator(pg_catalog.=) any (array[1, 2]), a operator(>) all (select 1) from t",
         "select a ~ 'x', a !~* 'y', a ~* 'z', a !~ 'w' from t",
         "select a = any(array[1,2]), a = any($1), a <> all(select 1), (current_schemas(true))[1] from t",
         "select extract(year from d), substring(s from 1 for 2), trim(both 'x' from s), position('a' in s) from t",
