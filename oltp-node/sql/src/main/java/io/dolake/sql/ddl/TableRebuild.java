@@ -55,6 +55,7 @@ final class TableRebuild {
           change.accept(row);
           rows.add(row);
         });
+    long lastNumber = context.transaction().lastRowId(table.id());
     context.apply(new CatalogChange.DropTable(table.id()));
     context.apply(new CatalogChange.CreateTable(rebuilt));
     for (TableDef other : List.copyOf(context.catalog().tables())) {
@@ -79,6 +80,9 @@ final class TableRebuild {
       }
       context.transaction().insert(newId, writer.checked(context.execution(), row));
     }
+    if (columns.stream().anyMatch(ColumnDef::autoIncrement)) {
+      goOnAfter(context, newId, lastNumber);
+    }
     for (IndexDef index : indexes) {
       context.apply(
           new CatalogChange.CreateIndex(
@@ -93,6 +97,12 @@ final class TableRebuild {
                   index.createSql())));
     }
     triggers.forEach(trigger -> context.apply(new CatalogChange.CreateTrigger(trigger)));
+  }
+
+  /** The rows alone do not tell which numbers were drawn, or what setval() said. */
+  private static void goOnAfter(DdlContext context, TableId table, long lastNumber) {
+    context.transaction().setLastRowId(table, lastNumber);
+    context.apply(new CatalogChange.KeepRowId(table, lastNumber));
   }
 
   /** Every row is written anew, so none needs a value for columns it was written without. */
