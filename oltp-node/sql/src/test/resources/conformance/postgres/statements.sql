@@ -135,3 +135,20 @@ show time zone;
 set time zone default;
 show timezone;
 --> 'UTC'
+
+-- # generated columns take DEFAULT [not in SQLite]
+create table t (a int, g int generated always as (a + 1) stored, b int default 7);
+insert into t values (1, default, 2), (2, default, default);
+insert into t (g, a) values (default, 3);
+insert into t values (4, 5);
+insert into t values (1, 2, 3);
+--> error INVALID_DEFINITION
+insert into t values (1, default, 3), (1, 2, 3);
+--> error INVALID_DEFINITION
+insert into t select 1, 2, 3;
+--> error SYNTAX_ERROR
+select * from t order by a;
+--> 1|2|2
+--> 2|3|7
+--> 3|4|7
+--> 4|5|5

@@ -1,6 +1,5 @@
 package io.dolake.sql.dml;
 
-import io.dolake.common.catalog.ColumnDef;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.ColumnType;
@@ -17,6 +16,7 @@ import io.dolake.sql.statement.StatementPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -46,8 +46,10 @@ public final class InsertPlanner {
     }
     Planning typed = planning.withParameterTypes(types.known());
     TableWriter writer = new TableWriters(planning).of(table);
-    for (int target : targets) {
-      rejectGenerated(planning, writer, target, insert.table());
+    for (int i = 0; i < targets.length; i++) {
+      if (!isValues(insert) || !isDefault((SqlCall) insert.source(), i)) {
+        rejectGenerated(planning, writer, targets[i], insert.table());
+      }
     }
     String qualifier = insert.alias() == null ? table.name() : insert.alias().getSimple();
     InsertPlan.Source rows = source(typed, insert, targets.length);
@@ -121,14 +123,37 @@ public final class InsertPlanner {
       targets.add(ordinal);
     }
     if (insert.columns().isEmpty()) {
-      for (int i = 0; i < table.columns().size(); i++) {
-        ColumnDef column = table.columns().get(i);
-        if (!column.hidden() && column.generatedExpression() == null) {
-          targets.add(i);
-        }
-      }
+      List<Integer> visible = visible(table);
+      List<Integer> written =
+          visible.stream()
+              .filter(i -> table.columns().get(i).generatedExpression() == null)
+              .toList();
+      targets.addAll(givesAll(insert, visible.size()) ? visible : written);
     }
     return targets.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static List<Integer> visible(TableDef table) {
+    return IntStream.range(0, table.columns().size())
+        .filter(i -> !table.columns().get(i).hidden())
+        .boxed()
+        .toList();
+  }
+
+  /**
+   * Whether there is a value for every column: PostgreSQL wants DEFAULT for generated ones, which
+   * SQLite wants left out.
+   */
+  private static boolean givesAll(Statement.Insert insert, int columnCount) {
+    return isValues(insert)
+        && ((SqlCall) ((SqlCall) insert.source()).operand(0)).operandCount() == columnCount;
+  }
+
+  /** Whether all rows have DEFAULT in a place. */
+  private static boolean isDefault(SqlCall values, int place) {
+    return values.getOperandList().stream()
+        .map(row -> ((SqlCall) row).getOperandList())
+        .allMatch(cells -> place < cells.size() && cells.get(place).getKind() == SqlKind.DEFAULT);
   }
 
   private static void rejectGenerated(
