@@ -124,3 +124,7 @@ select '{"a":{"b":[5,{"c":"x"}]}}'::jsonb #> '{a,b,1}', '{"a":{"b":[5,{"c":"x"}]
 --> '{"c":"x"}'|'x'|NULL|'2'
 select '{' @> '1';
 --> error INVALID_TEXT_REPRESENTATION
+
+-- # elements are removed [not in SQLite]
+select array_remove(array[1, 2, 1], 1), array_remove('{a,NULL,b}'::text[], null), array_remove(null, 1), array_remove('{a}', 'a');
+--> '[2]'|'["a","b"]'|NULL|'[]'

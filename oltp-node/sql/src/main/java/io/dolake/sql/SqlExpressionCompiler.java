@@ -6,6 +6,7 @@ import io.dolake.sql.advisory.SessionAdvisoryLocks;
 import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.exec.MemoryBudget;
 import io.dolake.sql.exec.SessionView;
+import io.dolake.sql.exec.ViewSource;
 import io.dolake.sql.expr.CompiledExpression;
 import io.dolake.sql.expr.RowScope;
 import io.dolake.sql.expr.ScalarCompiler;
@@ -135,6 +136,11 @@ public final class SqlExpressionCompiler implements ExpressionCompiler {
 
     @Override
     public List<ResultColumn> columnsOf(ViewDef view) {
+      return List.of();
+    }
+
+    @Override
+    public List<ViewSource> sourcesOf(ViewDef view) {
       return List.of();
     }
   }

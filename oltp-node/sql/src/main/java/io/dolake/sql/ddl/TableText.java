@@ -63,7 +63,8 @@ final class TableText {
           "CONSTRAINT "
               + Identifiers.quote(key.name())
               + " "
-              + ForeignKeyText.of(key, table, parent, Identifiers::quote));
+              + ForeignKeyText.of(
+                  key, table, parent, Identifiers.quote(parent.name()), Identifiers::quote));
     }
     return "CREATE TABLE "
         + Identifiers.quote(table.name())

@@ -4,6 +4,7 @@ import io.dolake.common.catalog.CatalogChange;
 import io.dolake.common.catalog.TriggerDef;
 import io.dolake.common.catalog.ViewDef;
 import io.dolake.common.error.ErrorCode;
+import io.dolake.sql.exec.ViewSource;
 import io.dolake.sql.parse.SqlParser;
 import io.dolake.sql.parse.Statement;
 import io.dolake.sql.plan.QueryPlan;
@@ -65,7 +66,24 @@ public final class ViewDdl {
    * @throws io.dolake.sql.SqlException if it cannot be read as the catalog is now
    */
   static NameUses namesIn(DdlContext context, ViewDef view) {
-    return context.planning().withoutText().namesIn(parse(view).query());
+    return context.planning().inside(view.schema()).namesIn(parse(view).query());
+  }
+
+  /**
+   * The tables and views that a stored view's query reads.
+   *
+   * @throws io.dolake.sql.SqlException if it cannot be read as the catalog is now
+   */
+  public static List<ViewSource> sourcesOf(Planning planning, ViewDef view) {
+    return planning.inside(view.schema()).namesIn(parse(view).query()).relations().stream()
+        .map(
+            use ->
+                new ViewSource(
+                    use.schema(),
+                    use.name(),
+                    SqlParser.startOfFirstName(view.createSql(), use.node()),
+                    SqlParser.startOfLastName(view.createSql(), use.node())))
+        .toList();
   }
 
   /** The query and column names of a stored view. */

@@ -52,4 +52,7 @@ public interface SessionView {
 
   /** Columns of a view; none when its query is no longer valid. */
   List<ResultColumn> columnsOf(ViewDef view);
+
+  /** Tables and views that a view reads; none when its query is no longer valid. */
+  List<ViewSource> sourcesOf(ViewDef view);
 }

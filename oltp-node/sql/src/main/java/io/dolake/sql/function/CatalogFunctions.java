@@ -89,7 +89,17 @@ final class CatalogFunctions {
         2,
         ColumnType.TEXT,
         (args, frame) -> TypeIds.format(number(args[0]), number(args[1])));
-    registry.pure("pg_get_expr", 2, 3, ColumnType.TEXT, (args, frame) -> args[0]);
+    text(
+        registry,
+        "pg_get_expr",
+        2,
+        3,
+        (args, frame) ->
+            ObjectText.expression(
+                catalog(frame),
+                args[0].toString(),
+                number(args[1]),
+                frame.context().session().searchPath()));
     text(
         registry,
         "pg_get_indexdef",
@@ -103,13 +113,15 @@ final class CatalogFunctions {
         "pg_get_constraintdef",
         1,
         2,
-        (args, frame) -> ObjectText.constraintDefinition(catalog(frame), number(args[0])));
+        (args, frame) ->
+            ObjectText.constraintDefinition(
+                catalog(frame), number(args[0]), frame.context().session().searchPath()));
     text(
         registry,
         "pg_get_viewdef",
         1,
         2,
-        (args, frame) -> ObjectText.viewDefinition(catalog(frame), objectId(args[0], frame)));
+        (args, frame) -> ObjectText.viewDefinition(frame.context(), objectId(args[0], frame)));
     text(
         registry,
         "obj_description",
@@ -272,6 +284,16 @@ final class CatalogFunctions {
             "pg_has_role")) {
       registry.pure(name, 2, 3, ColumnType.BOOLEAN, (args, frame) -> true);
     }
+    text(
+        registry,
+        "acldefault",
+        2,
+        2,
+        (args, frame) ->
+            args[1] == null
+                ? null
+                : Privileges.initial(
+                    args[0].toString(), ObjectText.roleName(catalog(frame), number(args[1]))));
     registry.pure("has_column_privilege", 3, 4, ColumnType.BOOLEAN, (args, frame) -> true);
   }
 

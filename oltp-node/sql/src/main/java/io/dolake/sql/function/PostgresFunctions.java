@@ -21,8 +21,10 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 
 /** Functions of PostgreSQL's that its tools and applications send. */
@@ -59,6 +61,17 @@ final class PostgresFunctions {
     registry.pure("regexp_replace", 3, 4, ColumnType.TEXT, (args, frame) -> replace(args));
     registry.pure("regexp_like", 2, 2, ColumnType.BOOLEAN, (args, frame) -> like(args));
     registry.pure("array_position", 2, 2, ColumnType.INTEGER, (args, frame) -> position(args));
+    registry.add(
+        new FunctionDef(
+            "array_remove",
+            2,
+            2,
+            Volatility.IMMUTABLE,
+            types -> types.get(0),
+            types -> {
+              TypeKind kind = elementKind(types.get(0));
+              return (args, frame) -> without(args[0], args[1], kind);
+            }));
     registry.pure("array_length", 1, 2, ColumnType.INTEGER, (args, frame) -> arrayLength(args));
     registry.pure("cardinality", 1, 1, ColumnType.INTEGER, (args, frame) -> arrayLength(args));
     registry.pure("array_to_string", 2, 3, ColumnType.TEXT, (args, frame) -> arrayText(args));
@@ -255,6 +268,22 @@ final class PostgresFunctions {
       }
     }
     return null;
+  }
+
+  /** Texts of no declared type are arrays of texts. */
+  private static TypeKind elementKind(ColumnType type) {
+    return type.isArray() ? type.elementType().kind() : TypeKind.TEXT;
+  }
+
+  /** The array without the elements that equal one, which may be NULL. */
+  private static Object without(Object array, Object element, TypeKind kind) {
+    if (array == null) {
+      return null;
+    }
+    String unwanted = TextForm.of(element);
+    List<Object> kept = new ArrayList<>(Arrays.elements(TextForm.of(array), kind));
+    kept.removeIf(each -> Objects.equals(TextForm.of(each), unwanted));
+    return Arrays.of(kind, kept);
   }
 
   private static Object arrayLength(Object[] args) {

@@ -147,6 +147,17 @@ final class ServerFunctions {
           ColumnType.INTEGER,
           (args, frame) -> frame.context().transaction().id().value());
     }
+    registry.volatileFunction(
+        "pg_export_snapshot",
+        0,
+        0,
+        ColumnType.TEXT,
+        (args, frame) -> {
+          throw new DoLakeException(
+              ErrorCode.FEATURE_NOT_SUPPORTED,
+              "snapshots are not shared between transactions",
+              "Read everything in one transaction: run pg_dump without --jobs.");
+        });
   }
 
   private static SessionHost host(Frame frame) {

@@ -13,13 +13,18 @@ public final class ForeignKeyText {
   /**
    * {@code FOREIGN KEY (...) REFERENCES ...}.
    *
+   * @param parentName the parent's name as text
    * @param quoting puts names in quotes where they need them
    */
   public static String of(
-      ForeignKeyDef key, TableDef child, TableDef parent, UnaryOperator<String> quoting) {
+      ForeignKeyDef key,
+      TableDef child,
+      TableDef parent,
+      String parentName,
+      UnaryOperator<String> quoting) {
     StringBuilder text = new StringBuilder("FOREIGN KEY (");
     text.append(columns(child, key.columnIds(), quoting)).append(") REFERENCES ");
-    text.append(quoting.apply(parent.name()));
+    text.append(parentName);
     text.append('(').append(columns(parent, key.parentColumnIds(), quoting)).append(')');
     if (key.onUpdate() != ForeignKeyDef.Action.NO_ACTION) {
       text.append(" ON UPDATE ").append(key.onUpdate().name().replace('_', ' '));

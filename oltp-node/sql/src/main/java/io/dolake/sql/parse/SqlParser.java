@@ -66,10 +66,18 @@ public final class SqlParser {
     return lineStart + position.getColumnNum();
   }
 
+  /** Place of the first part of a name, from zero. */
+  public static int startOfFirstName(String sql, SqlIdentifier name) {
+    return startOfPart(sql, name, 0);
+  }
+
   /** Place of the last part of a qualified name, from zero. */
   public static int startOfLastName(String sql, SqlIdentifier name) {
-    int last = name.names.size() - 1;
-    return characterPosition(sql, name.getComponentParserPosition(last)) - 1;
+    return startOfPart(sql, name, name.names.size() - 1);
+  }
+
+  private static int startOfPart(String sql, SqlIdentifier name, int part) {
+    return characterPosition(sql, name.getComponentParserPosition(part)) - 1;
   }
 
   private static GeneratedParser parser(String sql, SqlLexer lexer) {

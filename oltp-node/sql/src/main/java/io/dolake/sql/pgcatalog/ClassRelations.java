@@ -20,9 +20,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Schemas, tables, columns, defaults, indexes and comments. */
 final class ClassRelations {
+  /** Comment of the default schema in every new database of PostgreSQL's; pg_dump expects it. */
+  static final String PUBLIC_COMMENT = "standard public schema";
+
+  /** Generated columns are stored however they were declared. */
+  private static final String STORED = "s";
+
   private ClassRelations() {}
 
   static void define(PgCatalog catalog) {
@@ -31,7 +38,9 @@ final class ClassRelations {
         "oid:I nspname:N nspowner:i nspacl:t",
         (objects, context) -> {
           List<Object[]> rows = new ArrayList<>();
-          objects.schemas().forEach((name, oid) -> rows.add(row(oid, name, ObjectIds.OWNER, null)));
+          objects
+              .schemas()
+              .forEach((name, oid) -> rows.add(row(oid, name, ObjectIds.OWNER, privilegesOf(oid))));
           return rows;
         });
     catalog.add(
@@ -111,6 +120,17 @@ final class ClassRelations {
                 .toList());
   }
 
+  /**
+   * Those of the default schema are what PostgreSQL gives it in a new database, so that a dump has
+   * nothing to grant or revoke.
+   */
+  private static String privilegesOf(long schema) {
+    String owner = ServerRelations.OWNER_NAME;
+    return schema == ObjectIds.MAIN_SCHEMA
+        ? "{" + owner + "=UC/" + owner + ",=U/" + owner + "}"
+        : null;
+  }
+
   static Object[] row(Object... values) {
     for (int i = 0; i < values.length; i++) {
       if (values[i] instanceof Integer number) {
@@ -133,7 +153,7 @@ final class ClassRelations {
               ObjectIds.ofRowType(table.id()),
               ObjectIds.HEAP_ACCESS_METHOD,
               "r",
-              CatalogIndex.visibleColumns(table).size(),
+              lastNumber(table),
               table.checks().size(),
               hasIndex(objects, table),
               inForeignKeys.contains(table.id())));
@@ -189,7 +209,7 @@ final class ClassRelations {
               0,
               ObjectIds.HEAP_ACCESS_METHOD,
               "r",
-              relation.columns().size(),
+              relation.visibleColumns().size(),
               0,
               false,
               false));
@@ -263,10 +283,9 @@ final class ClassRelations {
   private static List<Object[]> attributes(CatalogIndex objects, ExecutionContext context) {
     List<Object[]> rows = new ArrayList<>();
     for (TableDef table : objects.tables()) {
+      missingNumbers(table).forEach(number -> rows.add(missing(table, number)));
       for (ColumnDef column : CatalogIndex.visibleColumns(table)) {
         boolean key = table.primaryKey().stream().anyMatch(part -> part.columnId() == column.id());
-        String generated =
-            column.generatedExpression() == null ? "" : column.storedGenerated() ? "s" : "v";
         rows.add(
             attribute(
                 ObjectIds.ofTable(table.id()),
@@ -276,7 +295,7 @@ final class ClassRelations {
                 !column.nullable() || key,
                 column.defaultExpression() != null || column.generatedExpression() != null,
                 column.autoIncrement() ? "d" : "",
-                generated,
+                column.generatedExpression() == null ? "" : STORED,
                 collationOf(column)));
       }
     }
@@ -335,6 +354,37 @@ final class ClassRelations {
     return rows;
   }
 
+  private static int lastNumber(TableDef table) {
+    return CatalogIndex.visibleColumns(table).stream().mapToInt(ColumnDef::id).max().orElse(0);
+  }
+
+  /** Numbers below the last that no visible column has: dropped, or the hidden row id's. */
+  private static List<Integer> missingNumbers(TableDef table) {
+    Set<Integer> used =
+        CatalogIndex.visibleColumns(table).stream().map(ColumnDef::id).collect(Collectors.toSet());
+    return IntStream.range(1, lastNumber(table))
+        .boxed()
+        .filter(number -> !used.contains(number))
+        .toList();
+  }
+
+  /** What PostgreSQL keeps of a dropped column: pg_dump refuses numbers that have gaps. */
+  private static Object[] missing(TableDef table, int number) {
+    return attributeRow(
+        ObjectIds.ofTable(table.id()),
+        "........pg.dropped." + number + "........",
+        0,
+        0,
+        -1,
+        number,
+        false,
+        false,
+        "",
+        "",
+        true,
+        0);
+  }
+
   static ColumnDef columnOf(TableDef table, KeyColumn part) {
     return part.expression() != null ? null : table.columns().get(table.ordinalOf(part.columnId()));
   }
@@ -349,17 +399,45 @@ final class ClassRelations {
       String identity,
       String generated,
       long collation) {
-    return row(
+    return attributeRow(
         relation,
         name,
         TypeIds.of(type),
-        -1,
         TypeIds.lengthOf(type),
+        TypeIds.modifierOf(type),
+        number,
+        notNull,
+        hasDefault,
+        identity,
+        generated,
+        false,
+        collation);
+  }
+
+  private static Object[] attributeRow(
+      long relation,
+      String name,
+      long type,
+      int length,
+      long modifier,
+      int number,
+      boolean notNull,
+      boolean hasDefault,
+      String identity,
+      String generated,
+      boolean dropped,
+      long collation) {
+    return row(
+        relation,
+        name,
+        type,
+        -1,
+        length,
         number,
         0,
         -1,
-        TypeIds.modifierOf(type),
-        TypeIds.lengthOf(type) > 0,
+        modifier,
+        length > 0,
         "i",
         "p",
         "",
@@ -368,7 +446,7 @@ final class ClassRelations {
         false,
         identity,
         generated,
-        false,
+        dropped,
         true,
         0,
         collation,
@@ -454,6 +532,8 @@ final class ClassRelations {
 
   private static List<Object[]> descriptions(CatalogIndex objects) {
     List<Object[]> rows = new ArrayList<>();
+    long namespaces = PgCatalog.systemRelationId("pg_namespace");
+    rows.add(row(ObjectIds.MAIN_SCHEMA, namespaces, 0, PUBLIC_COMMENT));
     for (TableDef table : objects.tables()) {
       long oid = ObjectIds.ofTable(table.id());
       if (!table.comment().isEmpty()) {

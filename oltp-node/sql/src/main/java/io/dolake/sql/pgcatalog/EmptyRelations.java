@@ -8,14 +8,27 @@ import java.util.List;
  */
 final class EmptyRelations {
   private static final String[][] RELATIONS = {
+    {
+      "pg_amop",
+      "oid:i amopfamily:i amoplefttype:i amoprighttype:i amopstrategy:i amoppurpose:t amopopr:i "
+          + "amopmethod:i amopsortfamily:i"
+    },
+    {"pg_amproc", "oid:i amprocfamily:i amproclefttype:i amprocrighttype:i amprocnum:i amproc:t"},
     {"pg_auth_members", "roleid:i member:i grantor:i admin_option:b"},
     {"pg_cast", "oid:i castsource:i casttarget:i castfunc:i castcontext:t castmethod:t"},
     {"pg_conversion", "oid:i conname:t connamespace:i conowner:i"},
+    {"pg_db_role_setting", "setdatabase:i setrole:i setconfig:t"},
     {"pg_default_acl", "oid:i defaclrole:i defaclnamespace:i defaclobjtype:t defaclacl:t"},
     {"pg_enum", "oid:i enumtypid:i enumsortorder:r enumlabel:t"},
     {"pg_event_trigger", "oid:i evtname:t evtevent:t evtowner:i evtfoid:i evtenabled:t evttags:t"},
-    {"pg_foreign_data_wrapper", "oid:i fdwname:t fdwowner:i fdwhandler:i fdwvalidator:i fdwacl:t"},
-    {"pg_foreign_server", "oid:i srvname:t srvowner:i srvfdw:i srvtype:t srvversion:t srvacl:t"},
+    {
+      "pg_foreign_data_wrapper",
+      "oid:i fdwname:t fdwowner:i fdwhandler:i fdwvalidator:i fdwacl:t fdwoptions:t"
+    },
+    {
+      "pg_foreign_server",
+      "oid:i srvname:t srvowner:i srvfdw:i srvtype:t srvversion:t srvacl:t srvoptions:t"
+    },
     {"pg_foreign_table", "ftrelid:i ftserver:i ftoptions:t"},
     {"pg_inherits", "inhrelid:i inhparent:i inhseqno:i inhdetachpending:b"},
     {"pg_init_privs", "objoid:i classoid:i objsubid:i privtype:t initprivs:t"},
@@ -72,6 +85,8 @@ final class EmptyRelations {
       "pg_seclabels",
       "objoid:i classoid:i objsubid:i objtype:t objnamespace:i objname:t provider:t label:t"
     },
+    {"pg_seclabel", "objoid:i classoid:i objsubid:i provider:t label:t"},
+    {"pg_shseclabel", "objoid:i classoid:i provider:t label:t"},
     {"pg_shdepend", "dbid:i classid:i objid:i objsubid:i refclassid:i refobjid:i deptype:t"},
     {"pg_shdescription", "objoid:i classoid:i description:t"},
     {
@@ -99,8 +114,14 @@ final class EmptyRelations {
           + "stxexprs:t"
     },
     {"pg_stats", "schemaname:n tablename:n attname:t inherited:b null_frac:r avg_width:i"},
-    {"pg_subscription", "oid:i subdbid:i subname:t subowner:i subenabled:b"},
+    {
+      "pg_subscription",
+      "oid:i subdbid:i subskiplsn:t subname:t subowner:i subenabled:b subbinary:b substream:b "
+          + "subtwophasestate:t subdisableonerr:b subconninfo:t subslotname:t subsynccommit:t "
+          + "subpublications:t"
+    },
     {"pg_timezone_names", "name:t abbrev:t utc_offset:t is_dst:b"},
+    {"pg_transform", "oid:i trftype:i trflang:i trffromsql:i trftosql:i"},
     {
       "pg_trigger",
       "oid:i tgrelid:i tgparentid:i tgname:t tgfoid:i tgtype:i tgenabled:t tgisinternal:b "
@@ -108,7 +129,12 @@ final class EmptyRelations {
           + "tgnargs:i tgattr:t tgargs:t tgqual:t tgoldtable:t tgnewtable:t"
     },
     {"pg_ts_config", "oid:i cfgname:t cfgnamespace:i cfgowner:i cfgparser:i"},
-    {"pg_ts_dict", "oid:i dictname:t dictnamespace:i dictowner:i dicttemplate:i"},
+    {"pg_ts_dict", "oid:i dictname:t dictnamespace:i dictowner:i dicttemplate:i dictinitoption:t"},
+    {
+      "pg_ts_parser",
+      "oid:i prsname:t prsnamespace:i prsstart:i prstoken:i prsend:i prsheadline:i prslextype:i"
+    },
+    {"pg_ts_template", "oid:i tmplname:t tmplnamespace:i tmplinit:i tmpllexize:i"},
     {"pg_user_mapping", "oid:i umuser:i umserver:i umoptions:t"},
   };
 

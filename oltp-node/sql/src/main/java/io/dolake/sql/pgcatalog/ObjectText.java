@@ -8,8 +8,13 @@ import io.dolake.common.catalog.TableDef;
 import io.dolake.common.catalog.ViewDef;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
+import io.dolake.sql.ddl.ViewDdl;
+import io.dolake.sql.exec.ExecutionContext;
+import io.dolake.sql.exec.ViewSource;
+import io.dolake.sql.parse.ExpressionText;
 import io.dolake.sql.parse.ForeignKeyText;
 import io.dolake.sql.parse.QualifiedName;
+import io.dolake.sql.parse.TextEdits;
 import io.dolake.sql.sequence.SequenceRelation;
 import io.dolake.sql.statement.Schemas;
 import java.util.List;
@@ -49,8 +54,8 @@ public final class ObjectText {
     return text.toString();
   }
 
-  /** {@code pg_get_constraintdef(oid)}. */
-  public static String constraintDefinition(Catalog catalog, long oid) {
+  /** {@code pg_get_constraintdef(oid)}; the parent of a foreign key is named as the path asks. */
+  public static String constraintDefinition(Catalog catalog, long oid, List<String> searchPath) {
     CatalogIndex objects = PgCatalog.indexOf(catalog);
     CatalogIndex.Constraint constraint = objects.constraint(oid);
     if (constraint == null) {
@@ -63,23 +68,59 @@ public final class ObjectText {
       String kind = constraint.index().primary() ? "PRIMARY KEY (" : "UNIQUE (";
       return kind + keyParts(constraint.table(), constraint.index().columns()) + ")";
     }
-    return foreignKeyDefinition(catalog, constraint.table(), constraint.key());
-  }
-
-  private static String foreignKeyDefinition(Catalog catalog, TableDef table, ForeignKeyDef key) {
+    ForeignKeyDef key = constraint.key();
     TableDef parent = catalog.table(key.parent()).orElseThrow();
-    return ForeignKeyText.of(key, table, parent, ObjectText::quoted);
+    String parentName =
+        searchPath.contains(parent.schema())
+            ? quoted(parent.name())
+            : quoted(Schemas.shown(parent.schema())) + "." + quoted(parent.name());
+    return ForeignKeyText.of(key, constraint.table(), parent, parentName, ObjectText::quoted);
   }
 
-  /** {@code pg_get_viewdef(oid)}: the view's query. */
-  public static String viewDefinition(Catalog catalog, long oid) {
-    ViewDef view = PgCatalog.indexOf(catalog).view(oid);
-    return view == null ? null : query(view);
+  /**
+   * {@code pg_get_viewdef(oid)}: the view's query with a semicolon. Relations that the session's
+   * search path does not reach get their schema, those with one get it as it is shown, and columns
+   * that the view names itself follow in an alias, so that the text means the same wherever it is
+   * run.
+   */
+  public static String viewDefinition(ExecutionContext context, long oid) {
+    CatalogIndex objects = PgCatalog.indexOf(context.transaction().catalog());
+    ViewDef view = objects.view(oid);
+    if (view == null) {
+      return null;
+    }
+    TextEdits edits = new TextEdits(view.createSql());
+    for (ViewSource source : objects.sourcesOf(view, context)) {
+      if (source.isQualified() || !context.session().searchPath().contains(source.schema())) {
+        String schema = quoted(Schemas.shown(source.schema())) + ".";
+        edits.replace(source.start(), source.nameStart(), schema);
+      }
+    }
+    String query = query(edits.apply());
+    List<String> columns = ViewDdl.parse(view).columnNames();
+    if (columns.isEmpty()) {
+      return query + ";";
+    }
+    String names = columns.stream().map(ObjectText::quoted).collect(Collectors.joining(", "));
+    return "SELECT * FROM (" + query + ") " + quoted(view.name()) + "(" + names + ");";
+  }
+
+  /**
+   * {@code pg_get_expr(text, table)}: an expression of a table. Sequences that it draws from, and
+   * that the session's search path does not reach, get their schema.
+   */
+  public static String expression(
+      Catalog catalog, String text, Long tableId, List<String> searchPath) {
+    TableDef table = tableId == null ? null : PgCatalog.indexOf(catalog).table(tableId);
+    return table == null ? text : SequenceNames.qualified(catalog, text, table, searchPath);
   }
 
   /** The query of a view: what follows the first AS of its statement. */
   static String query(ViewDef view) {
-    String sql = view.createSql();
+    return query(view.createSql());
+  }
+
+  private static String query(String sql) {
     String upper = sql.toUpperCase(Locale.ROOT);
     for (int at = upper.indexOf("AS"); at >= 0; at = upper.indexOf("AS", at + 1)) {
       boolean word =
@@ -136,7 +177,8 @@ public final class ObjectText {
     return PgCatalog.systemRelationId(parsed.name());
   }
 
-  private static Long relationId(Catalog catalog, String schema, String name) {
+  /** Like the other, in one schema, given by its own name. */
+  static Long relationId(Catalog catalog, String schema, String name) {
     if (catalog.table(schema, name).isPresent()) {
       return ObjectIds.ofTable(catalog.table(schema, name).get().id());
     }
@@ -212,7 +254,7 @@ public final class ObjectText {
   public static String comment(Catalog catalog, long oid, long column) {
     TableDef table = PgCatalog.indexOf(catalog).table(oid);
     if (table == null) {
-      return null;
+      return oid == ObjectIds.MAIN_SCHEMA ? ClassRelations.PUBLIC_COMMENT : null;
     }
     String comment = table.comment();
     if (column > 0) {
@@ -238,7 +280,7 @@ public final class ObjectText {
     String text =
         column.expression() == null
             ? quoted(CatalogIndex.columnName(table, column.columnId()))
-            : "(" + column.expression() + ")";
+            : ExpressionText.inParentheses(column.expression());
     if (!withOrder) {
       return text;
     }

@@ -5,6 +5,7 @@ import io.dolake.sql.plan.RelationProvider;
 import io.dolake.sql.plan.TableFunction;
 import io.dolake.sql.plan.VirtualRelation;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,8 +16,8 @@ public final class PgCatalog implements RelationProvider {
   static final String SCHEMA = "pg_catalog";
   static final String INFORMATION_SCHEMA = "information_schema";
 
-  /** Ids of the system relations themselves start here, in the order of their definition. */
-  private static final long FIRST_SYSTEM_RELATION = 1_300;
+  /** Ids of system relations without a fixed one start here, in the order of their definition. */
+  private static final long FIRST_SYSTEM_VIEW = 12_100;
 
   private static final TableFunction KEYWORDS = new KeywordFunction();
   private static final PgCatalog SHARED = new PgCatalog();
@@ -25,6 +26,8 @@ public final class PgCatalog implements RelationProvider {
   private static volatile CatalogIndex latestIndex;
 
   private final Map<String, SystemRelation> pgCatalog = new LinkedHashMap<>();
+  private final Map<Long, String> namesById = new HashMap<>();
+  private final Map<String, Long> idsByName = new HashMap<>();
   private final Map<String, SystemRelation> informationSchema = new LinkedHashMap<>();
 
   private PgCatalog() {
@@ -36,6 +39,7 @@ public final class PgCatalog implements RelationProvider {
     SequenceRelations.define(this);
     EmptyRelations.define(this);
     InformationSchemaRelations.define(this);
+    number();
   }
 
   public static PgCatalog shared() {
@@ -70,29 +74,24 @@ public final class PgCatalog implements RelationProvider {
     return pgCatalog.values();
   }
 
+  /** Name of a system relation by object id, or null. */
   static String systemRelationName(long oid) {
-    if (oid == ObjectIds.PG_CLASS) {
-      return "pg_class";
-    }
-    long position = oid - FIRST_SYSTEM_RELATION;
-    return position < 0 || position >= SHARED.pgCatalog.size()
-        ? null
-        : SHARED.pgCatalog.keySet().stream().skip(position).findFirst().orElse(null);
+    return SHARED.namesById.get(oid);
   }
 
+  /** Object id of a system relation; null if there is none of this name. */
   static Long systemRelationId(String name) {
-    String wanted = name.toLowerCase(Locale.ROOT);
-    if (wanted.equals("pg_class")) {
-      return ObjectIds.PG_CLASS;
+    return SHARED.idsByName.get(name.toLowerCase(Locale.ROOT));
+  }
+
+  private void number() {
+    long next = FIRST_SYSTEM_VIEW;
+    for (String name : pgCatalog.keySet()) {
+      Long fixed = SystemRelationIds.fixed(name);
+      long oid = fixed == null ? next++ : fixed;
+      namesById.put(oid, name);
+      idsByName.put(name, oid);
     }
-    long position = 0;
-    for (String known : SHARED.pgCatalog.keySet()) {
-      if (known.equals(wanted)) {
-        return FIRST_SYSTEM_RELATION + position;
-      }
-      position++;
-    }
-    return null;
   }
 
   @Override

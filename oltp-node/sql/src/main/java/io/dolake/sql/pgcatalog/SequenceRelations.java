@@ -2,24 +2,15 @@ package io.dolake.sql.pgcatalog;
 
 import static io.dolake.sql.pgcatalog.ClassRelations.row;
 
-import io.dolake.common.TableId;
 import io.dolake.common.catalog.SequenceDef;
 import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.sequence.SequencePosition;
 import io.dolake.sql.sequence.SequenceRelation;
 import io.dolake.sql.statement.Schemas;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
-/**
- * Sequences, and the columns they are dropped with: "auto" those that were created, "internal"
- * those that came with the column.
- */
+/** Sequences. */
 final class SequenceRelations {
-  private static final String AUTO = "a";
-  private static final String INTERNAL = "i";
-
   /** Bits of a type's numbers, as information_schema tells them. */
   private static final Map<String, Integer> PRECISIONS =
       Map.of("smallint", 16, "integer", 32, "bigint", 64);
@@ -41,7 +32,7 @@ final class SequenceRelations {
     catalog.add(
         "pg_depend",
         "classid:i objid:I objsubid:i refclassid:i refobjid:I refobjsubid:i deptype:t",
-        (objects, context) -> dependencies(objects));
+        Dependencies::of);
     catalog.addInformation(
         "sequences",
         "sequence_catalog:n sequence_schema:n sequence_name:n data_type:t numeric_precision:i "
@@ -99,25 +90,5 @@ final class SequenceRelations {
         Long.toString(definition.maximum()),
         Long.toString(definition.increment()),
         definition.cycle() ? "YES" : "NO");
-  }
-
-  private static List<Object[]> dependencies(CatalogIndex objects) {
-    List<Object[]> rows = new ArrayList<>();
-    for (SequenceRelation sequence : objects.sequences()) {
-      long oid = ObjectIds.ofSequence(sequence);
-      SequenceDef.Owner owner = sequence.owner();
-      if (owner != null) {
-        rows.add(
-            row(
-                ObjectIds.PG_CLASS,
-                oid,
-                0,
-                ObjectIds.PG_CLASS,
-                ObjectIds.ofTable(new TableId(owner.tableId())),
-                owner.columnId(),
-                sequence.isCounter() ? INTERNAL : AUTO));
-      }
-    }
-    return rows;
   }
 }

@@ -1,5 +1,6 @@
 package io.dolake.sql.pgcatalog;
 
+import io.dolake.common.catalog.Collation;
 import io.dolake.common.type.ColumnType;
 import io.dolake.common.type.TypeKind;
 import io.dolake.sql.exec.ExecutionContext;
@@ -8,6 +9,7 @@ import io.dolake.sql.function.Like;
 import io.dolake.sql.plan.RelationColumn;
 import io.dolake.sql.plan.VirtualRelation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -19,7 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * A system catalog. Its rows are made once for a version of the catalog, with a hash index for each
- * column that tools look things up by. Thread-safe.
+ * column that tools look things up by. Those of {@code pg_catalog} end with a hidden column {@code
+ * tableoid}: tools name an object by the catalog it is in and its object id there. Thread-safe.
  */
 final class SystemRelation implements VirtualRelation {
   /** Makes all rows. */
@@ -27,6 +30,9 @@ final class SystemRelation implements VirtualRelation {
   interface Rows {
     List<Object[]> of(CatalogIndex catalog, ExecutionContext context);
   }
+
+  private static final RelationColumn TABLE_OID =
+      new RelationColumn("tableoid", ColumnType.OID, Collation.BINARY, true);
 
   private final String schema;
   private final String name;
@@ -58,6 +64,9 @@ final class SystemRelation implements VirtualRelation {
         indexed.add(List.of(parsed.size()));
       }
       parsed.add(RelationColumn.of(column.substring(0, colon), typeOf(kind)));
+    }
+    if (schema.equals(PgCatalog.SCHEMA)) {
+      parsed.add(TABLE_OID);
     }
     this.columns = List.copyOf(parsed);
     this.lookupColumns = List.copyOf(indexed);
@@ -156,11 +165,31 @@ final class SystemRelation implements VirtualRelation {
         && current.database.equals(database)) {
       return current;
     }
-    Snapshot made = new Snapshot(catalog, database, rows.of(catalog, context), columns.size());
+    Snapshot made = new Snapshot(catalog, database, rowsOf(catalog, context), columns.size());
     if (cacheable) {
       latest = made;
     }
     return made;
+  }
+
+  private List<Object[]> rowsOf(CatalogIndex catalog, ExecutionContext context) {
+    List<Object[]> made = rows.of(catalog, context);
+    if (!schema.equals(PgCatalog.SCHEMA)) {
+      return made;
+    }
+    Long oid = PgCatalog.systemRelationId(name);
+    return made.stream().map(row -> withTableOid(row, oid)).toList();
+  }
+
+  private static Object[] withTableOid(Object[] row, Long oid) {
+    Object[] extended = Arrays.copyOf(row, row.length + 1);
+    extended[row.length] = oid;
+    return extended;
+  }
+
+  /** Columns that {@code SELECT *} gives. */
+  List<RelationColumn> visibleColumns() {
+    return columns.stream().filter(column -> !column.hidden()).toList();
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.dolake.sql.cache.LiftedStatement;
 import io.dolake.sql.cache.LiteralLifter;
 import io.dolake.sql.cache.StatementCache;
 import io.dolake.sql.ddl.ViewDdl;
+import io.dolake.sql.exec.ViewSource;
 import io.dolake.sql.parse.Identifiers;
 import io.dolake.sql.parse.Parsed;
 import io.dolake.sql.parse.SqlParser;
@@ -122,6 +123,16 @@ final class Preparation {
       return plan(query, List.of(), catalog).columns();
     } catch (DoLakeException e) {
       LOG.debug("view without columns name={} reason={}", view.name(), e.getMessage());
+      return List.of();
+    }
+  }
+
+  /** Tables and views that a view reads; none when they have gone or changed. */
+  List<ViewSource> sourcesOf(ViewDef view, Catalog catalog) {
+    try {
+      return ViewDdl.sourcesOf(planning(catalog), view);
+    } catch (DoLakeException e) {
+      LOG.debug("view without sources name={} reason={}", view.name(), e.getMessage());
       return List.of();
     }
   }

@@ -17,6 +17,7 @@ import io.dolake.sql.dml.PendingChecks;
 import io.dolake.sql.dml.WriteSession;
 import io.dolake.sql.exec.ExecutionContext;
 import io.dolake.sql.exec.MemoryBudget;
+import io.dolake.sql.exec.ViewSource;
 import io.dolake.sql.notify.SessionNotifications;
 import io.dolake.sql.parse.SqlParser;
 import io.dolake.sql.parse.TransactionModes;
@@ -490,6 +491,11 @@ final class Session implements SqlSession, WriteSession {
   @Override
   public List<ResultColumn> columnsOf(ViewDef view) {
     return preparation.columnsOf(view, catalog());
+  }
+
+  @Override
+  public List<ViewSource> sourcesOf(ViewDef view) {
+    return preparation.sourcesOf(view, catalog());
   }
 
   @Override

@@ -84,6 +84,7 @@ final class SessionSettings {
     defaults.put("session_authorization", options.user());
     defaults.put("standard_conforming_strings", "on");
     defaults.put("statement_timeout", options.statementTimeout().toMillis() + "ms");
+    defaults.put("synchronize_seqscans", "on");
     defaults.put("synchronous_commit", "on");
     defaults.put("timezone", "UTC");
     defaults.put("transaction_timeout", "0");

@@ -67,7 +67,14 @@ public final class ExpressionContents {
 
   /** Names of sequences, as texts, that calls of nextval() in it give. */
   public static List<String> sequenceNames(SqlNode expression) {
-    List<String> names = new ArrayList<>();
+    return sequenceTexts(expression).stream()
+        .map(literal -> literal.getValueAs(String.class))
+        .toList();
+  }
+
+  /** The texts that name sequences in calls of nextval(). */
+  public static List<SqlLiteral> sequenceTexts(SqlNode expression) {
+    List<SqlLiteral> texts = new ArrayList<>();
     expression.accept(
         new SqlBasicVisitor<Void>() {
           private boolean inNextval;
@@ -84,12 +91,12 @@ public final class ExpressionContents {
           @Override
           public Void visit(SqlLiteral literal) {
             if (inNextval && SqlTypeName.CHAR_TYPES.contains(literal.getTypeName())) {
-              names.add(literal.getValueAs(String.class));
+              texts.add(literal);
             }
             return null;
           }
         });
-    return names;
+    return texts;
   }
 
   private static boolean isQuery(SqlCall call) {

@@ -95,6 +95,21 @@ public final class Planning {
         scalars);
   }
 
+  /** The same, for text of an object in a schema rather than the statement's. */
+  public Planning inside(String schema) {
+    return new Planning(
+        new PlanContext(
+            context.catalog(),
+            context.relations(),
+            context.views(),
+            Schemas.pathInside(schema, context.searchPath()),
+            List.of(),
+            "",
+            context.columnNames()),
+        planner,
+        scalars);
+  }
+
   public QueryPlan planQuery(SqlNode query) {
     return planner.plan(query, context);
   }

@@ -4,6 +4,7 @@ import io.dolake.common.catalog.Catalog;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.sql.SqlException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -36,6 +37,21 @@ public final class Schemas {
     return schema.equals(TableDef.DEFAULT_SCHEMA)
         || SYSTEM.contains(schema)
         || catalog.setting(SETTING_PREFIX + schema).isPresent();
+  }
+
+  /**
+   * Where names without a schema are looked up in an object's own text, such as a view's query: on
+   * the session's path, then in the object's schema and the default one. So the object is readable
+   * whatever the path is, and whoever set it.
+   */
+  public static List<String> pathInside(String schema, List<String> searchPath) {
+    List<String> path = new ArrayList<>(searchPath);
+    for (String own : List.of(schema, TableDef.DEFAULT_SCHEMA)) {
+      if (!path.contains(own)) {
+        path.add(own);
+      }
+    }
+    return path;
   }
 
   /** UNDEFINED_SCHEMA unless objects can be created there. */

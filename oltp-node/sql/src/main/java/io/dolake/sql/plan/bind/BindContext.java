@@ -1,12 +1,16 @@
 package io.dolake.sql.plan.bind;
 
 import io.dolake.common.TableId;
+import io.dolake.common.catalog.ViewDef;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.ColumnType;
 import io.dolake.sql.SqlException;
 import io.dolake.sql.plan.PlanContext;
 import io.dolake.sql.plan.rel.Rex;
+import io.dolake.sql.statement.Schemas;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +31,7 @@ public final class BindContext {
   private final List<ColumnType> parameterTypes = new ArrayList<>();
   private final Set<TableId> tables = new HashSet<>();
   private final NameUses names;
-  private int viewDepth;
+  private final Deque<List<String>> viewPaths = new ArrayDeque<>();
   private int variableCount;
   private int depth;
   private boolean lockingRows;
@@ -109,16 +113,27 @@ public final class BindContext {
   }
 
   /** What is bound from here to {@link #leaveView} is another text than the query's. */
-  void enterView() {
-    viewDepth++;
+  void enterView(ViewDef view) {
+    viewPaths.push(Schemas.pathInside(view.schema(), plan.searchPath()));
   }
 
   void leaveView() {
-    viewDepth--;
+    viewPaths.pop();
+  }
+
+  /** Schemas that names without a schema are looked up in, in the text that is being bound. */
+  List<String> searchPath() {
+    return viewPaths.isEmpty() ? plan.searchPath() : viewPaths.peek();
   }
 
   private boolean notesNames() {
-    return names != null && viewDepth == 0;
+    return names != null && viewPaths.isEmpty();
+  }
+
+  void relationNamed(SqlIdentifier name, String schema, String relation) {
+    if (notesNames()) {
+      names.relation(name, schema, relation);
+    }
   }
 
   void tableNamed(SqlIdentifier name, TableId table, boolean aliased) {

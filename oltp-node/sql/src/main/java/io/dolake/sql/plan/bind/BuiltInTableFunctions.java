@@ -5,6 +5,7 @@ import io.dolake.sql.function.GenerateSubscripts;
 import io.dolake.sql.function.JsonEach;
 import io.dolake.sql.function.JsonRows;
 import io.dolake.sql.function.ListeningChannels;
+import io.dolake.sql.function.OptionsTable;
 import io.dolake.sql.function.Unnest;
 import io.dolake.sql.plan.TableFunction;
 import io.dolake.sql.types.Values;
@@ -24,6 +25,7 @@ final class BuiltInTableFunctions {
                   new GenerateSeries(),
                   new GenerateSubscripts(),
                   new ListeningChannels(),
+                  new OptionsTable(),
                   new Unnest()),
               JsonRows.all().stream())
           .collect(Collectors.toMap(TableFunction::name, Function.identity()));

@@ -167,7 +167,7 @@ final class FromBinder {
       }
     }
     List<String> schemas =
-        names.size() > 1 ? List.of(names.get(names.size() - 2)) : context.plan().searchPath();
+        names.size() > 1 ? List.of(names.get(names.size() - 2)) : context.searchPath();
     for (String schema : schemas) {
       Source found = tableIn(schema, name, alias, columnNames, identifier);
       if (found != null) {
@@ -199,10 +199,12 @@ final class FromBinder {
     Optional<TableDef> table = context.plan().catalog().table(ownName, name);
     if (table.isPresent()) {
       context.tableNamed(node, table.get().id(), alias != null);
+      context.relationNamed(node, ownName, name);
       return storedTable(table.get(), shown, columnNames);
     }
     Optional<ViewDef> view = context.plan().catalog().view(ownName, name);
     if (view.isPresent()) {
+      context.relationNamed(node, ownName, name);
       return view(view.get(), shown, columnNames, node);
     }
     Optional<VirtualRelation> relation = computed(schema, name);
@@ -262,7 +264,7 @@ final class FromBinder {
 
   private Source view(ViewDef view, String shown, List<String> columnNames, SqlNode node) {
     ViewParser.ParsedView parsed = context.plan().views().parse(view);
-    context.enterView();
+    context.enterView(view);
     BoundQuery query = queries.bind(parsed.query(), null, null, Ctes.NONE);
     context.leaveView();
     Source source = source(query, view.schema(), shown, parsed.columnNames(), node);

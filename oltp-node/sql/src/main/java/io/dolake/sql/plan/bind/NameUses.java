@@ -26,6 +26,9 @@ public final class NameUses {
    */
   public record TableUse(SqlIdentifier name, TableId table, boolean aliased) {}
 
+  /** A table or view in FROM, found in a schema of this name. */
+  public record RelationUse(SqlIdentifier node, String schema, String name) {}
+
   /**
    * A column.
    *
@@ -42,12 +45,17 @@ public final class NameUses {
   private record Place(SqlParserPos position, TableId table, int columnId) {}
 
   private final Map<SqlParserPos, TableUse> tables = new LinkedHashMap<>();
+  private final Map<SqlParserPos, RelationUse> relations = new LinkedHashMap<>();
   private final Map<Place, SqlNode> columns = new LinkedHashMap<>();
   private final Set<SqlParserPos> items = new HashSet<>();
   private final List<String> outputs = new ArrayList<>();
 
   void table(SqlIdentifier name, TableId table, boolean aliased) {
     tables.put(name.getParserPosition(), new TableUse(name, table, aliased));
+  }
+
+  void relation(SqlIdentifier node, String schema, String name) {
+    relations.put(node.getParserPosition(), new RelationUse(node, schema, name));
   }
 
   void column(SqlNode node, TableId table, int columnId) {
@@ -70,6 +78,11 @@ public final class NameUses {
   /** In the order in which they were bound. */
   public List<TableUse> tables() {
     return List.copyOf(tables.values());
+  }
+
+  /** Tables and views, in the order in which they were bound. */
+  public List<RelationUse> relations() {
+    return List.copyOf(relations.values());
   }
 
   /** In the order in which they were bound. */
