@@ -118,3 +118,14 @@ select pg_export_snapshot();
 rollback;
 set transaction snapshot '1';
 --> error FEATURE_NOT_SUPPORTED
+
+-- # names are quoted if PostgreSQL or SQLite reserves them [not in SQLite]
+create table "order" ("user" bigint primary key, "index" text unique, name text, a$b int);
+create index "Mixed" on "order" ("index", name, a$b);
+select pg_get_indexdef('"Mixed"'::regclass), '"order"'::regclass::text;
+--> 'CREATE INDEX "Mixed" ON public."order" USING btree ("index", name, "a$b")'|'"order"'
+select pg_get_constraintdef(oid) from pg_constraint where contype in ('p', 'u') order by conname;
+--> 'UNIQUE ("index")'
+--> 'PRIMARY KEY ("user")'
+select quote_ident('user'), quote_ident('name'), quote_ident('a b'), quote_ident(null);
+--> '"user"'|'name'|'"a b"'|NULL

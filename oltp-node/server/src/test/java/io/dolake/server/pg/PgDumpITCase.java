@@ -37,6 +37,8 @@ class PgDumpITCase {
           "shop.invoice",
           "item",
           "\"Mixed Case\"",
+          "\"order\"",
+          "\"limit\"",
           "ticket",
           "tree",
           "x",
@@ -241,6 +243,25 @@ class PgDumpITCase {
         .doesNotContain("COPY public.plain");
     assertThat(tool("pg_dump", source, "-t", "nothing").text())
         .contains("no matching tables were found");
+  }
+
+  /**
+   * Names that SQLite reserves and PostgreSQL does not. With this option pg_dump does not recognize
+   * the comment that the schema public has everywhere, and there is no COMMENT ON SCHEMA here.
+   */
+  @Test
+  void allNamesAreQuotedOnRequest() throws Exception {
+    Path file = target.resolve("dump.sql");
+    try (TestNode odd = TestNode.start(target.resolve("odd"));
+        TestNode copy = TestNode.start(target.resolve("copy"))) {
+      psql(odd, "-c", "CREATE TABLE words (\"index\" bigint PRIMARY KEY, \"set\" text)");
+      psql(odd, "-c", "CREATE INDEX words_set ON words (\"set\")");
+      psql(odd, "-c", "INSERT INTO words VALUES (1, 'a')");
+      tool("pg_dump", odd, "--quote-all-identifiers", "--no-comments", "-f", file.toString())
+          .succeeded();
+      psql(copy, "-f", file.toString());
+      assertThat(dump(copy)).isEqualTo(dump(odd)).contains("USING btree (\"set\")");
+    }
   }
 
   @Test

@@ -52,6 +52,11 @@ DELETE FROM item WHERE label = 'gone';
 CREATE TABLE "Mixed Case" ("Id" bigint PRIMARY KEY, "a b" text, "select" boolean DEFAULT false);
 INSERT INTO "Mixed Case" VALUES (1, 'q', true), (2, NULL, NULL);
 
+CREATE TABLE "order" ("user" bigint PRIMARY KEY, "position" text UNIQUE, "end" bigint REFERENCES "order" ("user"));
+CREATE INDEX "table" ON "order" ("end", "user");
+CREATE VIEW "limit" AS SELECT "user" FROM "order";
+INSERT INTO "order" VALUES (1, 'first', NULL), (2, 'second', 1);
+
 CREATE SEQUENCE tickets START WITH 100 INCREMENT BY 5;
 CREATE TABLE ticket (id bigint DEFAULT nextval('tickets') PRIMARY KEY, what text);
 INSERT INTO ticket (what) VALUES ('one'), ('two');

@@ -5,6 +5,7 @@ import io.dolake.common.error.ErrorCode;
 import io.dolake.common.type.ColumnType;
 import io.dolake.common.type.TypeKind;
 import io.dolake.sql.exec.Frame;
+import io.dolake.sql.pgcatalog.PostgresNames;
 import io.dolake.sql.types.Arithmetic;
 import io.dolake.sql.types.Cast;
 import io.dolake.sql.types.TextForm;
@@ -310,9 +311,7 @@ final class PostgresFunctions {
   }
 
   private static Object quoteName(Object name) {
-    String text = TextForm.of(name);
-    boolean plain = text == null || text.matches("[a-z_][a-z0-9_]*");
-    return plain ? text : "\"" + text.replace("\"", "\"\"") + "\"";
+    return name == null ? null : PostgresNames.quoted(TextForm.of(name));
   }
 
   private static Object quoteLiteral(Object value) {

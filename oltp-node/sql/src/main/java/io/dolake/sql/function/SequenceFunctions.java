@@ -8,6 +8,7 @@ import io.dolake.common.type.ColumnType;
 import io.dolake.sql.exec.Frame;
 import io.dolake.sql.parse.QualifiedName;
 import io.dolake.sql.pgcatalog.ObjectText;
+import io.dolake.sql.pgcatalog.PostgresNames;
 import io.dolake.sql.sequence.SequencePosition;
 import io.dolake.sql.sequence.SequenceRelation;
 import io.dolake.sql.sequence.SessionSequences;
@@ -80,9 +81,9 @@ final class SequenceFunctions {
     return SequenceRelation.ofColumn(catalog(frame), table, table.columns().get(ordinal))
         .map(
             found ->
-                ObjectText.quoted(Schemas.shown(found.schema()))
+                PostgresNames.quoted(Schemas.shown(found.schema()))
                     + '.'
-                    + ObjectText.quoted(found.name()))
+                    + PostgresNames.quoted(found.name()))
         .orElse(null);
   }
 

@@ -137,7 +137,7 @@ public final class Keywords {
   }
 
   /** Whether the word must be quoted to be a name. */
-  static boolean isReserved(String word) {
+  public static boolean isReserved(String word) {
     return RESERVED.contains(word.toUpperCase(Locale.ROOT));
   }
 }

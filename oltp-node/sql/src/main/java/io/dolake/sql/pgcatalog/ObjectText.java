@@ -44,9 +44,12 @@ public final class ObjectText {
           : keyPart(index.table(), index.columns().get((int) column - 1), false);
     }
     StringBuilder text = new StringBuilder("CREATE ");
-    text.append(index.unique() ? "UNIQUE INDEX " : "INDEX ").append(quoted(index.name()));
-    text.append(" ON ").append(quoted(Schemas.shown(index.table().schema()))).append('.');
-    text.append(quoted(index.table().name())).append(" USING btree (");
+    text.append(index.unique() ? "UNIQUE INDEX " : "INDEX ")
+        .append(PostgresNames.quoted(index.name()));
+    text.append(" ON ")
+        .append(PostgresNames.quoted(Schemas.shown(index.table().schema())))
+        .append('.');
+    text.append(PostgresNames.quoted(index.table().name())).append(" USING btree (");
     text.append(keyParts(index.table(), index.columns())).append(')');
     if (index.predicate() != null) {
       text.append(" WHERE ").append(index.predicate());
@@ -72,9 +75,11 @@ public final class ObjectText {
     TableDef parent = catalog.table(key.parent()).orElseThrow();
     String parentName =
         searchPath.contains(parent.schema())
-            ? quoted(parent.name())
-            : quoted(Schemas.shown(parent.schema())) + "." + quoted(parent.name());
-    return ForeignKeyText.of(key, constraint.table(), parent, parentName, ObjectText::quoted);
+            ? PostgresNames.quoted(parent.name())
+            : PostgresNames.quoted(Schemas.shown(parent.schema()))
+                + "."
+                + PostgresNames.quoted(parent.name());
+    return ForeignKeyText.of(key, constraint.table(), parent, parentName, PostgresNames::quoted);
   }
 
   /**
@@ -92,7 +97,7 @@ public final class ObjectText {
     TextEdits edits = new TextEdits(view.createSql());
     for (ViewSource source : objects.sourcesOf(view, context)) {
       if (source.isQualified() || !context.session().searchPath().contains(source.schema())) {
-        String schema = quoted(Schemas.shown(source.schema())) + ".";
+        String schema = PostgresNames.quoted(Schemas.shown(source.schema())) + ".";
         edits.replace(source.start(), source.nameStart(), schema);
       }
     }
@@ -101,8 +106,14 @@ public final class ObjectText {
     if (columns.isEmpty()) {
       return query + ";";
     }
-    String names = columns.stream().map(ObjectText::quoted).collect(Collectors.joining(", "));
-    return "SELECT * FROM (" + query + ") " + quoted(view.name()) + "(" + names + ");";
+    String names = columns.stream().map(PostgresNames::quoted).collect(Collectors.joining(", "));
+    return "SELECT * FROM ("
+        + query
+        + ") "
+        + PostgresNames.quoted(view.name())
+        + "("
+        + names
+        + ");";
   }
 
   /**
@@ -240,7 +251,7 @@ public final class ObjectText {
   public static String schemaName(Catalog catalog, long oid) {
     return PgCatalog.indexOf(catalog).schemas().entrySet().stream()
         .filter(entry -> entry.getValue() == oid)
-        .map(entry -> quoted(entry.getKey()))
+        .map(entry -> PostgresNames.quoted(entry.getKey()))
         .findFirst()
         .orElse(Long.toString(oid));
   }
@@ -266,8 +277,8 @@ public final class ObjectText {
 
   private static String qualified(String schema, String name) {
     return schema.equals(TableDef.DEFAULT_SCHEMA)
-        ? quoted(name)
-        : quoted(schema) + "." + quoted(name);
+        ? PostgresNames.quoted(name)
+        : PostgresNames.quoted(schema) + "." + PostgresNames.quoted(name);
   }
 
   private static String keyParts(TableDef table, List<KeyColumn> columns) {
@@ -279,7 +290,7 @@ public final class ObjectText {
   private static String keyPart(TableDef table, KeyColumn column, boolean withOrder) {
     String text =
         column.expression() == null
-            ? quoted(CatalogIndex.columnName(table, column.columnId()))
+            ? PostgresNames.quoted(CatalogIndex.columnName(table, column.columnId()))
             : ExpressionText.inParentheses(column.expression());
     if (!withOrder) {
       return text;
@@ -288,11 +299,6 @@ public final class ObjectText {
       text += " COLLATE " + column.collation();
     }
     return column.descending() ? text + " DESC" : text;
-  }
-
-  /** A name as PostgreSQL prints it: quoted only where it must be. */
-  public static String quoted(String name) {
-    return name.matches("[a-z_][a-z0-9_$]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
   }
 
   private static String unquoted(String name) {

@@ -36,8 +36,8 @@ final class SequenceNames {
   }
 
   private static String literal(SequenceRelation sequence) {
-    String schema = ObjectText.quoted(Schemas.shown(sequence.schema()));
-    String name = schema + "." + ObjectText.quoted(sequence.name());
+    String schema = PostgresNames.quoted(Schemas.shown(sequence.schema()));
+    String name = schema + "." + PostgresNames.quoted(sequence.name());
     return "'" + name.replace("'", "''") + "'";
   }
 

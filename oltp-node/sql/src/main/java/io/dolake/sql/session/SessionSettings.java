@@ -75,6 +75,7 @@ final class SessionSettings {
     defaults.put("lock_timeout", options.lockTimeout().toMillis() + "ms");
     defaults.put("max_identifier_length", "63");
     defaults.put("block_size", "8192");
+    defaults.put("quote_all_identifiers", "off");
     defaults.put("role", NO_ROLE);
     defaults.put("row_security", "off");
     defaults.put("search_path", "public");
