@@ -61,6 +61,23 @@ drop view w;
 select count(*) from pg_depend where refobjid = 'v'::regclass;
 --> 0
 
+-- # indexes and keys depend on their columns, foreign keys on the parent's as well [not in SQLite]
+create table p (a bigint, b bigint, unique (b));
+alter table p add primary key (a);
+create table c (a bigint primary key, b bigint, constraint k foreign key (b) references p (b));
+create index i on c (b, (a + b), (a - b));
+select d.objid::regclass, r.conname, d.refobjsubid, d.deptype from pg_depend d left join pg_constraint r on r.oid = d.refobjid where d.classid = 'pg_class'::regclass and d.objid in ('p_pkey'::regclass, 'i'::regclass) order by 1, 3;
+--> 'i'|NULL|0|'a'
+--> 'i'|NULL|2|'a'
+--> 'p_pkey'|'p_pkey'|0|'i'
+select n.conname, d.refobjid::regclass, d.refobjsubid, d.deptype from pg_depend d join pg_constraint n on n.oid = d.objid and n.tableoid = d.classid order by 1, 4, 2;
+--> 'c_pkey'|'c'|1|'a'
+--> 'k'|'c'|2|'a'
+--> 'k'|'p'|3|'n'
+--> 'k'|'p_b_key'|0|'n'
+--> 'p_b_key'|'p'|3|'a'
+--> 'p_pkey'|'p'|2|'a'
+
 -- # catalogs know the ids that PostgreSQL gave them [not in SQLite]
 select 'pg_class'::regclass::oid, 'pg_namespace'::regclass::oid, 'pg_type'::regclass::oid, 1262::regclass, 2615::regclass;
 --> 1259|2615|1247|'pg_database'|'pg_namespace'

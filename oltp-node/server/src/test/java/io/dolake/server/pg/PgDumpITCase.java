@@ -206,7 +206,8 @@ class PgDumpITCase {
     String archive = target.resolve("archive").toString();
     tool("pg_dump", source, "--format=" + format, "-f", archive).succeeded();
     try (TestNode copy = TestNode.start(target)) {
-      tool("pg_restore", copy, "--exit-on-error", archive).succeeded();
+      String jobs = "--jobs=" + (format.equals("tar") ? 1 : 3);
+      tool("pg_restore", copy, "--exit-on-error", jobs, archive).succeeded();
       requireCopyOfSource(copy);
       tool("pg_restore", copy, "--exit-on-error", "--clean", "--if-exists", archive).succeeded();
       requireCopyOfSource(copy);

@@ -1,5 +1,6 @@
 package io.dolake.sql.pgcatalog;
 
+import io.dolake.common.TableId;
 import io.dolake.common.catalog.Catalog;
 import io.dolake.common.catalog.CheckDef;
 import io.dolake.common.catalog.ColumnDef;
@@ -51,6 +52,7 @@ final class CatalogIndex {
   private final Map<Long, ViewDef> viewsById = new HashMap<>();
   private final Map<Long, SequenceRelation> sequencesById = new HashMap<>();
   private final Map<Long, Index> indexesById = new HashMap<>();
+  private final Map<TableId, List<Index>> indexesByTable = new HashMap<>();
   private final Map<Long, Constraint> constraintsById = new HashMap<>();
   private final ConcurrentHashMap<ViewDef, List<ResultColumn>> viewColumns =
       new ConcurrentHashMap<>();
@@ -81,7 +83,6 @@ final class CatalogIndex {
     views.forEach(view -> viewsById.put(ObjectIds.ofView(view.schema(), view.name()), view));
     sequences.forEach(each -> sequencesById.put(ObjectIds.ofSequence(each), each));
     indexes.forEach(index -> indexesById.put(index.oid(), index));
-    constraints.forEach(constraint -> constraintsById.put(constraint.oid(), constraint));
     indexes.forEach(index -> schemasByRelation.put(index.oid(), index.table().schema()));
     viewsById.forEach((oid, view) -> schemasByRelation.put(oid, view.schema()));
     tablesById.forEach((oid, table) -> schemasByRelation.put(oid, table.schema()));
@@ -103,7 +104,7 @@ final class CatalogIndex {
               null,
               true,
               true);
-      indexes.add(primaryKey);
+      addIndex(primaryKey);
       addConstraint(table, primaryKey.name(), primaryKey, null, null);
     }
     for (IndexDef index : catalog.indexesOf(table.id())) {
@@ -119,7 +120,7 @@ final class CatalogIndex {
               index.predicate(),
               index.ready(),
               ofConstraint);
-      indexes.add(shown);
+      addIndex(shown);
       if (ofConstraint && index.unique()) {
         addConstraint(table, index.name(), shown, null, null);
       }
@@ -128,10 +129,20 @@ final class CatalogIndex {
     table.foreignKeys().forEach(key -> addConstraint(table, key.name(), null, null, key));
   }
 
+  private void addIndex(Index index) {
+    indexes.add(index);
+    indexesByTable.computeIfAbsent(index.table().id(), absent -> new ArrayList<>()).add(index);
+  }
+
   private void addConstraint(
       TableDef table, String name, Index index, CheckDef check, ForeignKeyDef key) {
     long oid = ObjectIds.ofConstraint(table.id(), name);
-    constraints.add(new Constraint(oid, table, name, index, check, key));
+    while (constraintsById.containsKey(oid)) {
+      oid++; // ids are hashes, which may collide
+    }
+    Constraint constraint = new Constraint(oid, table, name, index, check, key);
+    constraints.add(constraint);
+    constraintsById.put(oid, constraint);
   }
 
   Catalog catalog() {
@@ -205,9 +216,8 @@ final class CatalogIndex {
 
   /** The index of the parent that a foreign key points to, or null. */
   Index referencedIndex(ForeignKeyDef key) {
-    for (Index index : indexes) {
-      if (index.table().id().equals(key.parent())
-          && index.unique()
+    for (Index index : indexesByTable.getOrDefault(key.parent(), List.of())) {
+      if (index.unique()
           && index.columns().stream()
               .map(KeyColumn::columnId)
               .toList()

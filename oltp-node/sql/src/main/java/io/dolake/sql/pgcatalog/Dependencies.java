@@ -4,6 +4,8 @@ import static io.dolake.sql.pgcatalog.ClassRelations.row;
 
 import io.dolake.common.TableId;
 import io.dolake.common.catalog.ColumnDef;
+import io.dolake.common.catalog.ForeignKeyDef;
+import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.SequenceDef;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.catalog.ViewDef;
@@ -16,9 +18,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * pg_depend: what sequences, views and defaults need. Sequences go with their column, "auto" those
- * that were created, "internal" those that came with it. A view needs what it reads itself; in
- * PostgreSQL its rule does, which there is none of here.
+ * pg_depend: what sequences, views, defaults, indexes and keys need; pg_dump and pg_restore go by
+ * it. Sequences go with their column, "auto" those that were created, "internal" those that came
+ * with it. A view needs what it reads itself; in PostgreSQL its rule does, which there is none of
+ * here.
  */
 final class Dependencies {
   private static final String AUTO = "a";
@@ -38,7 +41,59 @@ final class Dependencies {
         }
       }
     }
+    for (CatalogIndex.Index index : objects.indexes()) {
+      if (!index.constraint()) {
+        addColumns(
+            ObjectIds.PG_CLASS, index.oid(), index.table().id(), columnsOf(index), AUTO, rows);
+      }
+    }
+    long constraints = PgCatalog.systemRelationId("pg_constraint");
+    for (CatalogIndex.Constraint constraint : objects.constraints()) {
+      if (constraint.index() != null) {
+        addUnique(constraints, constraint, rows);
+      } else if (constraint.key() != null) {
+        addForeignKey(constraints, constraint, objects, rows);
+      }
+    }
     return rows;
+  }
+
+  /** A constraint needs its columns, its index goes with it. */
+  private static void addUnique(
+      long catalog, CatalogIndex.Constraint constraint, List<Object[]> rows) {
+    CatalogIndex.Index index = constraint.index();
+    addColumns(catalog, constraint.oid(), index.table().id(), columnsOf(index), AUTO, rows);
+    rows.add(row(ObjectIds.PG_CLASS, index.oid(), 0, catalog, constraint.oid(), 0, INTERNAL));
+  }
+
+  /** A foreign key needs the parent's columns and index as well. */
+  private static void addForeignKey(
+      long catalog, CatalogIndex.Constraint constraint, CatalogIndex objects, List<Object[]> rows) {
+    ForeignKeyDef key = constraint.key();
+    long oid = constraint.oid();
+    addColumns(catalog, oid, constraint.table().id(), key.columnIds(), AUTO, rows);
+    addColumns(catalog, oid, key.parent(), key.parentColumnIds(), NORMAL, rows);
+    CatalogIndex.Index referenced = objects.referencedIndex(key);
+    if (referenced != null) {
+      rows.add(onRelation(catalog, oid, referenced.oid(), 0, NORMAL));
+    }
+  }
+
+  /** An expression counts as the whole table, column 0. */
+  private static List<Integer> columnsOf(CatalogIndex.Index index) {
+    return index.columns().stream().map(KeyColumn::columnId).distinct().toList();
+  }
+
+  private static void addColumns(
+      long catalog,
+      long oid,
+      TableId table,
+      List<Integer> columns,
+      String kind,
+      List<Object[]> rows) {
+    for (int column : columns) {
+      rows.add(onRelation(catalog, oid, ObjectIds.ofTable(table), column, kind));
+    }
   }
 
   private static void addOwner(SequenceRelation sequence, List<Object[]> rows) {
