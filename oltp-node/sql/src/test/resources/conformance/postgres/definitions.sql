@@ -44,6 +44,30 @@ select count(*) from app.numbered;
 insert into app.parent default values returning id;
 --> 1
 
+-- # what a view reads is told for the search path of who asks [not in SQLite]
+create table t (a int);
+create view v as select * from t;
+create schema app;
+create table app.t (b int);
+insert into t values (1);
+insert into app.t values (2);
+select pg_get_viewdef('v'::regclass);
+--> 'select * from t;'
+select * from v;
+--> 1
+set search_path to app;
+select pg_get_viewdef('public.v'::regclass);
+--> 'select * from t;'
+select * from public.v;
+--> 2
+set search_path to '';
+select pg_get_viewdef('public.v'::regclass);
+--> 'select * from public.t;'
+select refobjid = 'public.t'::regclass from pg_depend where objid = 'public.v'::regclass;
+--> 1
+select * from public.v;
+--> 1
+
 -- # views depend on what they read, defaults on their sequences [not in SQLite]
 create table t (a bigint);
 create sequence s;

@@ -140,7 +140,7 @@ public final class SqlExpressionCompiler implements ExpressionCompiler {
     }
 
     @Override
-    public List<ViewSource> sourcesOf(ViewDef view) {
+    public List<ViewSource> sourcesOf(ViewDef view, List<String> searchPath) {
       return List.of();
     }
   }

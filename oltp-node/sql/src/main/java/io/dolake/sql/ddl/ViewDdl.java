@@ -70,12 +70,17 @@ public final class ViewDdl {
   }
 
   /**
-   * The tables and views that a stored view's query reads.
+   * The tables and views that a stored view's query reads when this is the search path.
    *
    * @throws io.dolake.sql.SqlException if it cannot be read as the catalog is now
    */
-  public static List<ViewSource> sourcesOf(Planning planning, ViewDef view) {
-    return planning.inside(view.schema()).namesIn(parse(view).query()).relations().stream()
+  public static List<ViewSource> sourcesOf(
+      Planning planning, ViewDef view, List<String> searchPath) {
+    return planning
+        .inside(view.schema(), searchPath)
+        .namesIn(parse(view).query())
+        .relations()
+        .stream()
         .map(
             use ->
                 new ViewSource(

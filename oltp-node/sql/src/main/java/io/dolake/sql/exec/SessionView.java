@@ -53,6 +53,9 @@ public interface SessionView {
   /** Columns of a view; none when its query is no longer valid. */
   List<ResultColumn> columnsOf(ViewDef view);
 
-  /** Tables and views that a view reads; none when its query is no longer valid. */
-  List<ViewSource> sourcesOf(ViewDef view);
+  /**
+   * Tables and views that a view reads when this is the search path; none when its query is not
+   * valid then.
+   */
+  List<ViewSource> sourcesOf(ViewDef view, List<String> searchPath);
 }

@@ -11,7 +11,6 @@ import io.dolake.common.catalog.TableDef;
 import io.dolake.common.catalog.ViewDef;
 import io.dolake.sql.ResultColumn;
 import io.dolake.sql.exec.ExecutionContext;
-import io.dolake.sql.exec.ViewSource;
 import io.dolake.sql.sequence.SequenceRelation;
 import io.dolake.sql.statement.Schemas;
 import java.util.ArrayList;
@@ -55,8 +54,6 @@ final class CatalogIndex {
   private final Map<TableId, List<Index>> indexesByTable = new HashMap<>();
   private final Map<Long, Constraint> constraintsById = new HashMap<>();
   private final ConcurrentHashMap<ViewDef, List<ResultColumn>> viewColumns =
-      new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<ViewDef, List<ViewSource>> viewSources =
       new ConcurrentHashMap<>();
   private final Map<String, Long> schemas = new TreeMap<>();
 
@@ -199,11 +196,6 @@ final class CatalogIndex {
   /** Columns of a view, planned when they are first asked for. */
   List<ResultColumn> columnsOf(ViewDef view, ExecutionContext context) {
     return viewColumns.computeIfAbsent(view, absent -> context.session().columnsOf(absent));
-  }
-
-  /** What a view reads, found out when it is first asked for. */
-  List<ViewSource> sourcesOf(ViewDef view, ExecutionContext context) {
-    return viewSources.computeIfAbsent(view, absent -> context.session().sourcesOf(absent));
   }
 
   Index index(long oid) {

@@ -20,8 +20,8 @@ import java.util.Set;
 /**
  * pg_depend: what sequences, views, defaults, indexes and keys need; pg_dump and pg_restore go by
  * it. Sequences go with their column, "auto" those that were created, "internal" those that came
- * with it. A view needs what it reads itself; in PostgreSQL its rule does, which there is none of
- * here.
+ * with it. A view needs what it reads itself, whatever the session's search path is; in PostgreSQL
+ * its rule does, which there is none of here.
  */
 final class Dependencies {
   private static final String AUTO = "a";
@@ -112,7 +112,7 @@ final class Dependencies {
   private static void addSources(
       ViewDef view, CatalogIndex objects, ExecutionContext context, List<Object[]> rows) {
     Set<Long> read = new LinkedHashSet<>();
-    for (ViewSource source : objects.sourcesOf(view, context)) {
+    for (ViewSource source : context.session().sourcesOf(view, List.of())) {
       read.add(ObjectText.relationId(objects.catalog(), source.schema(), source.name()));
     }
     long oid = ObjectIds.ofView(view.schema(), view.name());

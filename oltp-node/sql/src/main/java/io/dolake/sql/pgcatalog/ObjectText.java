@@ -89,14 +89,14 @@ public final class ObjectText {
    * run.
    */
   public static String viewDefinition(ExecutionContext context, long oid) {
-    CatalogIndex objects = PgCatalog.indexOf(context.transaction().catalog());
-    ViewDef view = objects.view(oid);
+    ViewDef view = PgCatalog.indexOf(context.transaction().catalog()).view(oid);
     if (view == null) {
       return null;
     }
     TextEdits edits = new TextEdits(view.createSql());
-    for (ViewSource source : objects.sourcesOf(view, context)) {
-      if (source.isQualified() || !context.session().searchPath().contains(source.schema())) {
+    List<String> searchPath = context.session().searchPath();
+    for (ViewSource source : context.session().sourcesOf(view, searchPath)) {
+      if (source.isQualified() || !searchPath.contains(source.schema())) {
         String schema = PostgresNames.quoted(Schemas.shown(source.schema())) + ".";
         edits.replace(source.start(), source.nameStart(), schema);
       }

@@ -127,10 +127,10 @@ final class Preparation {
     }
   }
 
-  /** Tables and views that a view reads; none when they have gone or changed. */
-  List<ViewSource> sourcesOf(ViewDef view, Catalog catalog) {
+  /** Tables and views that a view reads by a search path; none when they have gone or changed. */
+  List<ViewSource> sourcesOf(ViewDef view, List<String> searchPath, Catalog catalog) {
     try {
-      return ViewDdl.sourcesOf(planning(catalog), view);
+      return ViewDdl.sourcesOf(planning(catalog), view, searchPath);
     } catch (DoLakeException e) {
       LOG.debug("view without sources name={} reason={}", view.name(), e.getMessage());
       return List.of();

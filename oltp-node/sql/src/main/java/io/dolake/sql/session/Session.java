@@ -494,8 +494,8 @@ final class Session implements SqlSession, WriteSession {
   }
 
   @Override
-  public List<ViewSource> sourcesOf(ViewDef view) {
-    return preparation.sourcesOf(view, catalog());
+  public List<ViewSource> sourcesOf(ViewDef view, List<String> searchPath) {
+    return preparation.sourcesOf(view, searchPath, catalog());
   }
 
   @Override

@@ -97,12 +97,17 @@ public final class Planning {
 
   /** The same, for text of an object in a schema rather than the statement's. */
   public Planning inside(String schema) {
+    return inside(schema, context.searchPath());
+  }
+
+  /** Likewise, with another search path than the session's. */
+  public Planning inside(String schema, List<String> searchPath) {
     return new Planning(
         new PlanContext(
             context.catalog(),
             context.relations(),
             context.views(),
-            Schemas.pathInside(schema, context.searchPath()),
+            Schemas.pathInside(schema, searchPath),
             List.of(),
             "",
             context.columnNames()),
