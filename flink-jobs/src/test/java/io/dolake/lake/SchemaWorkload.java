@@ -3,6 +3,7 @@ package io.dolake.lake;
 import io.dolake.common.catalog.ColumnDef;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.type.ColumnType;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -175,17 +176,31 @@ final class SchemaWorkload {
   private void addColumn(int id) {
     TableDef old = database.table(id);
     int columnId = old.lastColumnId() + 1;
-    Object value = random.nextBoolean() ? "added " + columnId : null;
-    ColumnDef column = TestTables.column(columnId, "c" + nextName++, ColumnType.TEXT);
+    ColumnType type = random.nextBoolean() ? ColumnType.TEXT : ColumnType.decimal(8, 2);
+    ColumnDef column = TestTables.column(columnId, "c" + nextName++, type);
+    Object value = null;
+    if (random.nextBoolean()) {
+      value = type == ColumnType.TEXT ? "added " + columnId : BigDecimal.valueOf(columnId, 2);
+    }
+    addColumn(old, column, value);
+  }
+
+  private void addColumn(TableDef old, ColumnDef column, Object value) {
     List<ColumnDef> columns = new ArrayList<>(old.columns());
-    columns.add(value == null ? column : withDefault(column, value));
+    columns.add(column);
+    TableDef added = next(old, old.name(), columns, column.id());
     database.alterTable(
-        next(old, old.name(), columns, columnId),
+        added,
         row -> {
           Object[] longer = Arrays.copyOf(row, row.length + 1);
           longer[row.length] = value;
           return longer;
         });
+    if (value != null) {
+      // As ALTER TABLE does it: the rows' value comes with a version of its own.
+      columns.set(columns.size() - 1, withDefault(column, value));
+      database.alterTable(next(added, added.name(), columns, column.id()), row -> row);
+    }
   }
 
   private static TableDef next(

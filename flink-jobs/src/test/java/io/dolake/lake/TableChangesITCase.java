@@ -81,14 +81,28 @@ class TableChangesITCase {
     bed.settle(random);
 
     BigDecimal price = new BigDecimal("1.50");
-    alter(
-        "accounts",
-        row -> append(append(row, "added"), price),
-        ID,
-        BALANCE,
-        NOTE,
-        added(4, "kind", ColumnType.TEXT, "added"),
-        added(5, "price", ColumnType.decimal(8, 2), price));
+    ColumnDef kind = TestTables.column(4, "kind", ColumnType.TEXT);
+    ColumnDef newPrice = TestTables.column(5, "price", ColumnType.decimal(8, 2));
+    bed.database.transact(
+        () -> {
+          // As ALTER TABLE does it: the rows' values come with a version of their own.
+          version(
+              "accounts",
+              row -> append(append(row, "added"), price),
+              ID,
+              BALANCE,
+              NOTE,
+              kind,
+              newPrice);
+          version(
+              "accounts",
+              row -> row,
+              ID,
+              BALANCE,
+              NOTE,
+              added(kind, "added"),
+              added(newPrice, price));
+        });
     bed.database.transact(
         () -> bed.database.put(LakeTestBed.ACCOUNTS, 1L, 2L, "note", "its own", price));
     bed.awaitLake("accounts");
@@ -104,18 +118,18 @@ class TableChangesITCase {
     job.cancel().get();
   }
 
-  private static ColumnDef added(int id, String name, ColumnType type, Object value) {
+  private static ColumnDef added(ColumnDef column, Object value) {
     return new ColumnDef(
-        id,
-        name,
-        type,
-        type.toString(),
+        column.id(),
+        column.name(),
+        column.type(),
+        column.declaredType(),
         true,
         "'" + value + "'",
         value,
         null,
         false,
-        NOTE.collation(),
+        column.collation(),
         false,
         false,
         "");
@@ -237,8 +251,12 @@ class TableChangesITCase {
 
   /** Gives the accounts another name, or other columns. */
   private void alter(String name, UnaryOperator<Object[]> conversion, ColumnDef... columns) {
+    bed.database.transact(() -> version(name, conversion, columns));
+  }
+
+  private void version(String name, UnaryOperator<Object[]> conversion, ColumnDef... columns) {
     TableDef old = bed.database.table(LakeTestBed.ACCOUNTS);
     TableDef next = TestTables.table(LakeTestBed.ACCOUNTS, old.schemaVersion() + 1, name, columns);
-    bed.database.transact(() -> bed.database.alterTable(next, conversion));
+    bed.database.alterTable(next, conversion);
   }
 }

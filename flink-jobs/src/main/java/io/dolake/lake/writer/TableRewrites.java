@@ -20,9 +20,9 @@ import java.util.function.Supplier;
  * Writes rows of a table again where a new version of it cannot be read from the files there are:
  *
  * <ul>
- *   <li>all, if it got a column with a value for the rows there are and Iceberg's metadata cannot
- *       tell readers of it, see {@link LakeFormat#keepsDefaults}: to them a column that a file does
- *       not have is NULL;
+ *   <li>all, if a column got a value for the rows there are and Iceberg's metadata cannot tell
+ *       readers of it, see {@link LakeFormat#keepsDefaults}: to them a column that a file does not
+ *       have is NULL;
  *   <li>those in files partitioned by a column that is dropped: without the column's type nobody
  *       can write the lists that name these files.
  * </ul>
@@ -74,11 +74,18 @@ final class TableRewrites {
       }
     }
     for (ColumnDef column : version.columns()) {
-      boolean added = before.getValue().ordinalOf(column.id()) < 0;
-      if (added && column.initialDefault() != null && !metadataTells(column)) {
+      if (column.initialDefault() != null
+          && !hasDefault(before.getValue(), column)
+          && !metadataTells(column)) {
         dueOf(tableId).all = true;
       }
     }
+  }
+
+  /** ALTER TABLE may bring a column in one version and its value for old rows in the next. */
+  private static boolean hasDefault(TableDef table, ColumnDef column) {
+    int ordinal = table.ordinalOf(column.id());
+    return ordinal >= 0 && table.columns().get(ordinal).initialDefault() != null;
   }
 
   private boolean metadataTells(ColumnDef column) {
