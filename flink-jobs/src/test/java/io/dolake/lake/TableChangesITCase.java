@@ -118,6 +118,36 @@ class TableChangesITCase {
     job.cancel().get();
   }
 
+  @Test
+  void aTableThatCannotBeWrittenAgainHasItsDefaultsInTheMetadata() throws Exception {
+    int tableId = 9;
+    ColumnDef anyKey = TestTables.key(1, "k", ColumnType.ANY);
+    ColumnDef price = TestTables.column(2, "price", ColumnType.decimal(8, 2));
+    bed.database.transact(
+        () -> {
+          bed.database.createTable(TestTables.table(tableId, 1, "loose", anyKey));
+          bed.database.put(tableId, "a");
+          bed.database.put(tableId, "b");
+        });
+    JobClient job = startJob(null, "3", "");
+    bed.awaitLake("loose");
+
+    BigDecimal value = new BigDecimal("1.50");
+    bed.database.transact(
+        () -> {
+          bed.database.alterTable(
+              TestTables.table(tableId, 2, "loose", anyKey, added(price, value)),
+              row -> append(row, value));
+          bed.database.put(tableId, "b", null);
+        });
+    bed.awaitLake("loose");
+
+    Types.NestedField field = bed.reader.table("loose").schema().findField("price");
+    assertThat(field.initialDefault()).isEqualTo(value);
+    assertThat(bed.verifyAllCuts()).isPositive();
+    job.cancel().get();
+  }
+
   private static ColumnDef added(ColumnDef column, Object value) {
     return new ColumnDef(
         column.id(),

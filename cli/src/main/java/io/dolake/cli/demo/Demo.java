@@ -1,6 +1,7 @@
 package io.dolake.cli.demo;
 
 import io.dolake.cli.lake.Lake;
+import io.dolake.cli.lake.LakeTableName;
 import io.dolake.cli.status.NodeStatus;
 import io.dolake.cli.up.RunningStack;
 import java.sql.SQLException;
@@ -18,20 +19,13 @@ final class Demo {
 
   private final RunningStack stack;
   private final String jdbcUrl;
-  private final String namespace;
   private final DemoOptions options;
   private final DemoScreen screen;
   private final List<String> kills = new ArrayList<>();
 
-  Demo(
-      RunningStack stack,
-      String jdbcUrl,
-      String namespace,
-      DemoOptions options,
-      DemoScreen screen) {
+  Demo(RunningStack stack, String jdbcUrl, DemoOptions options, DemoScreen screen) {
     this.stack = stack;
     this.jdbcUrl = jdbcUrl;
-    this.namespace = namespace;
     this.options = options;
     this.screen = screen;
   }
@@ -41,9 +35,10 @@ final class Demo {
    * @throws SQLException an error of the database that no retry helps against
    */
   DemoReport run() throws SQLException {
-    try (Lake lake = new Lake(stack.catalogUri().toString(), namespace);
+    try (Lake lake = new Lake(stack.catalogUri().toString());
         CutVerifier verifier = new CutVerifier(lake);
-        FreshnessProbe probe = new FreshnessProbe(lake, OrderDeskData.ORDERS)) {
+        FreshnessProbe probe =
+            new FreshnessProbe(lake, LakeTableName.inDefaultSchema(OrderDeskData.ORDERS))) {
       OrderDesk desk =
           new OrderDesk(jdbcUrl, options.seed(), options.pauseMillis(), probe::acknowledged);
       double seconds;

@@ -42,7 +42,6 @@ import picocli.CommandLine.Option;
       "                                                on parts that run already"
     })
 public final class DemoCommand implements Callable<Integer> {
-  private static final String NAMESPACE = "main";
   private static final List<String> PARTS = List.of("catalog", "node", "job");
 
   @Mixin private ConfigArguments arguments;
@@ -127,7 +126,7 @@ public final class DemoCommand implements Callable<Integer> {
       throws SQLException, IOException {
     try {
       DemoReport report =
-          new Demo(stack, DatabaseUrl.jdbc(stack.databaseUrl()), NAMESPACE, options, screen).run();
+          new Demo(stack, DatabaseUrl.jdbc(stack.databaseUrl()), options, screen).run();
       screen.report(report);
       if (json != null) {
         report.write(json);

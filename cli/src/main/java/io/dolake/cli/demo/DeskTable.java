@@ -29,8 +29,4 @@ record DeskTable(String name, List<String> columns, String key) {
             Collectors.joining(
                 ", ", "CREATE TABLE " + name + " (", ", PRIMARY KEY (" + key + "))"));
   }
-
-  int keyColumns() {
-    return key.split(",").length;
-  }
 }

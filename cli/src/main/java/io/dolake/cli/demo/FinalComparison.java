@@ -4,9 +4,11 @@ import io.dolake.cli.lake.Lake;
 import io.dolake.cli.lake.LakeQuery;
 import io.dolake.cli.status.NodeStatus;
 import io.dolake.cli.up.RunningStack;
+import io.dolake.cli.verify.ComparedTable;
 import io.dolake.cli.verify.TableComparison;
 import io.dolake.cli.verify.TableDifference;
 import io.dolake.common.Lsn;
+import io.dolake.common.catalog.TableDef;
 import io.dolake.common.error.DoLakeException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -96,7 +98,8 @@ final class FinalComparison {
       database.setAutoCommit(false);
       TableComparison comparison = new TableComparison(database, query.connection(), "");
       for (DeskTable table : OrderDeskData.TABLES) {
-        differences.add(comparison.compare(table.name(), table.columnNames(), table.keyColumns()));
+        differences.add(
+            comparison.compare(ComparedTable.of(database, TableDef.DEFAULT_SCHEMA, table.name())));
       }
       database.rollback();
     }

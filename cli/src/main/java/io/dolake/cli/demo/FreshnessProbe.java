@@ -2,6 +2,7 @@ package io.dolake.cli.demo;
 
 import io.dolake.cli.PollingThread;
 import io.dolake.cli.lake.Lake;
+import io.dolake.cli.lake.LakeTableName;
 import io.dolake.common.error.DoLakeException;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -23,7 +24,7 @@ final class FreshnessProbe implements AutoCloseable {
   private static final int KEPT_SAMPLES = 1_000_000;
 
   private final Lake lake;
-  private final String table;
+  private final LakeTableName table;
   private final BlockingQueue<Long> pending = new ArrayBlockingQueue<>(PENDING_COMMITS);
   private final PollingThread thread =
       new PollingThread("freshness-probe", POLL_MILLIS, this::look);
@@ -31,7 +32,7 @@ final class FreshnessProbe implements AutoCloseable {
   private int count;
   private volatile long newestMillis;
 
-  FreshnessProbe(Lake lake, String table) {
+  FreshnessProbe(Lake lake, LakeTableName table) {
     this.lake = lake;
     this.table = table;
   }

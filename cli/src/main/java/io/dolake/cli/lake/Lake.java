@@ -6,10 +6,10 @@ import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -32,17 +32,17 @@ public final class Lake implements AutoCloseable {
   /** Tables whose metadata is kept: one that has not changed since costs a short answer only. */
   private static final String CACHED_TABLES = "1000";
 
+  /** Property of the tables that the lake job writes. */
+  private static final String TABLE_ID = "dolake.table-id";
+
   private final RESTCatalog catalog;
-  private final Namespace namespace;
   private final SnapshotFiles snapshotFiles = new SnapshotFiles();
 
   /**
    * @param catalogUri where the REST catalog listens
-   * @param namespace the database's namespace in it
    */
-  public Lake(String catalogUri, String namespace) {
+  public Lake(String catalogUri) {
     this.catalog = new RESTCatalog();
-    this.namespace = Namespace.of(namespace);
     try {
       catalog.initialize(
           "lake",
@@ -73,26 +73,49 @@ public final class Lake implements AutoCloseable {
     return snapshotFiles;
   }
 
-  /** The tables as they are now, by lower-case name. */
-  Map<String, Table> tables() {
+  /** One of the database's tables, under the name that the catalog has for it. */
+  private record LoadedTable(TableIdentifier identifier, Table table) {}
+
+  /** The database's tables as they are now. Others in the catalog belong to other programs. */
+  Map<LakeTableName, Table> tables() {
+    Map<LakeTableName, Table> tables = new TreeMap<>();
+    for (LoadedTable loaded : loadAll()) {
+      tables.put(LakeTableName.of(loaded.identifier()), loaded.table());
+    }
+    return tables;
+  }
+
+  /** Every table in numbers, by name. */
+  public List<LakeTableStatus> tableStatus() {
+    return loadAll().stream()
+        .map(loaded -> LakeTableStatus.of(loaded.identifier(), loaded.table()))
+        .sorted(Comparator.comparing(LakeTableStatus::name))
+        .toList();
+  }
+
+  private List<LoadedTable> loadAll() {
     try {
-      Map<String, Table> tables = new TreeMap<>();
-      for (TableIdentifier identifier : catalog.listTables(namespace)) {
-        load(identifier).ifPresent(t -> tables.put(identifier.name().toLowerCase(Locale.ROOT), t));
+      List<LoadedTable> tables = new ArrayList<>();
+      for (Namespace schema : catalog.listNamespaces()) {
+        for (TableIdentifier identifier : list(schema)) {
+          load(identifier)
+              .filter(table -> table.properties().containsKey(TABLE_ID))
+              .ifPresent(table -> tables.add(new LoadedTable(identifier, table)));
+        }
       }
       return tables;
-    } catch (NoSuchNamespaceException e) {
-      return Map.of();
     } catch (RESTException e) {
       throw unreachable(e);
     }
   }
 
-  /** Every table in numbers, by name. */
-  public List<LakeTableStatus> tableStatus() {
-    return tables().entrySet().stream()
-        .map(entry -> LakeTableStatus.of(entry.getKey(), entry.getValue()))
-        .toList();
+  /** Empty when the namespace was dropped after it was listed. */
+  private List<TableIdentifier> list(Namespace namespace) {
+    try {
+      return catalog.listTables(namespace);
+    } catch (NoSuchNamespaceException e) {
+      return List.of();
+    }
   }
 
   /** Empty when the table was dropped after it was listed. */
@@ -128,9 +151,9 @@ public final class Lake implements AutoCloseable {
    * Stamp of the newest cut that changed the table; {@link SnapshotStamp#NONE} when there is none.
    * Cheaper than {@link #newestStamp()}.
    */
-  public SnapshotStamp newestStamp(String table) {
+  public SnapshotStamp newestStamp(LakeTableName table) {
     try {
-      return load(TableIdentifier.of(namespace, table))
+      return load(TableIdentifier.of(table.schema(), table.table()))
           .map(SnapshotStamp::ofCurrent)
           .orElse(SnapshotStamp.NONE);
     } catch (RESTException e) {
@@ -149,7 +172,7 @@ public final class Lake implements AutoCloseable {
    * @throws DoLakeException LSN_REMOVED when they show none
    */
   ReadableCut shownAtOrBefore(HlcTimestamp timestamp) {
-    Map<String, Table> tables = tables();
+    Map<LakeTableName, Table> tables = tables();
     NavigableSet<HlcTimestamp> moments = new TreeSet<>();
     for (Table table : tables.values()) {
       for (Snapshot snapshot : table.snapshots()) {
@@ -168,16 +191,17 @@ public final class Lake implements AutoCloseable {
         "ask for a later moment");
   }
 
-  private static ReadableCut cut(Map<String, Table> tables, Predicate<SnapshotStamp> included) {
-    Map<String, TableState> states = new HashMap<>();
+  private static ReadableCut cut(
+      Map<LakeTableName, Table> tables, Predicate<SnapshotStamp> included) {
+    Map<LakeTableName, TableState> states = new HashMap<>();
     tables.forEach((name, table) -> states.put(name, TableState.newest(table, included)));
     SnapshotStamp newest =
         states.values().stream()
             .map(TableState::stamp)
             .max(Comparator.comparing(SnapshotStamp::resolved))
             .orElse(SnapshotStamp.NONE);
-    Map<String, Long> snapshots = new HashMap<>();
-    Map<String, Lsn> shows = new HashMap<>();
+    Map<LakeTableName, Long> snapshots = new HashMap<>();
+    Map<LakeTableName, Lsn> shows = new HashMap<>();
     states.forEach(
         (name, state) -> {
           if (state.snapshotId() != null) {
@@ -195,7 +219,7 @@ public final class Lake implements AutoCloseable {
    * @param shows LSN whose state each table's snapshot is: the cut's, or an earlier one for a table
    *     whose own snapshot of the cut is not kept any more
    */
-  record ReadableCut(LakeCut cut, Map<String, Table> tables, Map<String, Lsn> shows) {
+  record ReadableCut(LakeCut cut, Map<LakeTableName, Table> tables, Map<LakeTableName, Lsn> shows) {
     /** Whether the snapshots are the cut in every table. */
     boolean isWhole() {
       return shows.values().stream().allMatch(cut.lsn()::equals);

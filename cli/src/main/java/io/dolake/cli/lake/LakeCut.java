@@ -10,9 +10,9 @@ import java.util.Objects;
  *
  * @param resolved every transaction with a commit timestamp up to this one is in, none after it
  * @param lsn last transaction of the shard that is in
- * @param snapshots Iceberg snapshot of each table by name; a table that was still empty has none
+ * @param snapshots Iceberg snapshot of each table; a table that was still empty has none
  */
-public record LakeCut(HlcTimestamp resolved, Lsn lsn, Map<String, Long> snapshots) {
+public record LakeCut(HlcTimestamp resolved, Lsn lsn, Map<LakeTableName, Long> snapshots) {
   public LakeCut {
     Objects.requireNonNull(resolved, "resolved");
     Objects.requireNonNull(lsn, "lsn");

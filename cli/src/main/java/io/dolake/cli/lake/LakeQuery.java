@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.iceberg.Schema;
@@ -35,16 +36,18 @@ public final class LakeQuery implements AutoCloseable {
     DuckDBConnection duckdb = connect();
     try {
       LakeView view = new LakeView(duckdb, lake.snapshotFiles(), new LocalFiles());
-      for (Map.Entry<String, Table> entry : readable.tables().entrySet()) {
+      Set<String> names = new HashSet<>();
+      for (Map.Entry<LakeTableName, Table> entry : readable.tables().entrySet()) {
         Long snapshotId = readable.cut().snapshots().get(entry.getKey());
+        names.add(entry.getKey().toString());
         view.create(
-            entry.getKey(),
+            entry.getKey().toString(),
             entry.getValue(),
             schemaAt(entry.getValue(), snapshotId),
             snapshotId,
             Expressions.alwaysTrue());
       }
-      return new LakeQuery(duckdb, readable.cut(), readable.tables().keySet());
+      return new LakeQuery(duckdb, readable.cut(), names);
     } catch (SQLException | RuntimeException e) {
       duckdb.close();
       throw e;

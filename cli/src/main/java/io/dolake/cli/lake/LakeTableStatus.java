@@ -5,10 +5,12 @@ import io.dolake.common.Lsn;
 import java.util.Map;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
 
 /**
  * A lake table in numbers. Deleted rows and small files are what compaction has yet to clear.
  *
+ * @param name with its schema, unless that is the default one
  * @param rows that a scan returns
  * @param files data files of the newest snapshot
  * @param smallFiles files by which the table exceeds what its size needs at {@code 32 MiB} each
@@ -27,7 +29,8 @@ public record LakeTableStatus(
     long lsn) {
   private static final long GOOD_FILE_BYTES = 32L << 20;
 
-  static LakeTableStatus of(String name, Table table) {
+  static LakeTableStatus of(TableIdentifier identifier, Table table) {
+    String name = LakeTableName.shown(identifier.namespace().toString(), identifier.name());
     Snapshot current = table.currentSnapshot();
     if (current == null) {
       return new LakeTableStatus(name, 0, 0, 0, 0, 0, 0, 0, 0);

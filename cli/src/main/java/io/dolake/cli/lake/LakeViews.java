@@ -7,8 +7,8 @@ import io.dolake.storage.ShardStore;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
@@ -20,6 +20,9 @@ import org.duckdb.DuckDBConnection;
  * it asks for. References to one moment all read one cut.
  */
 final class LakeViews {
+  /** Tables that an error message lists. */
+  private static final int MAX_NAMED = 20;
+
   private final Moments moments;
   private final ShardStore store;
   private final DuckDBConnection duckdb;
@@ -33,7 +36,8 @@ final class LakeViews {
   }
 
   /** One lake table of the statement: where its rows are to be read from. */
-  private record Source(Table table, Schema schema, Long snapshotId, Moments.Moment moment) {}
+  private record Source(
+      LakeTableName name, Table table, Schema schema, Long snapshotId, Moments.Moment moment) {}
 
   /**
    * Makes the views.
@@ -46,13 +50,13 @@ final class LakeViews {
     Map<String, Source> sources = new LinkedHashMap<>();
     Map<String, Schema> schemas = new HashMap<>();
     for (LakeReference reference : statement.references()) {
-      String name = reference.table().toLowerCase(Locale.ROOT) + "@" + names.size();
+      String name = reference.table() + "@" + names.size();
       Source source = source(reference);
       names.put(reference, name);
       sources.put(name, source);
       schemas.put(name, source.schema());
     }
-    String sql = statement.rewritten(reference -> LakeView.inLake(names.get(reference)));
+    String sql = statement.rewritten(reference -> inDuckDb(reference, names.get(reference)));
     Map<String, Expression> filters = withRows ? ScanFilters.of(duckdb, sql, schemas) : Map.of();
     Expression otherwise = withRows ? Expressions.alwaysTrue() : Expressions.alwaysFalse();
     for (Map.Entry<String, Source> entry : sources.entrySet()) {
@@ -62,25 +66,39 @@ final class LakeViews {
     return sql;
   }
 
+  private static String inDuckDb(LakeReference reference, String view) {
+    String alias = reference.alias() == null ? "" : " AS " + LakeView.quoted(reference.alias());
+    return LakeView.inLake(view) + alias;
+  }
+
   private Source source(LakeReference reference) {
-    String tableName = reference.table().toLowerCase(Locale.ROOT);
+    LakeTableName name = reference.table();
     Moments.Moment moment = moments.of(reference.asOf());
-    Table table = moment.cut().tables().get(tableName);
+    Table table = moment.cut().tables().get(name);
     if (table == null) {
       throw new DoLakeException(
           ErrorCode.UNDEFINED_TABLE,
-          "there is no table '" + reference.table() + "' in the lake",
+          "there is no table '" + name + "' in the lake",
           moment.cut().tables().isEmpty()
               ? "nothing has been committed to the lake yet"
-              : "tables: " + String.join(", ", moment.cut().tables().keySet()));
+              : tablesOf(moment.cut()));
     }
-    Long snapshotId = moment.cut().cut().snapshots().get(tableName);
-    return new Source(table, LakeQuery.schemaAt(table, snapshotId), snapshotId, moment);
+    Long snapshotId = moment.cut().cut().snapshots().get(name);
+    return new Source(name, table, LakeQuery.schemaAt(table, snapshotId), snapshotId, moment);
+  }
+
+  private static String tablesOf(Lake.ReadableCut cut) {
+    String names =
+        cut.tables().keySet().stream()
+            .limit(MAX_NAMED)
+            .map(LakeTableName::toString)
+            .collect(Collectors.joining(", ", "tables: ", ""));
+    return cut.tables().size() > MAX_NAMED ? names + ", ..." : names;
   }
 
   private void create(String name, Source source, Expression filter, boolean withRows)
       throws SQLException {
-    String table = name.substring(0, name.lastIndexOf('@'));
+    LakeTableName table = source.name();
     if (source.moment().exact(table) || !withRows) {
       view.create(name, source.table(), source.schema(), source.snapshotId(), filter);
       return;
@@ -99,10 +117,10 @@ final class LakeViews {
     }
   }
 
-  private TableDef definition(String table) {
+  private TableDef definition(LakeTableName table) {
     return store
         .catalog()
-        .table(TableDef.DEFAULT_SCHEMA, table)
+        .table(table.schema(), table.table())
         .orElseThrow(
             () ->
                 new DoLakeException(

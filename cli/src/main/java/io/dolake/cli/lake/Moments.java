@@ -31,12 +31,12 @@ final class Moments {
    */
   record Moment(Lake.ReadableCut cut, Lsn target) {
     /** Whether the table's snapshot is the moment, so that nothing has to be laid over it. */
-    boolean exact(String table) {
+    boolean exact(LakeTableName table) {
       return target == null || target.equals(shown(table));
     }
 
     /** LSN whose state the table's snapshot is. */
-    Lsn shown(String table) {
+    Lsn shown(LakeTableName table) {
       return cut.shows().get(table);
     }
   }

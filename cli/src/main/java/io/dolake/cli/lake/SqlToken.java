@@ -2,6 +2,8 @@ package io.dolake.cli.lake;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * A word of SQL, just fine enough to find table names outside strings and comments.
@@ -24,6 +26,11 @@ record SqlToken(Kind kind, String text, int start, int end) {
 
   boolean isName(String lowerCase) {
     return isName() && name().equalsIgnoreCase(lowerCase);
+  }
+
+  /** Whether it is one of these words, without quotes. */
+  boolean isKeyword(Set<String> lowerCase) {
+    return kind == Kind.NAME && lowerCase.contains(text.toLowerCase(Locale.ROOT));
   }
 
   boolean isSymbol(char symbol) {

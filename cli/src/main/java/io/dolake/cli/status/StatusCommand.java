@@ -56,12 +56,6 @@ public final class StatusCommand implements Callable<Integer> {
       description = "Flink's REST interface (default: ${DEFAULT-VALUE}).")
   private URI flink;
 
-  @Option(
-      names = "--namespace",
-      defaultValue = "main",
-      description = "The database's namespace in the catalog (default: ${DEFAULT-VALUE}).")
-  private String namespace;
-
   @Option(names = "--watch", description = "Shows it again every two seconds, until Ctrl-C.")
   private boolean watch;
 
@@ -83,7 +77,7 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   private int show() throws IOException {
-    SystemStatus status = SystemStatus.ask(feed, FeedLogin.of(user), flink, catalog, namespace);
+    SystemStatus status = SystemStatus.ask(feed, FeedLogin.of(user), flink, catalog);
     if (json) {
       ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
       System.out.println(mapper.writeValueAsString(status));

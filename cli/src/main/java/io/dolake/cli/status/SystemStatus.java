@@ -22,13 +22,12 @@ record SystemStatus(
   }
 
   /** Asks every part; one that does not answer is told as such. */
-  static SystemStatus ask(
-      String feed, FeedCredentials credentials, URI flink, URI catalog, String namespace) {
+  static SystemStatus ask(String feed, FeedCredentials credentials, URI flink, URI catalog) {
     NodeStatus node = NodeStatus.ask(feed, credentials);
     JobStatus job = JobStatus.ask(flink);
     List<LakeTableStatus> tables = List.of();
     String lakeError = null;
-    try (Lake lake = new Lake(catalog.toString(), namespace)) {
+    try (Lake lake = new Lake(catalog.toString())) {
       tables = lake.tableStatus();
     } catch (DoLakeException e) {
       lakeError = e.getMessage();

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedStack implements RunningStack {
   static final String DEFAULT_WEB_HOST = "127.0.0.1";
   static final int DEFAULT_WEB_PORT = 15436;
-  static final String NAMESPACE = "main";
+  static final String DATABASE = "main";
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStack.class);
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -57,7 +57,7 @@ public final class EmbeddedStack implements RunningStack {
     NodeConfig nodeConfig = NodePart.of(config);
     process = own(ServerProcess.prepare(config.dataDirectory(), "dolake"));
     catalog = own(CatalogPart.start(config));
-    Lake lake = own(new Lake(catalog.uri().toString(), NAMESPACE));
+    Lake lake = own(new Lake(catalog.uri().toString()));
     node = own(NodePart.start(nodeConfig, () -> lake));
     nodeHost = nodeConfig.get(NodeOptions.HOST);
     LakeJob job = new LakeJob(JobPart.of(config, feedAddress(), catalog.uri().toString()));
@@ -78,7 +78,7 @@ public final class EmbeddedStack implements RunningStack {
   }
 
   static String databaseUrl(String host, int port) {
-    return "postgresql://" + LocalAddress.toConnect(host) + ":" + port + "/" + NAMESPACE;
+    return "postgresql://" + LocalAddress.toConnect(host) + ":" + port + "/" + DATABASE;
   }
 
   @Override

@@ -39,10 +39,7 @@ public final class NodeCommand implements Callable<Integer> {
         DoSqlNode node = NodePart.start(nodeConfig, lake)) {
       System.out.printf(
           "node ready: postgresql://%s:%d/%s, feed on port %d%n",
-          nodeConfig.get(NodeOptions.HOST),
-          node.pgPort(),
-          EmbeddedStack.NAMESPACE,
-          node.feedPort());
+          nodeConfig.get(NodeOptions.HOST), node.pgPort(), EmbeddedStack.DATABASE, node.feedPort());
       process.awaitStop();
     }
     return ExitCode.OK;
@@ -60,7 +57,7 @@ public final class NodeCommand implements Callable<Integer> {
     @Override
     public synchronized Lake get() {
       if (lake == null) {
-        lake = new Lake(catalogUri, EmbeddedStack.NAMESPACE);
+        lake = new Lake(catalogUri);
       }
       return lake;
     }

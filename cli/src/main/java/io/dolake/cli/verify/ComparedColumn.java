@@ -2,37 +2,11 @@ package io.dolake.cli.verify;
 
 import io.dolake.common.type.ColumnType;
 import io.dolake.common.type.TypeKind;
-import io.dolake.sql.parse.DeclaredType;
 import java.math.BigDecimal;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 
 /** A column of a table that is compared, by its type in the database. */
 record ComparedColumn(String name, ColumnType type) {
   private static final String BLOB_OF_DATABASE = "\\x";
-
-  /** The columns of a table that have these names, in their order. */
-  static List<ComparedColumn> of(Connection database, String table, List<String> names)
-      throws SQLException {
-    List<ComparedColumn> columns = new ArrayList<>();
-    try (PreparedStatement statement =
-        database.prepareStatement(
-            "SELECT type FROM pragma_table_xinfo(?) WHERE lower(name) = lower(?)")) {
-      for (String name : names) {
-        statement.setString(1, table);
-        statement.setString(2, name);
-        try (ResultSet row = statement.executeQuery()) {
-          String declared = row.next() ? row.getString(1) : "";
-          columns.add(new ComparedColumn(name, DeclaredType.of(declared).columnType()));
-        }
-      }
-    }
-    return columns;
-  }
 
   String quoted() {
     return TableComparison.quoted(name);

@@ -37,25 +37,20 @@ public final class TableComparison {
     this.asOf = asOf;
   }
 
-  /**
-   * @param columns in the order to compare; key columns first
-   * @param keyColumns how many of them are the key
-   */
-  public TableDifference compare(String table, List<String> columns, int keyColumns)
-      throws SQLException {
-    List<ComparedColumn> compared = ComparedColumn.of(database, table, columns);
-    String order = " ORDER BY " + joined(compared.subList(0, keyColumns), ComparedColumn::quoted);
+  /** Compares one table; the lake's is asked for under {@link ComparedTable#inLake()}. */
+  public TableDifference compare(ComparedTable table) throws SQLException {
+    String order = " ORDER BY " + joined(table.key(), ComparedColumn::quoted);
     String ofDatabase =
         "SELECT "
-            + joined(compared, ComparedColumn::databaseExpression)
+            + joined(table.columns(), ComparedColumn::databaseExpression)
             + " FROM "
-            + quoted(table)
+            + table.inDatabase()
             + order;
     String ofLake =
         "SELECT "
-            + joined(compared, ComparedColumn::quoted)
-            + " FROM lake."
-            + quoted(table)
+            + joined(table.columns(), ComparedColumn::quoted)
+            + " FROM "
+            + table.inLake()
             + asOf
             + order;
     try (Statement left = database.createStatement();
@@ -63,20 +58,15 @@ public final class TableComparison {
       left.setFetchSize(FETCH_ROWS);
       try (ResultSet expected = left.executeQuery(ofDatabase);
           ResultSet found = right.executeQuery(ofLake)) {
-        return merge(table, expected, found, compared, keyColumns);
+        return merge(table, expected, found);
       }
     }
   }
 
-  private static TableDifference merge(
-      String table,
-      ResultSet expected,
-      ResultSet found,
-      List<ComparedColumn> compared,
-      int keyColumns)
+  private static TableDifference merge(ComparedTable table, ResultSet expected, ResultSet found)
       throws SQLException {
-    List<ComparedColumn> key = compared.subList(0, keyColumns);
-    int columns = compared.size();
+    List<ComparedColumn> key = table.key();
+    int columns = table.columns().size();
     List<String> examples = new ArrayList<>();
     long rows = 0;
     long differences = 0;
@@ -85,7 +75,7 @@ public final class TableComparison {
     while (left != null || right != null) {
       int order = left == null ? 1 : right == null ? -1 : compareKeys(key, left, right);
       rows++;
-      if (order != 0 || !isSame(compared, texts(left), texts(right))) {
+      if (order != 0 || !isSame(table.columns(), texts(left), texts(right))) {
         differences++;
         if (examples.size() < MAX_EXAMPLES) {
           examples.add(
@@ -102,7 +92,7 @@ public final class TableComparison {
         right = next(found, columns);
       }
     }
-    return new TableDifference(table, rows, differences, examples);
+    return new TableDifference(table.shown(), rows, differences, examples);
   }
 
   private static boolean isSame(

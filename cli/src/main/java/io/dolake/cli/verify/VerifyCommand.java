@@ -7,13 +7,9 @@ import io.dolake.cli.status.NodeStatus;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -62,12 +58,12 @@ public final class VerifyCommand implements Callable<Integer> {
       long differences = 0;
       TableComparison comparison =
           new TableComparison(database, lake, " FOR SYSTEM_TIME AS OF LSN " + lsn);
-      for (String table : tables(database)) {
-        TableDifference difference = compare(comparison, database, table);
+      for (ComparedTable table : ComparedTable.all(database)) {
+        TableDifference difference = comparison.compare(table);
         differences += difference.differences();
         System.out.printf(
             "  %-24s %,12d rows compared, %d differ%n",
-            table, difference.rows(), difference.differences());
+            difference.table(), difference.rows(), difference.differences());
         difference.examples().forEach(example -> System.out.println("    " + example));
       }
       System.out.printf("verify: %d differences%n", differences);
@@ -109,40 +105,5 @@ public final class VerifyCommand implements Callable<Integer> {
           "name another one with --feed");
     }
     return node.shards().get(0).lastLsn();
-  }
-
-  private static List<String> tables(Connection database) throws SQLException {
-    List<String> names = new ArrayList<>();
-    try (Statement statement = database.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")) {
-      while (rows.next()) {
-        names.add(rows.getString(1));
-      }
-    }
-    return names;
-  }
-
-  private static TableDifference compare(
-      TableComparison comparison, Connection database, String table) throws SQLException {
-    DatabaseMetaData meta = database.getMetaData();
-    TreeMap<Integer, String> keys = new TreeMap<>();
-    try (ResultSet rows = meta.getPrimaryKeys(null, null, table)) {
-      while (rows.next()) {
-        keys.put(rows.getInt("KEY_SEQ"), rows.getString("COLUMN_NAME"));
-      }
-    }
-    List<String> columns = new ArrayList<>(keys.values());
-    try (ResultSet rows = meta.getColumns(null, null, table, "%")) {
-      while (rows.next()) {
-        String column = rows.getString("COLUMN_NAME");
-        if (!columns.contains(column)) {
-          columns.add(column);
-        }
-      }
-    }
-    // A table without a declared key is compared in the order of all its columns.
-    return comparison.compare(table, columns, keys.isEmpty() ? columns.size() : keys.size());
   }
 }

@@ -55,7 +55,7 @@ class LakeQueryITCase {
     catalog = new RESTCatalog();
     catalog.initialize("test", Map.of("uri", server.uri().toString()));
     catalog.createNamespace(Namespace.of("main"));
-    lake = new Lake(server.uri().toString(), "main");
+    lake = new Lake(server.uri().toString());
   }
 
   @AfterEach
@@ -106,12 +106,14 @@ class LakeQueryITCase {
 
     assertThat(lake.newest().cut().resolved().value()).isEqualTo(30);
     assertThat(lake.newest().cut().snapshots())
-        .containsEntry("quiet", lake.tables().get("quiet").currentSnapshot().snapshotId())
-        .containsEntry("busy", lake.tables().get("busy").currentSnapshot().snapshotId());
+        .containsEntry(
+            name("quiet"), lake.tables().get(name("quiet")).currentSnapshot().snapshotId())
+        .containsEntry(
+            name("busy"), lake.tables().get(name("busy")).currentSnapshot().snapshotId());
     Lake.ReadableCut earlier = lake.atOrBefore(new Lsn(2));
     assertThat(earlier.cut().lsn()).isEqualTo(new Lsn(1));
     assertThat(earlier.cut().snapshots())
-        .containsEntry("busy", lake.tables().get("busy").currentSnapshot().parentId());
+        .containsEntry(name("busy"), lake.tables().get(name("busy")).currentSnapshot().parentId());
   }
 
   @Test
@@ -127,7 +129,9 @@ class LakeQueryITCase {
 
     Lake.ReadableCut cut = lake.atOrBefore(new Lsn(2));
     assertThat(cut.cut().lsn()).isEqualTo(new Lsn(2));
-    assertThat(cut.shows()).containsEntry("thinned", new Lsn(1)).containsEntry("whole", new Lsn(2));
+    assertThat(cut.shows())
+        .containsEntry(name("thinned"), new Lsn(1))
+        .containsEntry(name("whole"), new Lsn(2));
     assertThat(cut.isWhole()).isFalse();
     assertThat(lake.shownAtOrBefore(new HlcTimestamp(25)).cut().lsn()).isEqualTo(new Lsn(1));
     assertThat(lake.shownAtOrBefore(new HlcTimestamp(35)).cut().lsn()).isEqualTo(new Lsn(3));
@@ -144,12 +148,16 @@ class LakeQueryITCase {
 
   private record Deleted(DataFile file, long position) {}
 
+  private static LakeTableName name(String table) {
+    return LakeTableName.inDefaultSchema(table);
+  }
+
   private Table create(String name) {
     return catalog.createTable(
         TableIdentifier.of("main", name),
         SCHEMA,
         PartitionSpec.unpartitioned(),
-        Map.of("format-version", "3"));
+        Map.of("format-version", "3", "dolake.table-id", "1"));
   }
 
   private static void commit(

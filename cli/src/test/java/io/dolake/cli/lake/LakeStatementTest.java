@@ -7,6 +7,9 @@ import io.dolake.common.Lsn;
 import io.dolake.sql.SqlException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LakeStatementTest {
   @Test
@@ -24,9 +27,57 @@ class LakeStatementTest {
 
     assertThat(statement.references())
         .extracting(LakeReference::table)
-        .containsExactly("orders", "Lines");
+        .containsExactly(
+            LakeTableName.inDefaultSchema("orders"), LakeTableName.inDefaultSchema("lines"));
     assertThat(statement.rewritten(r -> "<" + r.table() + ">"))
-        .isEqualTo("SELECT * FROM <orders> o JOIN <Lines> AS l ON o.id = l.id");
+        .isEqualTo("SELECT * FROM <orders> o JOIN <lines> AS l ON o.id = l.id");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT * FROM lake.main.a, lake.S2.b | SELECT * FROM <a>, <s2.b>",
+        "SELECT lake.a.x, lake.y FROM lake.\"S 2\".a | SELECT lake.a.x, lake.y FROM <s 2.a>",
+        "SELECT f(lake.a.x) FROM t WHERE lake.x IN (lake.y, lake.a.z)"
+            + " | SELECT f(lake.a.x) FROM t WHERE lake.x IN (lake.y, lake.a.z)",
+        "SELECT 1 FROM t JOIN u ON (lake.x = u.y), (lake.public.a JOIN lake.b USING (x, y))"
+            + " | SELECT 1 FROM t JOIN u ON (lake.x = u.y), (<a> JOIN <b> USING (x, y))",
+        "SELECT (SELECT max(x) FROM lake.s.a) FROM t GROUP BY x, lake.a.y"
+            + " | SELECT (SELECT max(x) FROM <s.a>) FROM t GROUP BY x, lake.a.y",
+        "DELETE FROM lake.s.a | DELETE FROM <s.a>",
+        "INSERT INTO lake.main.a VALUES (1) | INSERT INTO <a> VALUES (1)",
+        "UPDATE lake.s.a SET x = 1 | UPDATE <s.a> SET x = 1",
+      })
+  void tablesAreToldFromColumns(String sql, String rewritten) {
+    assertThat(LakeStatement.parse(sql).rewritten(r -> "<" + r.table() + ">")).isEqualTo(rewritten);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ";",
+        " WHERE Orders.id = 1",
+        " LEFT JOIN t ON true",
+        " FOR UPDATE",
+        ", t",
+        ")",
+        " FOR SYSTEM_TIME AS OF LSN 7 ORDER BY 1"
+      })
+  void tablesKeepTheirNameForColumns(String rest) {
+    assertThat(LakeStatement.parse("SELECT * FROM lake.s.Orders" + rest).references())
+        .extracting(LakeReference::alias)
+        .containsExactly("Orders");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {" o", " AS o", " \"where\"", " FOR SYSTEM_TIME AS OF LSN 7 o", " AS o (x, y)"})
+  void tablesGetTheNameTheStatementGivesThem(String rest) {
+    assertThat(LakeStatement.parse("SELECT * FROM lake.s.Orders" + rest).references())
+        .extracting(LakeReference::alias)
+        .containsOnlyNulls();
   }
 
   @Test
@@ -43,7 +94,7 @@ class LakeStatementTest {
             new AsOf.AtLsn(new Lsn(42)),
             new AsOf.Time(Instant.parse("2026-01-31T12:00:00Z")),
             new AsOf.Time(Instant.parse("2026-01-31T11:00:00Z")));
-    assertThat(statement.rewritten(LakeReference::table)).isEqualTo("SELECT * FROM a x, b, c");
+    assertThat(statement.rewritten(r -> r.table().toString())).isEqualTo("SELECT * FROM a x, b, c");
   }
 
   @Test

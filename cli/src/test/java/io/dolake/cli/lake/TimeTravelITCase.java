@@ -22,6 +22,7 @@ import java.util.NavigableMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,9 @@ class TimeTravelITCase {
   private static final int TRANSACTIONS = 60;
   private static final int KEYS = 12;
   private static final int QUESTIONS = 25;
+
+  /** Two of one name, by the parity of the rows' keys. */
+  private static final List<String> TABLES = List.of("even.pairs", "pairs");
 
   @TempDir Path directory;
 
@@ -58,8 +62,12 @@ class TimeTravelITCase {
             EmbeddedStack.start(config, new PrintStream(new ByteArrayOutputStream()));
         Connection connection =
             DatabaseUrl.connect(stack.databaseUrl(), DatabaseUrl.DEFAULT_USER)) {
-      execute(
-          connection, "CREATE TABLE pairs (id BIGINT PRIMARY KEY, text TEXT, size DECIMAL(9,2))");
+      execute(connection, "CREATE SCHEMA even");
+      for (String table : TABLES) {
+        execute(
+            connection,
+            "CREATE TABLE " + table + " (id BIGINT PRIMARY KEY, text TEXT, size DECIMAL(9,2))");
+      }
       NavigableMap<Long, State> history = work(stack, connection, random);
       awaitLake(connection, history.lastEntry().getValue());
       for (int i = 0; i < QUESTIONS; i++) {
@@ -114,7 +122,7 @@ class TimeTravelITCase {
       Connection connection, long id, SplittableRandom random, TreeMap<Long, String> rows)
       throws SQLException {
     if (random.nextInt(4) == 0) {
-      execute(connection, "DELETE FROM pairs WHERE id = " + id);
+      execute(connection, "DELETE FROM " + tableOf(id) + " WHERE id = " + id);
       rows.remove(id);
     } else {
       change(connection, id, random.nextInt(3) == 0 ? null : "v" + random.nextInt(1000), rows);
@@ -124,12 +132,17 @@ class TimeTravelITCase {
   private static void change(
       Connection connection, long id, String text, TreeMap<Long, String> rows) throws SQLException {
     try (PreparedStatement upsert =
-        connection.prepareStatement("INSERT OR REPLACE INTO pairs VALUES (?, ?, 1.25)")) {
+        connection.prepareStatement(
+            "INSERT OR REPLACE INTO " + tableOf(id) + " VALUES (?, ?, 1.25)")) {
       upsert.setLong(1, id);
       upsert.setString(2, text);
       upsert.executeUpdate();
     }
     rows.put(id, text + " 1.25");
+  }
+
+  private static String tableOf(long id) {
+    return TABLES.get((int) (id % 2));
   }
 
   private static long lastLsn(EmbeddedStack stack) {
@@ -140,16 +153,21 @@ class TimeTravelITCase {
     Awaitility.await("the lake has everything")
         .atMost(90, TimeUnit.SECONDS)
         .ignoreExceptionsInstanceOf(SQLException.class)
-        .untilAsserted(
-            () ->
-                assertThat(pairs(connection, "SELECT id, text, size FROM lake.pairs"))
-                    .isEqualTo(newest.rows()));
+        .untilAsserted(() -> assertThat(rowsOf(connection, "")).isEqualTo(newest.rows()));
   }
 
   private static NavigableMap<Long, String> rows(Connection connection, String moment)
       throws SQLException {
+    return rowsOf(connection, " FOR SYSTEM_TIME AS OF " + moment);
+  }
+
+  private static NavigableMap<Long, String> rowsOf(Connection connection, String asOf)
+      throws SQLException {
     return pairs(
-        connection, "SELECT id, text, size FROM lake.pairs FOR SYSTEM_TIME AS OF " + moment);
+        connection,
+        TABLES.stream()
+            .map(table -> "SELECT id, pairs.text, size FROM lake." + table + asOf)
+            .collect(Collectors.joining(" UNION ALL ")));
   }
 
   private static NavigableMap<Long, String> pairs(Connection connection, String query)

@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,8 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tables of a database and what the lake's files hold of them, read by DuckDB. */
 class TableComparisonITCase {
-  private static final List<String> COLUMNS = List.of("id", "tags", "v", "name");
-
   @TempDir Path directory;
   private DoSqlNode node;
   private Connection database;
@@ -53,7 +50,7 @@ class TableComparisonITCase {
 
   @Test
   void formsOfOneValueAreNoDifference() throws SQLException {
-    TableDifference found = new TableComparison(database, lake, "").compare("t", COLUMNS, 1);
+    TableDifference found = compare();
     assertThat(found.examples()).isEmpty();
     assertThat(found.rows()).isEqualTo(5);
   }
@@ -64,8 +61,12 @@ class TableComparisonITCase {
     run(lake, "UPDATE lake.t SET v = 'X''00FE''' WHERE id = 2");
     run(lake, "UPDATE lake.t SET tags = '[]' WHERE id = 3");
     run(lake, "DELETE FROM lake.t WHERE id = 4");
-    TableDifference found = new TableComparison(database, lake, "").compare("t", COLUMNS, 1);
+    TableDifference found = compare();
     assertThat(found.differences()).isEqualTo(4);
+  }
+
+  private TableDifference compare() throws SQLException {
+    return new TableComparison(database, lake, "").compare(ComparedTable.of(database, "main", "t"));
   }
 
   private static void run(Connection connection, String... statements) throws SQLException {

@@ -1,8 +1,11 @@
 package io.dolake.lake.commit;
 
+import io.dolake.common.catalog.ColumnDef;
+import io.dolake.common.catalog.TableDef;
+import io.dolake.common.type.TypeKind;
+import io.dolake.lake.schema.LakeColumns;
 import java.util.Map;
 import org.apache.iceberg.TableProperties;
-import org.apache.iceberg.types.Type;
 
 /** Iceberg format version of the job's tables. */
 public final class LakeFormat {
@@ -15,12 +18,14 @@ public final class LakeFormat {
   private LakeFormat() {}
 
   /**
-   * Whether a table's metadata tells readers what rows written before a column have in it. Version
-   * 2 has no word for it. In version 3 Iceberg's vectorized reader, which is Spark's, fails on
-   * every decimal column that has such a value (apache/iceberg#16502, up to 1.11).
+   * Whether a table's metadata tells readers what rows written before a column have in it; else the
+   * rows are written again. Version 2 has no word for it. In version 3 Iceberg's vectorized reader,
+   * which is Spark's, fails on every decimal column that has such a value (apache/iceberg#16502, up
+   * to 1.11): still better than a table that nobody can write again.
    */
-  public static boolean keepsDefaults(int version, Type type) {
-    return version >= DEFAULT && type.typeId() != Type.TypeID.DECIMAL;
+  public static boolean keepsDefaults(int version, TableDef table, ColumnDef column) {
+    return version >= DEFAULT
+        && (column.type().kind() != TypeKind.DECIMAL || !LakeColumns.tellKeys(table));
   }
 
   /** Whether the properties of new tables name a version that can be written, or none. */

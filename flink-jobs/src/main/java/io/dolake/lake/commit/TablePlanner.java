@@ -1,5 +1,6 @@
 package io.dolake.lake.commit;
 
+import io.dolake.common.catalog.ColumnDef;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
@@ -98,7 +99,12 @@ final class TablePlanner {
     return LakeColumns.withoutDefaults(
         LakeColumns.icebergSchema(table),
         field ->
-            !LakeFormat.keepsDefaults(formatVersion, field.type()) && !hasDefault(base, field));
+            !LakeFormat.keepsDefaults(formatVersion, table, columnOf(table, field))
+                && !hasDefault(base, field));
+  }
+
+  private static ColumnDef columnOf(TableDef table, Types.NestedField field) {
+    return table.columns().get(table.ordinalOf(field.fieldId()));
   }
 
   private static boolean hasDefault(Schema base, Types.NestedField field) {

@@ -4,6 +4,8 @@ import io.dolake.common.catalog.ColumnDef;
 import io.dolake.common.catalog.KeyColumn;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.error.NearestName;
+import io.dolake.common.key.KeyCodec;
+import io.dolake.common.type.TypeKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -53,6 +55,17 @@ public final class LakeColumns {
         .withInitialDefault((Literal<?>) null)
         .withWriteDefault((Literal<?>) null)
         .build();
+  }
+
+  /** Whether a row's key can be told by what the lake keeps of the row. */
+  public static boolean tellKeys(TableDef table) {
+    KeyCodec keys = KeyCodec.forTable(table);
+    for (int i = 0; i < keys.size(); i++) {
+      if (keys.part(i).type().kind() == TypeKind.ANY) {
+        return false;
+      }
+    }
+    return true;
   }
 
   public static boolean isInLake(ColumnDef column) {

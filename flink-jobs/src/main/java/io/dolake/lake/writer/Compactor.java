@@ -1,5 +1,6 @@
 package io.dolake.lake.writer;
 
+import io.dolake.lake.schema.LakeColumns;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ final class Compactor implements AutoCloseable {
    * be moved next.
    */
   void order(WriterTable table) {
-    if (RowMover.canMove(table.current())) {
+    if (LakeColumns.tellKeys(table.current())) {
       cleaning.addMissing(policy.all(table.tableId(), liveFiles.all(), this::smallRows));
     }
   }
@@ -155,7 +156,7 @@ final class Compactor implements AutoCloseable {
       }
       WriterTable table = tables.get(batch.get(0).tableId());
       RowMover.Step step =
-          RowMover.canMove(table.current())
+          LakeColumns.tellKeys(table.current())
               ? mover.move(table, batch, limits(deadlineNanos), dead)
               : new RowMover.Step(0, batch);
       rowsLeft -= step.moved();

@@ -11,6 +11,7 @@ import io.dolake.lake.file.LakeMessage;
 import io.dolake.lake.file.TableStep;
 import io.dolake.lake.io.LakeFiles;
 import io.dolake.lake.io.TaskResources;
+import io.dolake.lake.schema.LakeColumns;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -344,7 +345,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
       if (settings.adoptsFiles()
           && table != null
           && table.location().equals(order.tableLocation())
-          && RowMover.canMove(table.current())) {
+          && LakeColumns.tellKeys(table.current())) {
         movesComeFirst &= moves.mayGoOn();
         adopter.adopt(table, order, moves.mayGoOn(), moves.mayGoOn() ? moves.dead() : dead);
       }

@@ -4,7 +4,6 @@ import io.dolake.common.buffer.ByteWriter;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.common.key.KeyCodec;
 import io.dolake.common.row.RowCodec;
-import io.dolake.common.type.TypeKind;
 import io.dolake.lake.event.RowKey;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -83,17 +82,6 @@ final class RowMover implements AutoCloseable {
     this.index = index;
     this.files = files;
     this.ownsKey = ownsKey;
-  }
-
-  /** Whether rows of the table can be told by what the lake keeps of them. */
-  static boolean canMove(TableDef table) {
-    KeyCodec keys = KeyCodec.forTable(table);
-    for (int i = 0; i < keys.size(); i++) {
-      if (keys.part(i).type().kind() == TypeKind.ANY) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /**

@@ -5,7 +5,7 @@ import io.dolake.common.catalog.TableDef;
 import io.dolake.common.error.DoLakeException;
 import io.dolake.common.error.ErrorCode;
 import io.dolake.lake.commit.LakeFormat;
-import io.dolake.lake.schema.LakeTypes;
+import io.dolake.lake.schema.LakeColumns;
 import io.dolake.lake.schema.MisconfiguredJobException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -76,7 +76,7 @@ final class TableRewrites {
     for (ColumnDef column : version.columns()) {
       if (column.initialDefault() != null
           && !hasDefault(before.getValue(), column)
-          && !metadataTells(column)) {
+          && !LakeFormat.keepsDefaults(formatVersion, version, column)) {
         dueOf(tableId).all = true;
       }
     }
@@ -86,10 +86,6 @@ final class TableRewrites {
   private static boolean hasDefault(TableDef table, ColumnDef column) {
     int ordinal = table.ordinalOf(column.id());
     return ordinal >= 0 && table.columns().get(ordinal).initialDefault() != null;
-  }
-
-  private boolean metadataTells(ColumnDef column) {
-    return LakeFormat.keepsDefaults(formatVersion, LakeTypes.icebergType(column.type()));
   }
 
   private Due dueOf(int tableId) {
@@ -132,7 +128,7 @@ final class TableRewrites {
   }
 
   private void write(WriterTable table, List<LiveFile> files, DeadRows dead) throws IOException {
-    if (!RowMover.canMove(table.current())) {
+    if (!LakeColumns.tellKeys(table.current())) {
       throw new MisconfiguredJobException(
           new DoLakeException(
               ErrorCode.CONFIGURATION_INVALID,
