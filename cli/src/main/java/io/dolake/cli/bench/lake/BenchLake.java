@@ -19,7 +19,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
@@ -30,8 +33,11 @@ import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
+import org.apache.iceberg.deletes.BaseDVFileWriter;
+import org.apache.iceberg.deletes.DVFileWriter;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.rest.RESTCatalog;
 
@@ -119,6 +125,22 @@ final class BenchLake implements AutoCloseable {
       writer.close();
       append(to, writer.toDataFile());
     }
+  }
+
+  /** Takes the first row of every file out of a table, in one commit of deletion vectors. */
+  void loseFirstRows(Table table) throws IOException {
+    OutputFileFactory files =
+        OutputFileFactory.builderFor(table, 1, 1).format(FileFormat.PUFFIN).build();
+    DVFileWriter vectors = new BaseDVFileWriter(files, path -> null);
+    try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
+      for (FileScanTask task : tasks) {
+        vectors.delete(task.file().location(), 0, table.spec(), null);
+      }
+    }
+    vectors.close();
+    RowDelta delta = table.newRowDelta();
+    vectors.result().deleteFiles().forEach(delta::addDeletes);
+    delta.commit();
   }
 
   private static DataWriter<Record> writer(Table table) throws IOException {

@@ -64,9 +64,14 @@ final class LakeBenchRun {
    * @param atLastChange of the table as the last change left it
    * @param settled of the table once nothing was committed any more
    * @param compacted of a copy of its live rows in one file
+   * @param touched of that copy once it has lost a single row: the least for a table whose files
+   *     all have lost some
    */
   private record Scans(
-      BenchLake.Scan atLastChange, BenchLake.Scan settled, BenchLake.Scan compacted) {
+      BenchLake.Scan atLastChange,
+      BenchLake.Scan settled,
+      BenchLake.Scan compacted,
+      BenchLake.Scan touched) {
     boolean agree() {
       return atLastChange.rows() == compacted.rows() && settled.rows() == compacted.rows();
     }
@@ -101,7 +106,8 @@ final class LakeBenchRun {
               Locale.ROOT,
               "lake: %,.0f changes/s with commits every %d ms (%.1f us of CPU each, %.1f cores),"
                   + " %.0f bytes per change, scan after %,d changes %.2f s, %.2f times a compacted"
-                  + " copy's, %.2f times once settled",
+                  + " copy's (%.2f times is that copy's own once it has lost one row), %.2f times"
+                  + " once settled",
               dolake.rate().perSecond(),
               interval.toMillis(),
               dolake.cost().micros(),
@@ -110,9 +116,11 @@ final class LakeBenchRun {
               dolake.rate().changes(),
               scans.atLastChange().seconds(),
               scans.atLastChange().seconds() / scans.compacted().seconds(),
+              scans.touched().seconds() / scans.compacted().seconds(),
               scans.settled().seconds() / scans.compacted().seconds());
       if (context.option("peer", "true").equals("true")) {
         figure += "; Iceberg's upsert sink: " + comparison(runPeer(lake), dolake);
+        figure += indexFloor();
       }
       return new CheckResult(scans.agree(), figure, values);
     }
@@ -247,16 +255,23 @@ final class LakeBenchRun {
     List<BenchLake.Scan> atLastChange = new ArrayList<>();
     List<BenchLake.Scan> onceSettled = new ArrayList<>();
     List<BenchLake.Scan> compacted = new ArrayList<>();
+    List<BenchLake.Scan> touched = new ArrayList<>();
+    Table copy = lake.catalog().loadTable(BenchLake.identifier(COMPACTED));
+    long whole = lake.snapshotId(COMPACTED);
+    lake.loseFirstRows(copy);
+    long withLoss = lake.snapshotId(COMPACTED);
     int limitSeconds = option("scan-seconds", 60);
     for (int i = 0; i < SCANS; i++) {
       atLastChange.add(lake.scan("bench", lastChange, limitSeconds));
       onceSettled.add(lake.scan("bench", settled, limitSeconds));
-      compacted.add(lake.scan(COMPACTED, lake.snapshotId(COMPACTED), limitSeconds));
+      compacted.add(lake.scan(COMPACTED, whole, limitSeconds));
+      touched.add(lake.scan(COMPACTED, withLoss, limitSeconds));
     }
     return new Scans(
         median("lakeScan", "scan as the last change left it", atLastChange),
         median("lakeSettledScan", "scan once settled", onceSettled),
-        median("compactedScan", "scan of a compacted copy", compacted));
+        median("compactedScan", "scan of a compacted copy", compacted),
+        median("touchedScan", "scan of that copy without one of its rows", touched));
   }
 
   private BenchLake.Scan median(String key, String text, List<BenchLake.Scan> scans) {
@@ -310,6 +325,21 @@ final class LakeBenchRun {
     BenchLake.Scan scan = lake.scan(PEER, lake.snapshotId(PEER), option("scan-seconds", 60));
     report("peerScanSeconds", "peer's scan %,.2f s", scan.seconds());
     return new PeerSide(new Rate(gate.changes(), seconds, bytes), cost, scan);
+  }
+
+  /** What the sink does not have, and the job cannot do without. */
+  private String indexFloor() throws Exception {
+    CpuClock.Cost cost =
+        IndexFloor.measure(
+            context.workDirectory().resolve("index-floor"),
+            new BenchWorkload(context.seed(), keys),
+            changes);
+    report(
+        "indexFloorCpuMicros",
+        "an index in RocksDB alone %,.1f us of CPU per change",
+        cost.micros());
+    return String.format(
+        Locale.ROOT, "; an index in RocksDB alone: %.1f us of CPU per change", cost.micros());
   }
 
   private void report(String key, String text, double value) {
