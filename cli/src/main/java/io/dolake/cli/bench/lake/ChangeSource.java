@@ -6,6 +6,7 @@ import io.dolake.common.HlcTimestamp;
 import io.dolake.common.catalog.CatalogCodec;
 import io.dolake.common.key.KeyCodec;
 import io.dolake.common.row.RowCodec;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.streaming.api.functions.source.legacy.RichSourceFunction;
 import org.apache.flink.streaming.api.watermark.Watermark;
 
@@ -24,6 +25,7 @@ final class ChangeSource extends RichSourceFunction<ChangeRecord> {
   private final int keys;
   private final long warmUp;
   private final long changes;
+  private final long rate;
   private transient KeyCodec keyCodec;
   private transient RowCodec rowCodec;
   private volatile boolean running = true;
@@ -31,13 +33,15 @@ final class ChangeSource extends RichSourceFunction<ChangeRecord> {
   /**
    * @param name of the {@link BenchGate}
    * @param warmUp changes that are sent first and do not count
+   * @param rate changes per second that are not exceeded; 0 for as many as are taken
    */
-  ChangeSource(String name, long seed, int keys, long warmUp, long changes) {
+  ChangeSource(String name, long seed, int keys, long warmUp, long changes, long rate) {
     this.name = name;
     this.seed = seed;
     this.keys = keys;
     this.warmUp = warmUp;
     this.changes = changes;
+    this.rate = rate;
   }
 
   @Override
@@ -52,6 +56,7 @@ final class ChangeSource extends RichSourceFunction<ChangeRecord> {
       continue; // the load is on its way into the lake
     }
     long sent = -warmUp;
+    long startNanos = System.nanoTime();
     for (long lsn = 2; running && sent < changes && !gate.isOver(); lsn++) {
       timestamp++;
       if (sent == 0) {
@@ -67,6 +72,9 @@ final class ChangeSource extends RichSourceFunction<ChangeRecord> {
           out.emitWatermark(new Watermark(timestamp));
         }
       }
+      while (running && rate > 0 && (sent + warmUp) > rate * seconds(startNanos)) {
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
     }
     synchronized (out.getCheckpointLock()) {
       out.emitWatermark(new Watermark(timestamp));
@@ -75,6 +83,10 @@ final class ChangeSource extends RichSourceFunction<ChangeRecord> {
     while (running && !gate.awaitClosed()) {
       continue; // a source that ends would end the job
     }
+  }
+
+  private static double seconds(long sinceNanos) {
+    return (System.nanoTime() - sinceNanos) / 1e9;
   }
 
   private void load(BenchWorkload workload, long timestamp, SourceContext<ChangeRecord> out) {

@@ -37,6 +37,8 @@ public final class LakeBench implements Check {
       --rounds N          thousands of changes that count (default 1400: a million updates)
       --warm-up N         thousands of changes before them (default 600)
       --keys N            rows loaded first (default 2000000)
+      --rate N            changes per second that are not exceeded, by the lake job's side only
+                          (default 0: as many as it takes)
       --seconds N         longest time for changes (default 60)
       --backend B         rocksdb (default) or hashmap
       --parallelism N     of both jobs (default 2)

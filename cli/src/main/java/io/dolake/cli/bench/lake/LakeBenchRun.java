@@ -170,7 +170,10 @@ final class LakeBenchRun {
     new LakeJob(config)
         .build(
             env,
-            env.addSource(new ChangeSource(name, context.seed(), keys, warmUp, changes), "changes")
+            env.addSource(
+                    new ChangeSource(
+                        name, context.seed(), keys, warmUp, changes, option("rate", 0)),
+                    "changes")
                 .setParallelism(1));
     long startNanos = System.nanoTime();
     JobClient job = env.executeAsync("lake bench");
