@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dolake.common.catalog.ColumnDef;
 import io.dolake.common.catalog.TableDef;
+import io.dolake.common.check.FaultyHttpProxy;
 import io.dolake.common.type.ColumnType;
 import io.dolake.lake.commit.MaintenanceSettings;
 import io.dolake.lake.commit.SnapshotTiers;
@@ -14,12 +15,15 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.TableUtil;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Changes of a table that the files which are there do not fit. */
@@ -115,6 +120,59 @@ class TableChangesITCase {
         .as("Spark fails on such a column")
         .isNull();
     SnapshotInvariants.check(accounts());
+    job.cancel().get();
+  }
+
+  @Test
+  void newColumnsBelongToACutEvenIfNoRowChanges() throws Exception {
+    JobClient job = startJob(null, "3", "");
+    bed.transfers(random, 20);
+    bed.settle(random);
+    Snapshot before = accounts().currentSnapshot();
+
+    alter(
+        "accounts",
+        row -> append(row, "added"),
+        ID,
+        BALANCE,
+        NOTE,
+        added(TestTables.column(4, "kind", ColumnType.TEXT), "added"));
+    bed.awaitLake("accounts");
+
+    Table table = accounts();
+    assertThat(table.schemas().get(before.schemaId()).findField("kind")).isNull();
+    assertThat(table.schemas().get(table.currentSnapshot().schemaId()).findField("kind"))
+        .isNotNull();
+    assertThat(table.currentSnapshot().parentId()).isEqualTo(before.snapshotId());
+    assertThat(bed.verifyAllCuts()).isPositive();
+    SnapshotInvariants.check(table);
+    job.cancel().get();
+  }
+
+  @ParameterizedTest
+  @EnumSource(FaultyHttpProxy.Fault.class)
+  void stepsWithoutRowsAreCommittedOnceWhateverHappensToTheRequest(FaultyHttpProxy.Fault fault)
+      throws Exception {
+    JobClient job = startJob(null, "3", "");
+    bed.transfers(random, 20);
+    bed.settle(random);
+
+    bed.proxy.failNext(fault);
+    bed.database.transact(() -> bed.database.truncateTable(LakeTestBed.ACCOUNTS));
+    bed.awaitLake("accounts");
+    bed.proxy.failNext(fault);
+    alter("accounts", row -> Arrays.copyOf(row, 2), ID, BALANCE);
+    bed.awaitLake("accounts");
+    bed.database.transact(() -> bed.database.put(LakeTestBed.ACCOUNTS, 1L, 2L));
+    bed.awaitLake("accounts");
+
+    assertThat(bed.verifyAllCuts()).isPositive();
+    Set<String> commits = new HashSet<>();
+    for (Snapshot snapshot : accounts().snapshots()) {
+      assertThat(commits.add(snapshot.summary().get("dolake.commit-id") + snapshot.operation()))
+          .as("committed once: %s", snapshot)
+          .isTrue();
+    }
     job.cancel().get();
   }
 

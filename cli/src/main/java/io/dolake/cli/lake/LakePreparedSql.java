@@ -46,8 +46,8 @@ record LakePreparedSql(
     if (!first.isName("select") && !first.isName("with") && !first.isSymbol('(')) {
       throw new SqlException(
           ErrorCode.FEATURE_NOT_SUPPORTED,
-          "the lake can be queried only, not changed",
-          "change the database's table; the lake follows it",
+          "a statement that names a lake table can only be a query",
+          "begin with SELECT or WITH; rows are changed in the database, and the lake follows it",
           first.start() + 1);
     }
   }

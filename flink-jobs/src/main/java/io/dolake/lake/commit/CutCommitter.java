@@ -248,9 +248,8 @@ final class CutCommitter implements AutoCloseable {
 
   private static Set<Integer> touchedBySnapshots(Cut cut) {
     Set<Integer> touched = new TreeSet<>();
-    for (FileChange change : cut.files()) {
-      touched.add(change.file().tableId());
-    }
+    cut.files().forEach(change -> touched.add(change.file().tableId()));
+    cut.steps().forEach(step -> touched.add(step.tableId()));
     return touched;
   }
 
@@ -321,7 +320,7 @@ final class CutCommitter implements AutoCloseable {
           }
           planner.release(next, adopted.getOrDefault(tableId, List.of()));
           planner.change(next, changes.getOrDefault(tableId, List.of()), summary);
-          planner.conclude(next, after.get(tableId));
+          planner.conclude(next, after.get(tableId), summary);
         });
     return new CutPlan(staged, after);
   }

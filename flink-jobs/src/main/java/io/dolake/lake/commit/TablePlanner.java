@@ -159,8 +159,12 @@ final class TablePlanner {
     staged.stage(next.build());
   }
 
-  /** The changes of the cut are staged: columns that were there for their sake go. */
-  void conclude(StagedTable staged, LakeTable table) {
+  /**
+   * The changes of the cut are staged: columns that were there for their sake go. Other columns
+   * than those of the newest snapshot get a snapshot of their own, so that they belong to a cut and
+   * whoever reads an earlier one sees it with the columns of then.
+   */
+  void conclude(StagedTable staged, LakeTable table, Map<String, String> summary) {
     TableMetadata base = staged.current();
     Schema schema = schemaOf(table.definition(), base.schema());
     if (!base.schema().sameSchema(schema)) {
@@ -168,6 +172,14 @@ final class TablePlanner {
       setSchema(next, base, schema);
       staged.stage(next.build());
     }
+    Snapshot newest = staged.current().currentSnapshot();
+    if (newest != null && !hasColumns(newest, staged.current().currentSchemaId())) {
+      commit(staged.table().newFastAppend(), summary);
+    }
+  }
+
+  private static boolean hasColumns(Snapshot snapshot, int schemaId) {
+    return snapshot.schemaId() != null && snapshot.schemaId() == schemaId;
   }
 
   /** The catalog counts column ids by the schemas that it sees, and so does this. */
