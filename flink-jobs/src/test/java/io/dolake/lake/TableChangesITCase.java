@@ -318,6 +318,7 @@ class TableChangesITCase {
 
     assertThat(PartitionText.canonical(accounts().spec())).isEqualTo("identity:3;");
     assertThat(accounts().specs()).hasSize(1);
+    assertThat(accounts().currentSnapshot()).as("its columns belong to a cut").isNotNull();
     job.cancel().get();
   }
 

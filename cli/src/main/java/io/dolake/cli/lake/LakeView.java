@@ -102,7 +102,9 @@ final class LakeView {
                         + literal(c.name())
                         + ", type: "
                         + literal(DuckDbTypes.of(c.type()))
-                        + ", default_value: NULL}")
+                        + ", default_value: "
+                        + defaultOf(c)
+                        + "}")
             .collect(Collectors.joining(", ", "MAP {", "}"));
     String list = paths.stream().map(LakeView::literal).collect(Collectors.joining(", ", "[", "]"));
     String from = " FROM read_parquet(" + list + ", schema = " + map + ") AS data";
@@ -115,6 +117,15 @@ final class LakeView {
         + " WHERE NOT EXISTS (SELECT 1 FROM "
         + deletions
         + " AS gone WHERE gone.file = data.file_index AND gone.position = data.file_row_number)";
+  }
+
+  /**
+   * What rows have in a column that their file does not have; as text, of which DuckDB makes it.
+   */
+  private static String defaultOf(Types.NestedField column) {
+    return column.initialDefault() == null
+        ? "NULL::VARCHAR"
+        : literal(DuckDbTypes.text(column.type(), column.initialDefault()));
   }
 
   static String inLake(String name) {

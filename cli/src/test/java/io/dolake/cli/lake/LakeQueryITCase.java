@@ -19,6 +19,7 @@ import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.GenericRecord;
@@ -26,10 +27,12 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
 import org.apache.iceberg.deletes.BaseDVFileWriter;
 import org.apache.iceberg.deletes.DVFileWriter;
+import org.apache.iceberg.expressions.Literal;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.rest.RESTCatalog;
+import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +96,63 @@ class LakeQueryITCase {
     try (LakeQuery query = LakeQuery.openNewest(lake)) {
       assertThat(names(query, "SELECT title || coalesce(note, '!') FROM lake.orders ORDER BY id"))
           .containsExactly("old!", "new!");
+    }
+  }
+
+  /** A default of a new column, and how DuckDB writes the same value. */
+  private enum Default {
+    TEXT(Types.StringType.get(), Literal.of("it's"), "'it''s'"),
+    BOOLEAN(Types.BooleanType.get(), Literal.of(true), "true"),
+    INTEGER(Types.LongType.get(), Literal.of(7L), "7"),
+    REAL(Types.DoubleType.get(), Literal.of(2.5), "2.5"),
+    DECIMAL(Types.DecimalType.of(8, 2), Literal.of("1.50"), "1.50"),
+    DATE(Types.DateType.get(), Literal.of("2024-02-29"), "DATE '2024-02-29'"),
+    TIME(Types.TimeType.get(), Literal.of("12:34:56.000001"), "TIME '12:34:56.000001'"),
+    TIMESTAMP(
+        Types.TimestampType.withoutZone(),
+        Literal.of("2024-02-29T12:34:56.000001"),
+        "TIMESTAMP '2024-02-29 12:34:56.000001'"),
+    TIMESTAMPTZ(
+        Types.TimestampType.withZone(),
+        Literal.of("2024-02-29T12:34:56.000001+02:00"),
+        "TIMESTAMPTZ '2024-02-29 10:34:56.000001+00'"),
+    BLOB(Types.BinaryType.get(), Literal.of(new byte[] {(byte) 0xAA, 0}), "'\\xAA\\x00'::BLOB"),
+    UUID(
+        Types.UUIDType.get(),
+        Literal.of("a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"),
+        "UUID 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'");
+
+    private final Type type;
+    private final Literal<?> value;
+    private final String inDuckDb;
+
+    Default(Type type, Literal<?> value, String inDuckDb) {
+      this.type = type;
+      this.value = value;
+      this.inDuckDb = inDuckDb;
+    }
+  }
+
+  @Test
+  void rowsFromBeforeAColumnHaveItsDefault() throws Exception {
+    Table table = create("orders");
+    commit(table, List.of(write(table, List.of("old"), 1)), List.of(), 10, 1);
+    UpdateSchema columns = table.updateSchema();
+    for (Default added : Default.values()) {
+      columns.addColumn("c_" + added, added.type, added.value);
+    }
+    columns.addColumn("none", Types.LongType.get());
+    columns.commit();
+    commit(table, List.of(write(table, List.of("new"), 2)), List.of(), 20, 2);
+
+    try (LakeQuery query = LakeQuery.openNewest(lake)) {
+      for (Default added : Default.values()) {
+        String condition = "c_" + added + " = " + added.inDuckDb;
+        assertThat(names(query, "SELECT name FROM lake.orders WHERE " + condition))
+            .as(condition)
+            .containsExactly("old");
+      }
+      assertThat(query.single("SELECT count(none) FROM lake.orders")).isEqualTo(0L);
     }
   }
 

@@ -160,9 +160,9 @@ final class TablePlanner {
   }
 
   /**
-   * The changes of the cut are staged: columns that were there for their sake go. Other columns
-   * than those of the newest snapshot get a snapshot of their own, so that they belong to a cut and
-   * whoever reads an earlier one sees it with the columns of then.
+   * The changes of the cut are staged: columns that were there for their sake go. A table without a
+   * snapshot, or with other columns than those of the newest, gets one that changes no row, so that
+   * its columns belong to a cut and whoever reads an earlier one sees it with the columns of then.
    */
   void conclude(StagedTable staged, LakeTable table, Map<String, String> summary) {
     TableMetadata base = staged.current();
@@ -173,7 +173,7 @@ final class TablePlanner {
       staged.stage(next.build());
     }
     Snapshot newest = staged.current().currentSnapshot();
-    if (newest != null && !hasColumns(newest, staged.current().currentSchemaId())) {
+    if (newest == null || !hasColumns(newest, staged.current().currentSchemaId())) {
       commit(staged.table().newFastAppend(), summary);
     }
   }
