@@ -104,8 +104,9 @@ class OutsideEnginesITCase {
           awaitLake(statement);
         }
       }
-      List<String> expected = rows(connection);
+      List<String> expected = rows(connection, "orders");
       assertThat(expected).hasSize(456);
+      assertThat(rows(connection, "lake.orders")).isEqualTo(expected);
       assertThat(engine == Engine.SPARK ? bySpark() : byPython(engine))
           .containsExactlyElementsOf(expected);
       assertThat(up.stop()).isEqualTo(143);
@@ -148,11 +149,11 @@ class OutsideEnginesITCase {
     }
   }
 
-  private static List<String> rows(Connection connection) throws SQLException {
+  private static List<String> rows(Connection connection, String table) throws SQLException {
     List<String> lines = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows =
-            statement.executeQuery("SELECT " + String.join(", ", COLUMNS) + " FROM orders")) {
+            statement.executeQuery("SELECT " + String.join(", ", COLUMNS) + " FROM " + table)) {
       while (rows.next()) {
         List<String> values = new ArrayList<>();
         for (int i = 1; i <= COLUMNS.size(); i++) {

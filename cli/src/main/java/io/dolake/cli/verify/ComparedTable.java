@@ -1,6 +1,7 @@
 package io.dolake.cli.verify;
 
 import io.dolake.common.catalog.TableDef;
+import io.dolake.lake.event.TablePatterns;
 import io.dolake.sql.parse.DeclaredType;
 import io.dolake.sql.statement.Schemas;
 import java.sql.Connection;
@@ -70,6 +71,10 @@ public final class ComparedTable {
         columns,
         // A table without a declared key is compared in the order of all its columns.
         key.isEmpty() ? columns.size() : key.size());
+  }
+
+  boolean matches(TablePatterns patterns) {
+    return patterns.matches(schema, name);
   }
 
   /** Its name for people. */
