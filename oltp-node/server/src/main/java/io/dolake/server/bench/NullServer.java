@@ -29,36 +29,39 @@ final class NullServer implements AutoCloseable {
   private final ServerSocketChannel listener;
   private final Endpoint endpoint;
   private final SyncedPages pages;
+  private final String scale;
   private final Thread acceptor = new Thread(this::accept, "null-server-accept");
   private final List<NullSession> sessions = new ArrayList<>();
 
-  private NullServer(ServerSocketChannel listener, Endpoint endpoint, SyncedPages pages) {
+  private NullServer(
+      ServerSocketChannel listener, Endpoint endpoint, SyncedPages pages, String scale) {
     this.listener = listener;
     this.endpoint = endpoint;
     this.pages = pages;
+    this.scale = scale;
   }
 
   /**
    * Starts to listen.
    *
    * @param directory is created; for the pages and, if asked for, a Unix-domain socket
+   * @param scale pgbench's, which it asks for
    */
-  static NullServer start(Path directory, boolean bySocket) throws IOException {
+  static NullServer start(Path directory, boolean bySocket, String scale) throws IOException {
     Files.createDirectories(directory);
-    ServerSocketChannel listener =
-        bySocket
-            ? ServerSocketChannel.open(StandardProtocolFamily.UNIX)
-            : ServerSocketChannel.open();
+    SyncedPages pages = new SyncedPages(directory.resolve("pages"));
+    ServerSocketChannel listener;
     Endpoint endpoint;
     if (bySocket) {
+      listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
       listener.bind(UnixDomainSocketAddress.of(directory.resolve(".s.PGSQL." + SOCKET_PORT)));
       endpoint = Endpoint.socketIn(directory, SOCKET_PORT);
     } else {
+      listener = ServerSocketChannel.open();
       listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       endpoint = Endpoint.onPort(((InetSocketAddress) listener.getLocalAddress()).getPort());
     }
-    NullServer server =
-        new NullServer(listener, endpoint, new SyncedPages(directory.resolve("pages")));
+    NullServer server = new NullServer(listener, endpoint, pages, scale);
     server.acceptor.setDaemon(true);
     server.acceptor.start();
     return server;
@@ -79,7 +82,7 @@ final class NullServer implements AutoCloseable {
         if (client.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
           client.setOption(StandardSocketOptions.TCP_NODELAY, true);
         }
-        NullSession session = new NullSession(client, pages);
+        NullSession session = new NullSession(client, pages, scale);
         synchronized (sessions) {
           sessions.removeIf(NullSession::isOver);
           sessions.add(session);

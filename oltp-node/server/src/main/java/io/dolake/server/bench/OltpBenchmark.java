@@ -46,7 +46,7 @@ public final class OltpBenchmark implements Check {
         "and this server. --rounds counts the repetitions; medians are compared. It takes about five",
         "minutes; with --workloads it can be run in pieces. TPC-B with one client runs against a server",
         "that knows no tables as well: it answers with constants, and COMMIT writes and syncs a page.",
-        "More than this ceiling no server does here; a goal above it does not fail the run.",
+        "More than this ceiling no server does here.",
         "  --peer postgres|none   what to compare with (default postgres)",
         "  --ceiling true|false   whether that server takes part (default true, with a peer)",
         "  --via socket|port      a Unix-domain socket, pgbench's default, or TCP (default socket)",
@@ -64,9 +64,10 @@ public final class OltpBenchmark implements Check {
 
   @Override
   public CheckResult run(CheckContext context) throws Exception {
+    String scale = context.option("scale", "10");
     Pgbench pgbench =
         new Pgbench(
-            context.option("scale", "10"),
+            scale,
             Integer.parseInt(context.option("seconds", "5")),
             Integer.parseInt(context.option("threads", "1")));
     boolean withPeer = context.option("peer", PEER_POSTGRES).equals(PEER_POSTGRES);
@@ -75,7 +76,7 @@ public final class OltpBenchmark implements Check {
     boolean withCeiling = withPeer && context.option("ceiling", "true").equals("true");
     try (PostgresPeer peer = withPeer ? PostgresPeer.start(context.progress()) : null;
         NullServer ceiling =
-            withCeiling ? NullServer.start(directory.resolve("ceiling"), bySocket) : null;
+            withCeiling ? NullServer.start(directory.resolve("ceiling"), bySocket, scale) : null;
         DoSqlNode node = new DoSqlNode(config(directory)).start()) {
       Endpoint dolake =
           bySocket ? Endpoint.socketIn(directory, node.pgPort()) : Endpoint.onPort(node.pgPort());

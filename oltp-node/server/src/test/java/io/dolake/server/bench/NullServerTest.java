@@ -25,7 +25,7 @@ class NullServerTest {
 
   @BeforeEach
   void start() throws Exception {
-    server = NullServer.start(directory.resolve("ceiling"), false);
+    server = NullServer.start(directory.resolve("ceiling"), false, "10");
   }
 
   @AfterEach
