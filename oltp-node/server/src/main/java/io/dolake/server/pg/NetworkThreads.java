@@ -11,6 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class NetworkThreads implements AutoCloseable {
   private static final long SHUTDOWN_SECONDS = 10;
 
+  /** About ten small transactions: several clients that are at work take turns sooner. */
+  private static final int READS_OF_ONE_CLIENT = 64;
+
   private final EventLoopGroup group;
 
   private NetworkThreads(EventLoopGroup group) {
@@ -20,8 +23,32 @@ final class NetworkThreads implements AutoCloseable {
   /** A thread that serves many connections, and must wait for none. */
   private static final class NetworkThread extends FastThreadLocalThread
       implements NonWaitingThread {
+    private int client;
+    private int readsInARow;
+
     NetworkThread(Runnable task, String name) {
       super(task, name);
+    }
+
+    void serves(int next) {
+      readsInARow = next == client ? readsInARow + 1 : 0;
+      client = next;
+    }
+
+    @Override
+    public boolean servesOneClient() {
+      return readsInARow >= READS_OF_ONE_CLIENT;
+    }
+  }
+
+  /**
+   * The calling thread has read something that a client sent.
+   *
+   * @param client its process id
+   */
+  static void serves(int client) {
+    if (Thread.currentThread() instanceof NetworkThread thread) {
+      thread.serves(client);
     }
   }
 

@@ -77,6 +77,7 @@ final class PgConnection extends ChannelInboundHandlerAdapter {
       ((ByteBuf) message).release();
       return;
     }
+    NetworkThreads.serves(entry.processId());
     frames.append(ctx.alloc(), (ByteBuf) message);
     if (!busy) {
       drain();

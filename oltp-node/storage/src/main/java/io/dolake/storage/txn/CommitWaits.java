@@ -42,6 +42,11 @@ final class CommitWaits {
     groupNanos += (nanos - groupNanos) / SMOOTHING;
   }
 
+  /** Whether a group takes so short that having another thread do it costs as much. */
+  boolean areGroupsShort() {
+    return groupNanos < MAX_GROUP_NANOS;
+  }
+
   /** How long a group may wait for those who are expected to join it. */
   long gatheringNanos() {
     long nanos = groupNanos;

@@ -47,6 +47,7 @@ public final class GroupCommitter implements AutoCloseable {
   private final CommitListener listener;
   private final CommitWaits waits = new CommitWaits();
   private final CommitQueue queue;
+  private final LoneCommitter loneCommitter = new LoneCommitter();
   private final ReentrantLock seat = new ReentrantLock();
   private final CompletionThread completions;
   private final Thread writerThread;
@@ -85,6 +86,7 @@ public final class GroupCommitter implements AutoCloseable {
   /** Commits and waits for the outcome, which the request then has. */
   void commit(CommitRequest request) {
     long start = System.nanoTime();
+    loneCommitter.commits();
     enqueue(request);
     while (!request.isFinished()) {
       if (!seat.tryLock()) {
@@ -107,15 +109,27 @@ public final class GroupCommitter implements AutoCloseable {
   }
 
   /**
-   * Commits a request with a future. When nothing has to be synced, handing it to the writer thread
-   * costs several times what the commit itself does, so a thread that may wait does it here if
-   * nobody else has the seat.
+   * Commits a request with a future. Handing it to the writer thread and back costs several times
+   * what the commit itself does when nothing has to be synced, and a quarter of a lone client's
+   * time otherwise. So the calling thread does it if it may and nobody else has the seat.
    */
   void commitAsync(CommitRequest request) {
     enqueue(request);
-    if (limits.syncEveryGroup() || NonWaitingThread.isCurrent() || !seat.tryLock()) {
+    boolean lone = loneCommitter.commits();
+    boolean done;
+    if (Thread.currentThread() instanceof NonWaitingThread serving) {
+      done = lone && serving.servesOneClient() && waits.areGroupsShort() && commitAlone(request);
+    } else {
+      done = !limits.syncEveryGroup() && commitWithOthers(request);
+    }
+    if (!done) {
       LockSupport.unpark(writerThread);
-      return;
+    }
+  }
+
+  private boolean commitWithOthers(CommitRequest request) {
+    if (!seat.tryLock()) {
+      return false;
     }
     try {
       runGroup(request);
@@ -123,6 +137,25 @@ public final class GroupCommitter implements AutoCloseable {
       seat.unlock();
     }
     wakeWriterIfNeeded();
+    return true;
+  }
+
+  /** Commits a request as a group of its own, if that is nothing that may take long. */
+  private boolean commitAlone(CommitRequest request) {
+    if (!seat.tryLock()) {
+      return false;
+    }
+    try {
+      if (!applier.fitsMemory(List.of(request)) || !queue.remove(request)) {
+        return false;
+      }
+      group.add(request);
+      commitGroup(request);
+    } finally {
+      seat.unlock();
+    }
+    wakeWriterIfNeeded();
+    return true;
   }
 
   private void enqueue(CommitRequest request) {
@@ -276,6 +309,11 @@ public final class GroupCommitter implements AutoCloseable {
     if (group.isEmpty()) {
       return false;
     }
+    commitGroup(own);
+    return true;
+  }
+
+  private void commitGroup(CommitRequest own) {
     long start = System.nanoTime();
     if (failure != null) {
       refuseAll(failedException());
@@ -293,7 +331,6 @@ public final class GroupCommitter implements AutoCloseable {
     announceGroup(own);
     // A failure between groups, such as of a checkpoint's sync, is none of theirs.
     group.clear();
-    return true;
   }
 
   /**
