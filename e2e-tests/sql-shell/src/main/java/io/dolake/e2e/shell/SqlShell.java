@@ -1,6 +1,8 @@
 package io.dolake.e2e.shell;
 
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -31,7 +33,9 @@ public final class SqlShell {
 
   /** Serves until the input ends. */
   public static void serve(Engine engine) throws IOException {
-    PrintStream out = System.out;
+    // Not System.out, which takes the locale's characters.
+    PrintStream out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     out.println(MARK + ".");

@@ -44,11 +44,8 @@ public final class OltpBenchmark implements Check {
         "Runs pgbench -i, then TPC-B (-M prepared), -S (-M prepared) and -S (-M simple) at each",
         "number of clients, alternating between a private PostgreSQL cluster with default settings",
         "and this server. --rounds counts the repetitions; medians are compared. It takes about five",
-        "minutes; with --workloads it can be run in pieces. TPC-B with one client runs against a server",
-        "that knows no tables as well: it answers with constants, and COMMIT writes and syncs a page.",
-        "More than this ceiling no server does here.",
+        "minutes; with --workloads it can be run in pieces.",
         "  --peer postgres|none   what to compare with (default postgres)",
-        "  --ceiling true|false   whether that server takes part (default true, with a peer)",
         "  --via socket|port      a Unix-domain socket, pgbench's default, or TCP (default socket)",
         "  --scale N              pgbench's scale factor (default 10)",
         "  --seconds N            length of one run (default 5)",
@@ -64,29 +61,20 @@ public final class OltpBenchmark implements Check {
 
   @Override
   public CheckResult run(CheckContext context) throws Exception {
-    String scale = context.option("scale", "10");
     Pgbench pgbench =
         new Pgbench(
-            scale,
+            context.option("scale", "10"),
             Integer.parseInt(context.option("seconds", "5")),
             Integer.parseInt(context.option("threads", "1")));
     boolean withPeer = context.option("peer", PEER_POSTGRES).equals(PEER_POSTGRES);
     boolean bySocket = isBySocket(context.option("via", VIA_SOCKET));
     Path directory = context.workDirectory();
-    boolean withCeiling = withPeer && context.option("ceiling", "true").equals("true");
     try (PostgresPeer peer = withPeer ? PostgresPeer.start(context.progress()) : null;
-        NullServer ceiling =
-            withCeiling ? NullServer.start(directory.resolve("ceiling"), bySocket, scale) : null;
         DoSqlNode node = new DoSqlNode(config(directory)).start()) {
       Endpoint dolake =
           bySocket ? Endpoint.socketIn(directory, node.pgPort()) : Endpoint.onPort(node.pgPort());
       OltpRun run =
-          new OltpRun(
-              context,
-              pgbench,
-              peer == null ? null : peer.endpoint(bySocket),
-              dolake,
-              ceiling == null ? null : ceiling.endpoint());
+          new OltpRun(context, pgbench, peer == null ? null : peer.endpoint(bySocket), dolake);
       run.initialise();
       EngineCounters before = EngineCounters.of(node);
       for (int round = 1; round <= context.rounds(); round++) {

@@ -3,14 +3,10 @@ package io.dolake.server.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Transactions per second of one workload with one number of clients, of each repetition.
- *
- * @param ceilings those of the {@link NullServer}, if it is a bound here
- */
-record OltpCell(List<Double> ours, List<Double> peers, List<Double> ceilings) {
+/** Transactions per second of one workload with one number of clients, of each repetition. */
+record OltpCell(List<Double> ours, List<Double> peers) {
   OltpCell() {
-    this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    this(new ArrayList<>(), new ArrayList<>());
   }
 
   double median() {
@@ -25,21 +21,6 @@ record OltpCell(List<Double> ours, List<Double> peers, List<Double> ceilings) {
   /** How many times the peer's rate ours is; 0 without a peer. */
   double ratio() {
     return peers.isEmpty() ? 0 : median() / peerMedian();
-  }
-
-  boolean hasCeiling() {
-    return !ceilings.isEmpty();
-  }
-
-  double ceilingMedian() {
-    return median(ceilings);
-  }
-
-  /** How many times the peer's rate any server's could be; no bound is known without a ceiling. */
-  double highestRatio() {
-    return peers.isEmpty() || ceilings.isEmpty()
-        ? Double.POSITIVE_INFINITY
-        : ceilingMedian() / peerMedian();
   }
 
   private static double median(List<Double> values) {

@@ -59,17 +59,17 @@ final class OltpReport {
   }
 
   private static Map<String, Object> valuesOf(OltpCell cell, double goal, boolean reached) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    values.put("dolake_tps", cell.ours());
-    values.put("peer_tps", cell.peers());
-    values.put("ratio", cell.ratio());
-    values.put("goal", goal);
-    values.put("reached", reached);
-    if (cell.hasCeiling()) {
-      values.put("ceiling_tps", cell.ceilings());
-      values.put("highest_ratio", cell.highestRatio());
-    }
-    return values;
+    return Map.of(
+        "dolake_tps",
+        cell.ours(),
+        "peer_tps",
+        cell.peers(),
+        "ratio",
+        cell.ratio(),
+        "goal",
+        goal,
+        "reached",
+        reached);
   }
 
   private void printLine(String name, OltpCell cell, double goal, boolean reached) {
@@ -77,15 +77,6 @@ final class OltpReport {
         goal == 0
             ? ""
             : String.format(Locale.ROOT, "  goal %.1f %s", goal, reached ? "reached" : "missed");
-    if (cell.hasCeiling()) {
-      verdict +=
-          String.format(
-              Locale.ROOT,
-              "  ceiling %.0f, ratio %.2f%s",
-              cell.ceilingMedian(),
-              cell.highestRatio(),
-              cell.highestRatio() < goal ? ": no server reaches the goal here" : "");
-    }
     context
         .progress()
         .printf(

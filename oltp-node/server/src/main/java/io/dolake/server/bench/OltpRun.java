@@ -22,18 +22,13 @@ final class OltpRun {
   private final Endpoint peer;
 
   private final Endpoint dolake;
-
-  /** Null when nobody asks what is possible. */
-  private final Endpoint ceiling;
-
   private final Map<String, OltpCell> cells = new LinkedHashMap<>();
 
-  OltpRun(CheckContext context, Pgbench pgbench, Endpoint peer, Endpoint dolake, Endpoint ceiling) {
+  OltpRun(CheckContext context, Pgbench pgbench, Endpoint peer, Endpoint dolake) {
     this.context = context;
     this.pgbench = pgbench;
     this.peer = peer;
     this.dolake = dolake;
-    this.ceiling = ceiling;
   }
 
   /** Fills the tables. */
@@ -47,9 +42,6 @@ final class OltpRun {
   /** Lets the JVM compile what will run. */
   void warmUp(Workload workload) throws IOException, InterruptedException {
     pgbench.run(dolake, WARM_UP_CLIENTS, WARM_UP_SECONDS, workload.flags());
-    if (hasCeiling(workload, 1)) {
-      pgbench.run(ceiling, 1, pgbench.seconds(), workload.flags());
-    }
   }
 
   void measure(int round, Workload workload, int clients) throws IOException, InterruptedException {
@@ -59,33 +51,19 @@ final class OltpRun {
       peers = pgbench.run(peer, clients, pgbench.seconds(), workload.flags());
       cell.peers().add(peers);
     }
-    String possible = "";
-    if (hasCeiling(workload, clients)) {
-      double most = pgbench.run(ceiling, clients, pgbench.seconds(), workload.flags());
-      cell.ceilings().add(most);
-      possible = String.format(Locale.ROOT, "  ceiling %8.0f tps", most);
-    }
     double ours = pgbench.run(dolake, clients, pgbench.seconds(), workload.flags());
     cell.ours().add(ours);
     context
         .progress()
         .printf(
             Locale.ROOT,
-            "round %d  %-13s %2d clients  peer %8.0f tps  dolake %8.0f tps%s  load %.1f%n",
+            "round %d  %-13s %2d clients  peer %8.0f tps  dolake %8.0f tps  load %.1f%n",
             round,
             workload.label(),
             clients,
             peers,
             ours,
-            possible,
             ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-  }
-
-  /**
-   * Where round trips and the disk are nearly all there is: several clients, and selects, differ.
-   */
-  private boolean hasCeiling(Workload workload, int clients) {
-    return ceiling != null && workload == Workload.TPC_B && clients == 1;
   }
 
   /** By workload and number of clients, in the order of their first run. */
