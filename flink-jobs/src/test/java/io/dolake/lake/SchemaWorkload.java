@@ -116,26 +116,9 @@ final class SchemaWorkload {
     List<ColumnDef> kept = new ArrayList<>();
     for (ColumnDef column : columns) {
       Object value = old.columns().get(old.ordinalOf(column.id())).initialDefault();
-      kept.add(value == null ? column : withDefault(column, value));
+      kept.add(value == null ? column : TestTables.withDefault(column, value));
     }
     return kept;
-  }
-
-  private static ColumnDef withDefault(ColumnDef column, Object value) {
-    return new ColumnDef(
-        column.id(),
-        column.name(),
-        column.type(),
-        column.declaredType(),
-        column.nullable(),
-        "'" + value + "'",
-        value,
-        null,
-        false,
-        column.collation(),
-        false,
-        false,
-        "");
   }
 
   private void dropColumn(int id) {
@@ -189,16 +172,10 @@ final class SchemaWorkload {
     List<ColumnDef> columns = new ArrayList<>(old.columns());
     columns.add(column);
     TableDef added = next(old, old.name(), columns, column.id());
-    database.alterTable(
-        added,
-        row -> {
-          Object[] longer = Arrays.copyOf(row, row.length + 1);
-          longer[row.length] = value;
-          return longer;
-        });
+    database.alterTable(added, row -> TestTables.append(row, value));
     if (value != null) {
       // As ALTER TABLE does it: the rows' value comes with a version of its own.
-      columns.set(columns.size() - 1, withDefault(column, value));
+      columns.set(columns.size() - 1, TestTables.withDefault(column, value));
       database.alterTable(next(added, added.name(), columns, column.id()), row -> row);
     }
   }

@@ -93,7 +93,7 @@ class TableChangesITCase {
           // As ALTER TABLE does it: the rows' values come with a version of their own.
           version(
               "accounts",
-              row -> append(append(row, "added"), price),
+              row -> TestTables.append(TestTables.append(row, "added"), price),
               ID,
               BALANCE,
               NOTE,
@@ -105,8 +105,8 @@ class TableChangesITCase {
               ID,
               BALANCE,
               NOTE,
-              added(kind, "added"),
-              added(newPrice, price));
+              TestTables.withDefault(kind, "added"),
+              TestTables.withDefault(newPrice, price));
         });
     bed.database.transact(
         () -> bed.database.put(LakeTestBed.ACCOUNTS, 1L, 2L, "note", "its own", price));
@@ -132,11 +132,11 @@ class TableChangesITCase {
 
     alter(
         "accounts",
-        row -> append(row, "added"),
+        row -> TestTables.append(row, "added"),
         ID,
         BALANCE,
         NOTE,
-        added(TestTables.column(4, "kind", ColumnType.TEXT), "added"));
+        TestTables.withDefault(TestTables.column(4, "kind", ColumnType.TEXT), "added"));
     bed.awaitLake("accounts");
 
     Table table = accounts();
@@ -194,8 +194,8 @@ class TableChangesITCase {
     bed.database.transact(
         () -> {
           bed.database.alterTable(
-              TestTables.table(tableId, 2, "loose", anyKey, added(price, value)),
-              row -> append(row, value));
+              TestTables.table(tableId, 2, "loose", anyKey, TestTables.withDefault(price, value)),
+              row -> TestTables.append(row, value));
           bed.database.put(tableId, "b", null);
         });
     bed.awaitLake("loose");
@@ -204,29 +204,6 @@ class TableChangesITCase {
     assertThat(field.initialDefault()).isEqualTo(value);
     assertThat(bed.verifyAllCuts()).isPositive();
     job.cancel().get();
-  }
-
-  private static ColumnDef added(ColumnDef column, Object value) {
-    return new ColumnDef(
-        column.id(),
-        column.name(),
-        column.type(),
-        column.declaredType(),
-        true,
-        "'" + value + "'",
-        value,
-        null,
-        false,
-        column.collation(),
-        false,
-        false,
-        "");
-  }
-
-  private static Object[] append(Object[] row, Object value) {
-    Object[] longer = Arrays.copyOf(row, row.length + 1);
-    longer[row.length] = value;
-    return longer;
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -42,6 +43,31 @@ final class TestTables {
 
   static ColumnDef key(int id, String name, ColumnType type) {
     return ColumnDef.of(id, name, type, false);
+  }
+
+  /** The column with a value for the rows from before it. */
+  static ColumnDef withDefault(ColumnDef column, Object value) {
+    return new ColumnDef(
+        column.id(),
+        column.name(),
+        column.type(),
+        column.declaredType(),
+        column.nullable(),
+        "'" + value + "'",
+        value,
+        null,
+        false,
+        column.collation(),
+        false,
+        false,
+        "");
+  }
+
+  /** The row with one more value. */
+  static Object[] append(Object[] row, Object value) {
+    Object[] longer = Arrays.copyOf(row, row.length + 1);
+    longer[row.length] = value;
+    return longer;
   }
 
   /** A row of random values; null is among them, but for the key. */

@@ -42,7 +42,7 @@ public record LakeTableName(String schema, String table) implements Comparable<L
   }
 
   /** A table's name with its schema, unless that is the default one. */
-  static String shown(String schema, String table) {
+  public static String shown(String schema, String table) {
     return schema.equals(TableDef.DEFAULT_SCHEMA) ? table : schema + "." + table;
   }
 }

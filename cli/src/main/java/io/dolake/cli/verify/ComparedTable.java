@@ -1,5 +1,6 @@
 package io.dolake.cli.verify;
 
+import io.dolake.cli.lake.LakeTableName;
 import io.dolake.common.catalog.TableDef;
 import io.dolake.lake.event.TablePatterns;
 import io.dolake.sql.parse.DeclaredType;
@@ -79,7 +80,7 @@ public final class ComparedTable {
 
   /** Its name for people. */
   String shown() {
-    return schema.equals(TableDef.DEFAULT_SCHEMA) ? name : schema + "." + name;
+    return LakeTableName.shown(schema, name);
   }
 
   /** Key columns first. */

@@ -24,7 +24,6 @@ final class FoldedChanges {
 
     private byte[] image;
     private FilePosition position;
-    private boolean olderRow;
 
     private Change(RowKey key, boolean mayExist) {
       this.key = key;
@@ -57,15 +56,6 @@ final class FoldedChanges {
     /** Where the image was written, or null. */
     FilePosition position() {
       return position;
-    }
-
-    /** The index knows a live row of the key. */
-    void foundOlderRow() {
-      olderRow = true;
-    }
-
-    boolean hasOlderRow() {
-      return olderRow;
     }
 
     @Override

@@ -25,6 +25,7 @@ import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.operators.coordination.OperatorEvent;
 import org.apache.flink.runtime.operators.coordination.OperatorEventGateway;
 import org.apache.flink.runtime.operators.coordination.OperatorEventHandler;
@@ -62,6 +63,9 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     implements OneInputStreamOperator<LakeEvent, LakeMessage>, OperatorEventHandler {
   /** How much of its time a writer moves rows when it has nothing else to do. */
   private static final double IDLE_SHARE = 0.5;
+
+  /** The index's buffers may fill one in so many bytes of the heap. */
+  private static final int INDEX_BUFFERS_OF_HEAP = 8;
 
   /** Until files are looked at again when none was worth moving. */
   private static final long LOOK_AGAIN_MILLIS = 50;
@@ -124,7 +128,6 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
         new DataFileSet(
             io, settings.limits(), subtask(), UUID.randomUUID().toString(), liveFiles::liveRows);
     files.beginInterval(context.getRestoredCheckpointId().orElse(0) + 1);
-    index = new RowIndex(this.<RowKey>getKeyedStateBackend(), context.getKeyedStateStore());
     writerState =
         context
             .getOperatorStateStore()
@@ -132,10 +135,17 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
                 new ListStateDescriptor<>("writer", BytePrimitiveArraySerializer.INSTANCE));
     TaskInfo task = getRuntimeContext().getTaskInfo();
     int keyGroups = task.getMaxNumberOfParallelSubtasks();
-    changeWriter = new ChangeWriter(tables, index, files, dead, keyGroups);
     ownKeys =
         KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
             keyGroups, task.getNumberOfParallelSubtasks(), subtask());
+    index =
+        new RowIndex(
+            this.<RowKey>getKeyedStateBackend(),
+            context.getKeyedStateStore(),
+            ownKeys,
+            keyGroups,
+            indexBufferBytes());
+    changeWriter = new ChangeWriter(tables, index, files, dead, keyGroups);
     moves = new IntervalMoves(io, files);
     Supplier<RowMover> movers = () -> new RowMover(io, index, files, this::ownsKey);
     compactor = new Compactor(settings.compaction(), tables, liveFiles, settings.limits(), movers);
@@ -176,6 +186,17 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   private boolean ownsKey(RowKey key) {
     int maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
     return ownKeys.contains(KeyGroupRangeAssignment.assignToKeyGroup(key, maxParallelism));
+  }
+
+  /** All writers of a process share what they may have of its heap. */
+  private long indexBufferBytes() {
+    int writers =
+        getContainingTask()
+            .getEnvironment()
+            .getTaskManagerInfo()
+            .getConfiguration()
+            .get(TaskManagerOptions.NUM_TASK_SLOTS);
+    return Runtime.getRuntime().maxMemory() / INDEX_BUFFERS_OF_HEAP / writers;
   }
 
   private int subtask() {
@@ -495,6 +516,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
+    index.log();
     writerState.update(
         List.of(
             WriterStateCodec.encode(

@@ -135,7 +135,7 @@ class OutsideAdopterTest {
     return written.get(0);
   }
 
-  private RowIndex index(long id) {
+  private RowIndex index(long id) throws Exception {
     holder.index.turnTo(new RowKey(1, KeyCodec.forTable(TABLE).encodeToBytes(id)));
     return holder.index;
   }

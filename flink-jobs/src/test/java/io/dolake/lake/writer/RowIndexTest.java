@@ -1,0 +1,213 @@
+package io.dolake.lake.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dolake.lake.event.RowKey;
+import io.dolake.lake.event.RowKeyTypeInfoFactory;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The index against a map: any changes, checkpoints, restarts and rescalings. */
+class RowIndexTest {
+  private static final int KEY_GROUPS = 8;
+  private static final int MAX_WRITERS = 4;
+  private static final int TABLES = 3;
+  private static final int STEPS = 60;
+  private static final int CHANGES_PER_STEP = 1_500;
+
+  private final Random random;
+  private final long seed = new Random().nextLong();
+  private final Map<RowKey, FilePosition> model = new HashMap<>();
+  private final List<Writer> writers = new ArrayList<>();
+  private boolean rocksDb;
+  private long bufferBytes;
+  private int distinctKeys;
+
+  RowIndexTest() {
+    random = new Random(seed);
+  }
+
+  /** One of the operators that share the index. */
+  private record Writer(
+      IndexHolder holder, KeyedOneInputStreamOperatorTestHarness<RowKey, RowKey, Object> harness) {}
+
+  @ParameterizedTest
+  @CsvSource({
+    // everything fits; buffers are emptied now and then; all the time
+    "true, 100000000, 3000",
+    "true, 200000, 6000",
+    "true, 8000, 2000",
+    "false, 200000, 6000",
+  })
+  void saysWhatAMapSaysAcrossCheckpointsAndRestarts(
+      boolean onRocksDb, long memory, int keysPerTable) throws Exception {
+    rocksDb = onRocksDb;
+    bufferBytes = memory;
+    distinctKeys = keysPerTable;
+    try {
+      start(1, null);
+      List<OperatorSubtaskState> checkpoint = null;
+      Map<RowKey, FilePosition> atCheckpoint = Map.of();
+      for (int step = 1; step <= STEPS; step++) {
+        change();
+        switch (random.nextInt(10)) {
+          case 0, 1, 2, 3, 4 -> {
+            checkpoint = snapshot(step);
+            atCheckpoint = Map.copyOf(model);
+          }
+          case 5 -> {
+            if (checkpoint != null) {
+              start(1 + random.nextInt(MAX_WRITERS), checkpoint);
+              model.clear();
+              model.putAll(atCheckpoint);
+            }
+          }
+          default -> {
+            // goes on without a checkpoint
+          }
+        }
+        compare(step);
+      }
+    } finally {
+      stop();
+    }
+  }
+
+  private void change() throws Exception {
+    for (int i = 0; i < CHANGES_PER_STEP; i++) {
+      RowKey key = randomKey();
+      RowIndex index = turnTo(key);
+      if (random.nextInt(4) == 0) {
+        index.remove();
+        model.remove(key);
+      } else {
+        FilePosition position = new FilePosition(random.nextLong() >>> 1, random.nextInt(1 << 20));
+        if (random.nextBoolean()) {
+          assertThat(index.position()).as("seed %d", seed).isEqualTo(model.get(key));
+        }
+        index.put(position);
+        model.put(key, position);
+      }
+      if (random.nextInt(8) == 0) {
+        // Of the same turn.
+        assertThat(index.position()).as("seed %d", seed).isEqualTo(model.get(key));
+      }
+    }
+  }
+
+  private RowKey randomKey() {
+    int key = random.nextInt(distinctKeys);
+    int table = key % 2 == 0 ? 1 : 1 + random.nextInt(TABLES) * 100_000;
+    // Keys of many lengths, of which one is the beginning of another.
+    byte[] bytes = ByteBuffer.allocate(200).putInt(key).array();
+    return new RowKey(table, Arrays.copyOf(bytes, key % 7 == 0 ? 180 : 4 + key % 5));
+  }
+
+  private RowIndex turnTo(RowKey key) throws Exception {
+    int group = KeyGroupRangeAssignment.assignToKeyGroup(key, KEY_GROUPS);
+    int writer =
+        KeyGroupRangeAssignment.computeOperatorIndexForKeyGroup(KEY_GROUPS, writers.size(), group);
+    RowIndex index = writers.get(writer).holder().index;
+    index.turnTo(key);
+    return index;
+  }
+
+  private void compare(int step) throws Exception {
+    Map<RowKey, FilePosition> found = new HashMap<>();
+    for (int table : tables()) {
+      for (RowKey key : keysBetween(table, null, null)) {
+        found.put(key, turnTo(key).position());
+      }
+    }
+    assertThat(found).as("seed %d, step %d", seed, step).isEqualTo(model);
+    byte[] from = ByteBuffer.allocate(4).putInt(distinctKeys / 3).array();
+    byte[] to = ByteBuffer.allocate(4).putInt(distinctKeys / 2).array();
+    TreeSet<RowKey> expected = new TreeSet<>();
+    model.keySet().stream()
+        .filter(key -> key.tableId() == 1)
+        .filter(key -> Arrays.compareUnsigned(key.key(), from) >= 0)
+        .filter(key -> Arrays.compareUnsigned(key.key(), to) < 0)
+        .forEach(expected::add);
+    assertThat(keysBetween(1, from, to)).as("seed %d", seed).isEqualTo(expected);
+    TreeSet<RowKey> all = new TreeSet<>();
+    for (Writer writer : writers) {
+      try (Stream<RowKey> keys = writer.holder().index.keysWhileChanging(tables())) {
+        keys.forEach(all::add);
+      }
+    }
+    assertThat(all).as("seed %d", seed).containsAll(model.keySet());
+  }
+
+  private static Set<Integer> tables() {
+    return Set.of(1, 100_001, 200_001);
+  }
+
+  private TreeSet<RowKey> keysBetween(int table, byte[] from, byte[] to) throws Exception {
+    TreeSet<RowKey> keys = new TreeSet<>();
+    for (Writer writer : writers) {
+      keys.addAll(writer.holder().index.keysBetween(table, from, to));
+    }
+    return keys;
+  }
+
+  private List<OperatorSubtaskState> snapshot(int checkpointId) throws Exception {
+    List<OperatorSubtaskState> states = new ArrayList<>();
+    for (Writer writer : writers) {
+      states.add(writer.harness().snapshot(checkpointId, checkpointId));
+    }
+    return states;
+  }
+
+  private void start(int parallelism, List<OperatorSubtaskState> from) throws Exception {
+    stop();
+    OperatorSubtaskState whole =
+        from == null
+            ? null
+            : AbstractStreamOperatorTestHarness.repackageState(
+                from.toArray(OperatorSubtaskState[]::new));
+    int before = from == null ? 0 : from.size();
+    for (int i = 0; i < parallelism; i++) {
+      IndexHolder holder = new IndexHolder(bufferBytes);
+      KeyedOneInputStreamOperatorTestHarness<RowKey, RowKey, Object> harness =
+          new KeyedOneInputStreamOperatorTestHarness<>(
+              holder,
+              key -> key,
+              new RowKeyTypeInfoFactory().createTypeInfo(null, Map.of()),
+              KEY_GROUPS,
+              parallelism,
+              i);
+      writers.add(new Writer(holder, harness));
+      harness.setStateBackend(
+          rocksDb ? new EmbeddedRocksDBStateBackend() : new HashMapStateBackend());
+      if (whole != null) {
+        harness.initializeState(
+            AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                whole, KEY_GROUPS, before, parallelism, i));
+      }
+      harness.open();
+    }
+  }
+
+  private void stop() throws Exception {
+    for (Writer writer : writers) {
+      writer.harness().close();
+    }
+    writers.clear();
+  }
+}
