@@ -1,6 +1,7 @@
 package io.dolake.lake;
 
 import java.util.Collection;
+import java.util.List;
 import org.apache.flink.state.rocksdb.RocksDBOptionsFactory;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -45,6 +46,7 @@ public final class IndexStoreOptions implements RocksDBOptionsFactory {
     return current
         .setTableFormatConfig(blocks)
         .setOptimizeFiltersForHits(true)
+        .setCompressionPerLevel(List.of()) // Flink names Snappy for each level
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
         .setLevel0FileNumCompactionTrigger(LEVEL_0_FILES)
         .setLevel0SlowdownWritesTrigger(LEVEL_0_SLOWDOWN)

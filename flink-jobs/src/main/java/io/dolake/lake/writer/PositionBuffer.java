@@ -17,9 +17,6 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  * entries that lie one behind the other in an array, some 36 bytes for a key of 8. Knows which of
  * them are not in the log yet. An entry stays where it is until the buffer is compacted or cleared.
  * Belongs to one thread.
- *
- * <p>Logged form: version (1 byte), then entries of file id (8 bytes), row (4), key as by {@link
- * RowKeySerializer}. Of several entries of a key the last one counts.
  */
 final class PositionBuffer {
   /** Stands for the position of a row that is gone. */
@@ -28,12 +25,11 @@ final class PositionBuffer {
   /** Nothing is known of a key. */
   static final int NO_ENTRY = -1;
 
-  private static final byte VERSION = 1;
-
-  // An entry: hash (4 bytes), whether it is to be logged (1), and its logged form.
+  // An entry: hash (4 bytes), whether it is to be logged (1), file id (8), row (4), and the key as
+  // by RowKeySerializer.
   private static final int TO_LOG = Integer.BYTES;
-  private static final int FORM = TO_LOG + 1;
-  private static final int ROW = FORM + Long.BYTES;
+  private static final int FILE_ID = TO_LOG + 1;
+  private static final int ROW = FILE_ID + Long.BYTES;
   private static final int KEY = ROW + Integer.BYTES;
 
   private static final int INITIAL_SLOTS = 64;
@@ -90,27 +86,27 @@ final class PositionBuffer {
 
   /** Position that an entry tells, maybe {@link #GONE}. */
   FilePosition positionAt(int entry) {
-    int row = (int) INTS.get(entries, entry + ROW);
+    int row = rowAt(entry);
     return row == GONE.row() ? GONE : new FilePosition(fileIdAt(entry), row);
   }
 
   private long fileIdAt(int entry) {
-    return (long) LONGS.get(entries, entry + FORM);
+    return (long) LONGS.get(entries, entry + FILE_ID);
   }
 
-  private boolean isGone(int entry) {
-    return (int) INTS.get(entries, entry + ROW) == GONE.row();
+  private int rowAt(int entry) {
+    return (int) INTS.get(entries, entry + ROW);
   }
 
   /** Changes an entry. */
   void set(int entry, FilePosition position) {
-    write(entry, position);
+    write(entry, position.fileId(), position.row());
     noteToLog(entry);
   }
 
-  private void write(int entry, FilePosition position) {
-    LONGS.set(entries, entry + FORM, position.fileId());
-    INTS.set(entries, entry + ROW, position.row());
+  private void write(int entry, long fileId, int row) {
+    LONGS.set(entries, entry + FILE_ID, fileId);
+    INTS.set(entries, entry + ROW, row);
   }
 
   private void noteToLog(int entry) {
@@ -126,7 +122,7 @@ final class PositionBuffer {
   /** Adds the key that was looked for last and not found; gives its entry. */
   int add(RowKey key, FilePosition position) {
     int entry = append(key.hashCode(), sought.getSharedBuffer(), 0, sought.length());
-    write(entry, position);
+    write(entry, position.fileId(), position.row());
     noteToLog(entry);
     return entry;
   }
@@ -179,27 +175,23 @@ final class PositionBuffer {
     return end + Integer.BYTES * slots.length;
   }
 
-  /** The logged form of what has changed since the last time; null if nothing has. */
-  byte[] takeChanges() {
+  /** What has changed since the last time, as a piece of the log; null if nothing has. */
+  byte[] takeChanges() throws IOException {
     if (toLogCount == 0) {
       return null;
     }
-    int bytes = 1;
-    for (int i = 0; i < toLogCount; i++) {
-      bytes += formLengthAt(entries, toLog[i]);
-    }
-    byte[] form = new byte[bytes];
-    form[0] = VERSION;
-    int at = 1;
+    LogPieceWriter piece = new LogPieceWriter();
     for (int i = 0; i < toLogCount; i++) {
       int entry = toLog[i];
-      int length = formLengthAt(entries, entry);
-      System.arraycopy(entries, entry + FORM, form, at, length);
+      addTo(piece, entry, keyLengthAt(entries, entry));
       entries[entry + TO_LOG] = 0;
-      at += length;
     }
     toLogCount = 0;
-    return form;
+    return piece.toBytes();
+  }
+
+  private void addTo(LogPieceWriter piece, int entry, int keyLength) throws IOException {
+    piece.add(fileIdAt(entry), rowAt(entry), entries, entry + KEY, keyLength);
   }
 
   /** How many entries {@link #takeChanges} would give. */
@@ -207,20 +199,25 @@ final class PositionBuffer {
     return toLogCount;
   }
 
-  private static int formLengthAt(byte[] entries, int entry) {
-    int at = entry + KEY;
+  private static int keyLengthAt(byte[] entries, int entry) {
+    int from = entry + KEY;
+    int at = from;
     while (entries[at++] < 0) {
       continue; // the table's number
     }
-    int keyLength = 0;
+    int length = 0;
     int shift = 0;
     byte next;
     do {
       next = entries[at++];
-      keyLength |= (next & 0x7f) << shift;
+      length |= (next & 0x7f) << shift;
       shift += 7;
     } while (next < 0);
-    return at + keyLength - entry - FORM;
+    return at - from + length;
+  }
+
+  private static int nextAfter(byte[] entries, int entry) {
+    return entry + KEY + keyLengthAt(entries, entry);
   }
 
   /** What is done with each key. */
@@ -230,7 +227,7 @@ final class PositionBuffer {
 
   /** Tells all keys and their positions, {@link #GONE} among them. */
   void forEach(EntryConsumer consumer) throws IOException {
-    for (int entry = 0; entry < end; entry += FORM + formLengthAt(entries, entry)) {
+    for (int entry = 0; entry < end; entry = nextAfter(entries, entry)) {
       consumer.accept(keyAt(entries, entry), positionAt(entry));
     }
   }
@@ -250,74 +247,53 @@ final class PositionBuffer {
     // What is in the array stays there: it is added to, or replaced by another one.
     byte[] now = entries;
     int nowEnd = end;
-    return Stream.iterate(
-            0, entry -> entry < nowEnd, entry -> entry + FORM + formLengthAt(now, entry))
+    return Stream.iterate(0, entry -> entry < nowEnd, entry -> nextAfter(now, entry))
         .map(entry -> keyAt(now, entry));
   }
 
   /**
    * Lets entries of rows that are gone go.
    *
-   * @param consumer is told of each before
-   * @return the logged form of all that stay; empty if none does
+   * @param consumer is told of each
+   * @return all that stay, as a piece of the log; null if none does
    */
   byte[] compact(EntryConsumer consumer) throws IOException {
-    byte[] old = entries;
-    int oldEnd = end;
-    int stay = 0;
-    for (int entry = 0, next; entry < oldEnd; entry = next) {
-      next = entry + FORM + formLengthAt(old, entry);
-      if (isGone(entry)) {
-        consumer.accept(keyAt(old, entry), GONE);
-      } else {
-        stay += next - entry - FORM;
-      }
-    }
-    byte[] form = stay == 0 ? new byte[0] : new byte[1 + stay];
-    int at = 1;
+    LogPieceWriter piece = new LogPieceWriter();
     PositionBuffer kept = new PositionBuffer();
-    for (int entry = 0, next; entry < oldEnd; entry = next) {
-      int length = formLengthAt(old, entry);
-      next = entry + FORM + length;
-      if (!isGone(entry)) {
-        System.arraycopy(old, entry + FORM, form, at, length);
-        at += length;
-        int hash = (int) INTS.get(old, entry);
-        int copy = kept.append(hash, old, entry + KEY, next - entry - KEY);
-        kept.write(copy, positionAt(entry));
+    for (int entry = 0, next; entry < end; entry = next) {
+      next = nextAfter(entries, entry);
+      if (rowAt(entry) == GONE.row()) {
+        consumer.accept(keyAt(entries, entry), GONE);
+        continue;
       }
-    }
-    if (form.length > 0) {
-      form[0] = VERSION;
+      int keyLength = next - entry - KEY;
+      addTo(piece, entry, keyLength);
+      int copy = kept.append((int) INTS.get(entries, entry), entries, entry + KEY, keyLength);
+      kept.write(copy, fileIdAt(entry), rowAt(entry));
     }
     entries = kept.entries;
     end = kept.end;
     slots = kept.slots;
     size = kept.size;
     toLogCount = 0;
-    return form;
+    return size == 0 ? null : piece.toBytes();
   }
 
   /**
-   * Adds what a log says; those logs that were written later are to be read later.
+   * Adds what a piece of the log says; those that were written later are to be read later.
    *
    * @return how many entries it has
    */
-  int restore(byte[] form) throws IOException {
-    DataInputDeserializer in = new DataInputDeserializer(form);
-    byte version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException("unknown version " + version + " of the index's log");
-    }
+  int restore(byte[] piece) throws IOException {
+    LogPieceReader in = new LogPieceReader(piece);
     int restored = 0;
-    for (; in.available() > 0; restored++) {
-      FilePosition position = FilePositionSerializer.INSTANCE.deserialize(in);
-      RowKey key = RowKeySerializer.INSTANCE.deserialize(in);
+    for (; in.next(); restored++) {
+      RowKey key = in.key();
       int entry = find(key);
       if (entry == NO_ENTRY) {
         entry = append(key.hashCode(), sought.getSharedBuffer(), 0, sought.length());
       }
-      write(entry, position);
+      write(entry, in.position().fileId(), in.position().row());
     }
     return restored;
   }

@@ -170,7 +170,7 @@ final class RowIndex {
     PositionBuffer known = buffers[keyGroup - firstGroup];
     byte[] piece = known.compact((each, gone) -> writeThrough(each, keyGroup, gone));
     log.clear(keyGroup);
-    if (piece.length > 0) {
+    if (piece != null) {
       log.append(keyGroup, piece, known.size());
     }
   }
