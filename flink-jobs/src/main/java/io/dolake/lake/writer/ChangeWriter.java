@@ -44,8 +44,15 @@ final class ChangeWriter {
     for (int i = 0; i < groups.length; i++) {
       groups[i] = KeyGroupRangeAssignment.assignToKeyGroup(changes.get(i).key(), keyGroups);
     }
-    for (int i : inOrderOf(groups)) {
-      changeIndex(changes.get(i), groups[i]);
+    int[] order = inOrderOf(groups);
+    for (int from = 0, to; from < order.length; from = to) {
+      to = Math.min(order.length, from + RowIndex.AT_ONCE);
+      for (int i = from; i < to; i++) {
+        index.touch(changes.get(order[i]).key(), groups[order[i]]);
+      }
+      for (int i = from; i < to; i++) {
+        changeIndex(changes.get(order[i]), groups[order[i]]);
+      }
     }
   }
 

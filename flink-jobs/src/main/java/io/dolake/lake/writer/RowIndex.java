@@ -38,6 +38,9 @@ final class RowIndex {
   /** Key groups whose log is rewritten at one checkpoint: not all at once. */
   private static final int REWRITES_PER_CHECKPOINT = 8;
 
+  /** Keys that are touched before they are looked for. */
+  static final int AT_ONCE = 32;
+
   private final KeyedStateBackend<RowKey> backend;
   private final ValueState<FilePosition> state;
   private final IndexLog log;
@@ -46,6 +49,10 @@ final class RowIndex {
   private final int firstGroup;
   private final int keyGroups;
   private int nextToLog;
+
+  private final RowKey[] movedKeys = new RowKey[AT_ONCE];
+  private final FilePosition[] movedTo = new FilePosition[AT_ONCE];
+  private int moved;
 
   private RowKey key;
   private int group;
@@ -80,13 +87,49 @@ final class RowIndex {
     }
   }
 
+  private int groupOf(RowKey each) {
+    return KeyGroupRangeAssignment.assignToKeyGroup(each, keyGroups);
+  }
+
+  /** Makes turning to a key faster; pays for up to {@link #AT_ONCE} keys at a time. */
+  void touch(RowKey each, int keyGroup) {
+    buffers[keyGroup - firstGroup].touch(each);
+  }
+
+  /**
+   * Changes the position of a key whose row has been moved. Several are done at a time, the last
+   * before the index is asked or told anything else.
+   */
+  void move(RowKey each, FilePosition to) throws IOException {
+    movedKeys[moved] = each;
+    movedTo[moved++] = to;
+    if (moved == AT_ONCE) {
+      endMoves();
+    }
+  }
+
+  private void endMoves() throws IOException {
+    int count = moved;
+    moved = 0;
+    for (int i = 0; i < count; i++) {
+      touch(movedKeys[i], groupOf(movedKeys[i]));
+    }
+    for (int i = 0; i < count; i++) {
+      turnTo(movedKeys[i]);
+      put(movedTo[i]);
+    }
+  }
+
   /** Turns to a key; the other methods speak of it. */
   void turnTo(RowKey key) throws IOException {
-    turnTo(key, KeyGroupRangeAssignment.assignToKeyGroup(key, keyGroups));
+    turnTo(key, groupOf(key));
   }
 
   /** Likewise, to a key whose key group is known. */
   void turnTo(RowKey key, int keyGroup) throws IOException {
+    if (moved > 0) {
+      endMoves();
+    }
     this.key = key;
     this.group = keyGroup;
     this.buffer = buffers[keyGroup - firstGroup];
@@ -143,6 +186,7 @@ final class RowIndex {
 
   /** Brings keyed state up to date, for a checkpoint. */
   void log() throws IOException {
+    endMoves();
     int rewritten = 0;
     int from = nextToLog;
     for (int i = 0; i < buffers.length; i++) {
@@ -179,7 +223,8 @@ final class RowIndex {
    * Keys of the index, among them at least all of some tables that are there now; some come twice.
    * May be read bit by bit while the index changes; to be closed.
    */
-  Stream<RowKey> keysWhileChanging(Set<Integer> tableIds) {
+  Stream<RowKey> keysWhileChanging(Set<Integer> tableIds) throws IOException {
+    endMoves();
     Stream<RowKey> buffered = bufferedKeys();
     Stream<RowKey> keys = backend.getKeys(STATE, VoidNamespace.INSTANCE);
     if (backend instanceof RocksDBKeyedStateBackend) {
@@ -210,6 +255,7 @@ final class RowIndex {
             each.tableId() == tableId
                 && (from == null || Arrays.compareUnsigned(each.key(), from) >= 0)
                 && (to == null || Arrays.compareUnsigned(each.key(), to) < 0);
+    endMoves();
     Set<RowKey> found = new LinkedHashSet<>();
     try (Stream<RowKey> keys = backend.getKeys(STATE, VoidNamespace.INSTANCE)) {
       Stream.concat(bufferedKeys(), keys).filter(wanted).forEach(found::add);

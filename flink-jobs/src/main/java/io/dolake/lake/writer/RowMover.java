@@ -165,9 +165,10 @@ final class RowMover implements AutoCloseable {
         source.run = files.beginRun(table);
       }
       FilePosition old = new FilePosition(row.file().fileId(), row.position());
-      if (turnToOwnLive(table, row, old)) {
+      RowKey key = keyOfOwnLive(table, row, old);
+      if (key != null) {
         byte[] image = source.codec.encode(row.values());
-        index.put(files.write(table, image, source.run, limits.expectedRows()));
+        index.move(key, files.write(table, image, source.run, limits.expectedRows()));
         dead.add(table.tableId(), old);
         row.file().markDead(old.row());
         moved++;
@@ -190,22 +191,18 @@ final class RowMover implements AutoCloseable {
     return new RowKey(table.tableId(), keyBytes.copyOfBytes());
   }
 
-  /**
-   * Turns the index to the row's key if the row is to be moved. A file whose dead rows are known
-   * needs no look-up.
-   */
-  private boolean turnToOwnLive(WriterTable table, RowSource.Row row, FilePosition position)
+  /** Key of a row that is to be moved, else null. A file whose dead rows are known tells itself. */
+  private RowKey keyOfOwnLive(WriterTable table, RowSource.Row row, FilePosition position)
       throws IOException {
-    boolean known = row.file().knowsDeadRows();
-    if (known && row.file().isDead(position.row())) {
-      return false;
+    if (row.file().knowsDeadRows()) {
+      return row.file().isDead(position.row()) ? null : keyOf(table, row.values());
     }
     RowKey key = keyOf(table, row.values());
-    if (!known && !ownsKey.test(key)) {
-      return false;
+    if (!ownsKey.test(key)) {
+      return null;
     }
     index.turnTo(key);
-    return known || position.equals(index.position());
+    return position.equals(index.position()) ? key : null;
   }
 
   /** Closes the files that are being moved; the next step opens its own. */
