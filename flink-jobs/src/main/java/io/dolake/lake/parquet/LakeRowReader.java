@@ -42,6 +42,7 @@ public final class LakeRowReader {
     CloseableIterable<Record> records =
         Parquet.read(file)
             .project(schema)
+            .reuseContainers() // values are taken out of a record before the next one is read
             .createReaderFunc(fileSchema -> GenericParquetReaders.buildReader(schema, fileSchema))
             .build();
     return CloseableIterable.transform(records, record -> values(record, fields));

@@ -37,23 +37,21 @@ final class ChangeSorter {
   }
 
   private Change[] sort() {
+    boolean oneTable = true;
     for (int i = 0; i < changes.length; i++) {
       prefixes[i] = changes[i].prefix();
+      oneTable &= changes[i].tableId() == changes[0].tableId();
     }
     dealOutByEveryByte(Long.BYTES);
-    if (Arrays.stream(changes).anyMatch(change -> tableOf(change) != tableOf(changes[0]))) {
+    if (!oneTable) {
       // From the least important part to the most important one: a stable sort keeps the order.
       for (int i = 0; i < changes.length; i++) {
-        prefixes[i] = tableOf(changes[i]);
+        prefixes[i] = changes[i].tableId();
       }
       dealOutByEveryByte(Integer.BYTES);
     }
     sortThoseThatBeginAlike();
     return changes;
-  }
-
-  private static int tableOf(Change change) {
-    return change.key().tableId();
   }
 
   private void dealOutByEveryByte(int bytes) {
@@ -105,6 +103,6 @@ final class ChangeSorter {
   }
 
   private static boolean beginAlike(Change a, Change b) {
-    return a.prefix() == b.prefix() && tableOf(a) == tableOf(b);
+    return a.prefix() == b.prefix() && a.tableId() == b.tableId();
   }
 }

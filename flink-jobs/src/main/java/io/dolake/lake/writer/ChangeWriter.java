@@ -1,10 +1,8 @@
 package io.dolake.lake.writer;
 
-import io.dolake.lake.event.RowKey;
 import io.dolake.lake.writer.FoldedChanges.Change;
 import java.io.IOException;
 import java.util.List;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 
 /**
  * Writes folded changes to data files and keeps the index in step, in two passes: images are
@@ -40,27 +38,23 @@ final class ChangeWriter {
    */
   void write(List<Change> changes) throws IOException {
     writeImages(changes);
-    int[] groups = new int[changes.size()];
-    for (int i = 0; i < groups.length; i++) {
-      groups[i] = KeyGroupRangeAssignment.assignToKeyGroup(changes.get(i).key(), keyGroups);
-    }
-    int[] order = inOrderOf(groups);
+    Change[] order = byKeyGroup(changes);
     for (int from = 0, to; from < order.length; from = to) {
       to = Math.min(order.length, from + RowIndex.AT_ONCE);
       for (int i = from; i < to; i++) {
-        index.touch(changes.get(order[i]).key(), groups[order[i]]);
+        index.touch(order[i].key(), order[i].keyGroup());
       }
       for (int i = from; i < to; i++) {
-        changeIndex(changes.get(order[i]), groups[order[i]]);
+        changeIndex(order[i]);
       }
     }
   }
 
   private void writeImages(List<Change> changes) throws IOException {
     for (int from = 0, to; from < changes.size(); from = to) {
-      int tableId = changes.get(from).key().tableId();
+      int tableId = changes.get(from).tableId();
       to = from + 1;
-      while (to < changes.size() && changes.get(to).key().tableId() == tableId) {
+      while (to < changes.size() && changes.get(to).tableId() == tableId) {
         to++;
       }
       writeImages(tables.get(tableId), changes.subList(from, to));
@@ -77,29 +71,28 @@ final class ChangeWriter {
     files.endRun(run);
   }
 
-  /** Places of the changes by key group and, within one, as they were. */
-  private int[] inOrderOf(int[] groups) {
+  /** The changes by key group and, within one, as they were. */
+  private Change[] byKeyGroup(List<Change> changes) {
     int[] next = new int[keyGroups + 1];
-    for (int group : groups) {
-      next[group + 1]++;
+    for (Change change : changes) {
+      next[change.keyGroup() + 1]++;
     }
     for (int group = 0; group < keyGroups; group++) {
       next[group + 1] += next[group];
     }
-    int[] order = new int[groups.length];
-    for (int i = 0; i < groups.length; i++) {
-      order[next[groups[i]]++] = i;
+    Change[] order = new Change[changes.size()];
+    for (Change change : changes) {
+      order[next[change.keyGroup()]++] = change;
     }
     return order;
   }
 
-  private void changeIndex(Change change, int keyGroup) throws IOException {
-    RowKey key = change.key();
-    index.turnTo(key, keyGroup);
+  private void changeIndex(Change change) throws IOException {
+    index.turnTo(change.key(), change.keyGroup());
     FilePosition old = change.mayExist() ? index.position() : null;
-    boolean isLive = old != null && tables.get(key.tableId()).isLive(old);
+    boolean isLive = old != null && tables.get(change.tableId()).isLive(old);
     if (isLive) {
-      dead.add(key.tableId(), old);
+      dead.add(change.tableId(), old);
     }
     if (change.position() != null) {
       index.put(change.position());

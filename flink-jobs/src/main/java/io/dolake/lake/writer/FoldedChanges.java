@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 
 /** The last image of every key that changed since the last flush. */
 final class FoldedChanges {
@@ -15,6 +16,8 @@ final class FoldedChanges {
   /** What became of a key. */
   static final class Change implements Comparable<Change> {
     private final RowKey key;
+    private final int tableId;
+    private final int keyGroup;
 
     /** Beginning of the key, which decides most comparisons without a look at the key. */
     private final long prefix;
@@ -25,14 +28,24 @@ final class FoldedChanges {
     private byte[] image;
     private FilePosition position;
 
-    private Change(RowKey key, boolean mayExist) {
+    private Change(RowKey key, int keyGroup, boolean mayExist) {
       this.key = key;
+      this.tableId = key.tableId();
+      this.keyGroup = keyGroup;
       this.prefix = key.prefix();
       this.mayExist = mayExist;
     }
 
     RowKey key() {
       return key;
+    }
+
+    int tableId() {
+      return tableId;
+    }
+
+    int keyGroup() {
+      return keyGroup;
     }
 
     long prefix() {
@@ -60,15 +73,23 @@ final class FoldedChanges {
 
     @Override
     public int compareTo(Change other) {
-      if (key.tableId() == other.key.tableId() && prefix != other.prefix) {
+      if (tableId == other.tableId && prefix != other.prefix) {
         return Long.compareUnsigned(prefix, other.prefix);
       }
       return key.compareTo(other.key);
     }
   }
 
+  private final int keyGroups;
   private final Map<RowKey, Change> changes = new HashMap<>();
   private long sizeBytes;
+
+  /**
+   * @param keyGroups of the job's state
+   */
+  FoldedChanges(int keyGroups) {
+    this.keyGroups = keyGroups;
+  }
 
   /** Adds an event of a row. */
   void add(LakeEvent event) {
@@ -77,7 +98,7 @@ final class FoldedChanges {
     if (change == null) {
       boolean insert =
           event.kind() == LakeEvent.Kind.INSERT || event.kind() == LakeEvent.Kind.SNAPSHOT_ROW;
-      change = new Change(key, !insert);
+      change = new Change(key, KeyGroupRangeAssignment.assignToKeyGroup(key, keyGroups), !insert);
       changes.put(key, change);
       sizeBytes += ENTRY_OVERHEAD_BYTES + event.key().length;
     }

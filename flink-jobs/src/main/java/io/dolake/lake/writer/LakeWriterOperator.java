@@ -118,7 +118,6 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
     tables = new WriterTables(settings.layout());
     positions = new LogPositions();
     pending = new PendingEvents();
-    folded = new FoldedChanges();
     dead = new DeadRows();
     liveFiles = new LiveFiles();
     steps = new ArrayList<>();
@@ -135,6 +134,7 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
                 new ListStateDescriptor<>("writer", BytePrimitiveArraySerializer.INSTANCE));
     TaskInfo task = getRuntimeContext().getTaskInfo();
     int keyGroups = task.getMaxNumberOfParallelSubtasks();
+    folded = new FoldedChanges(keyGroups);
     ownKeys =
         KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
             keyGroups, task.getNumberOfParallelSubtasks(), subtask());

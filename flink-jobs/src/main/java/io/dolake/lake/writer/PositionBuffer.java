@@ -44,11 +44,11 @@ final class PositionBuffer {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final DataOutputSerializer sought = new DataOutputSerializer(32);
-  private byte[] entries = new byte[INITIAL_BYTES];
+  private byte[] entries;
   private int end;
 
   /** Where entries begin, plus one; 0 for none. A power of two, at most half of them in use. */
-  private int[] slots = new int[INITIAL_SLOTS];
+  private int[] slots;
 
   private int size;
 
@@ -58,6 +58,15 @@ final class PositionBuffer {
 
   private int[] toLog = new int[INITIAL_SLOTS];
   private int toLogCount;
+
+  PositionBuffer() {
+    this(INITIAL_BYTES, INITIAL_SLOTS);
+  }
+
+  private PositionBuffer(int bytes, int slotCount) {
+    entries = new byte[bytes];
+    slots = new int[slotCount];
+  }
 
   /** Entry of a key, or {@link #NO_ENTRY}. */
   int find(RowKey key) throws IOException {
@@ -274,7 +283,7 @@ final class PositionBuffer {
    */
   byte[] compact(EntryConsumer consumer) throws IOException {
     LogPieceWriter piece = new LogPieceWriter();
-    PositionBuffer kept = new PositionBuffer();
+    PositionBuffer kept = new PositionBuffer(entries.length, slots.length);
     for (int entry = 0, next; entry < end; entry = next) {
       next = nextAfter(entries, entry);
       if (rowAt(entry) == GONE.row()) {

@@ -94,7 +94,7 @@ class ChangeWriterTest {
 
   /** Folded changes of a valid history: inserts of keys that are not there, changes of others. */
   private List<FoldedChanges.Change> changes(Random random) {
-    FoldedChanges folded = new FoldedChanges();
+    FoldedChanges folded = new FoldedChanges(KEY_GROUPS);
     for (int i = 0; i < CHANGES; i++) {
       int table = 1 + random.nextInt(TABLES);
       long id = random.nextInt(KEYS);

@@ -18,7 +18,7 @@ class FoldedChangesTest {
   void lastImageOfEachKeyComesOutInKeyOrder() {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
-    FoldedChanges changes = new FoldedChanges();
+    FoldedChanges changes = new FoldedChanges(128);
     Map<RowKey, byte[]> model = new TreeMap<>();
     for (int i = 0; i < EVENTS; i++) {
       LakeEvent event = event(random, i);
