@@ -30,7 +30,8 @@ public final class EventKeys implements KeySelector<LakeEvent, RowKey> {
     return new Form(controlKeys.length);
   }
 
-  private static RowKey[] controlKeys(int maxParallelism) {
+  /** A key of no row in each key group. */
+  public static RowKey[] controlKeys(int maxParallelism) {
     RowKey[] keys = new RowKey[maxParallelism];
     int missing = maxParallelism;
     for (int nonce = 0; missing > 0; nonce++) {

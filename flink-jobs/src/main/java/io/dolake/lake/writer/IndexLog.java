@@ -1,5 +1,6 @@
 package io.dolake.lake.writer;
 
+import io.dolake.lake.event.EventKeys;
 import io.dolake.lake.event.RowKey;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,9 +22,6 @@ import org.apache.flink.runtime.state.KeyedStateBackend;
 final class IndexLog {
   private static final String STATE = "row-index-log";
 
-  /** No table has this number; the group stands for the key. */
-  private static final int NO_TABLE = 0;
-
   private final KeyedStateBackend<RowKey> backend;
   private final MapState<Integer, byte[]> pieces;
   private final Part[] parts;
@@ -31,17 +29,24 @@ final class IndexLog {
 
   /** Pieces of one key group: those of numbers from {@code first} to before {@code next}. */
   private static final class Part {
+    /** Falls into the group, as Flink may want to see for itself. */
     private final RowKey key;
+
     private int first;
     private int next;
     private long entries;
 
-    Part(int keyGroup) {
-      key = new RowKey(NO_TABLE, new byte[] {(byte) (keyGroup >>> Byte.SIZE), (byte) keyGroup});
+    Part(RowKey key) {
+      this.key = key;
     }
   }
 
-  IndexLog(KeyedStateBackend<RowKey> backend, KeyedStateStore store, KeyGroupRange own) {
+  /**
+   * @param own the key groups of this writer
+   * @param keyGroups of the job's state
+   */
+  IndexLog(
+      KeyedStateBackend<RowKey> backend, KeyedStateStore store, KeyGroupRange own, int keyGroups) {
     this.backend = backend;
     this.pieces =
         store.getMapState(
@@ -49,8 +54,9 @@ final class IndexLog {
                 STATE, IntSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE));
     this.firstGroup = own.getStartKeyGroup();
     this.parts = new Part[own.getNumberOfKeyGroups()];
+    RowKey[] keys = EventKeys.controlKeys(keyGroups);
     for (int i = 0; i < parts.length; i++) {
-      parts[i] = new Part(firstGroup + i);
+      parts[i] = new Part(keys[firstGroup + i]);
     }
   }
 

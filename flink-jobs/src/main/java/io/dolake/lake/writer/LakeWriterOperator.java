@@ -67,6 +67,9 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   /** The index's buffers may fill one in so many bytes of the heap. */
   private static final int INDEX_BUFFERS_OF_HEAP = 8;
 
+  /** And no more than this, because a restart reads them back: some seconds. */
+  private static final long MAX_INDEX_BUFFERS_BYTES = 256 << 20;
+
   /** Until files are looked at again when none was worth moving. */
   private static final long LOOK_AGAIN_MILLIS = 50;
 
@@ -196,7 +199,8 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
             .getTaskManagerInfo()
             .getConfiguration()
             .get(TaskManagerOptions.NUM_TASK_SLOTS);
-    return Runtime.getRuntime().maxMemory() / INDEX_BUFFERS_OF_HEAP / writers;
+    long all = Runtime.getRuntime().maxMemory() / INDEX_BUFFERS_OF_HEAP;
+    return Math.min(all, MAX_INDEX_BUFFERS_BYTES) / writers;
   }
 
   private int subtask() {
@@ -517,6 +521,9 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     index.log();
+    lakeMetrics.has(
+        new WriterMetrics.Holdings(
+            liveFiles.liveRows(), liveFiles.all().size(), liveFiles.debt(), index.bufferBytes()));
     writerState.update(
         List.of(
             WriterStateCodec.encode(

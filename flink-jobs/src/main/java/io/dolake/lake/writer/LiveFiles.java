@@ -85,6 +85,11 @@ final class LiveFiles {
     return liveRows.getOrDefault(tableId, 0L);
   }
 
+  /** Live rows of all tables. */
+  long liveRows() {
+    return liveRows.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /** Dead rows that readers pass for each live one. */
   double debt() {
     long live = 0;

@@ -73,7 +73,7 @@ final class RowIndex {
       throws IOException {
     this.backend = backend;
     this.state = store.getState(new ValueStateDescriptor<>(STATE, FilePositionSerializer.INSTANCE));
-    this.log = new IndexLog(backend, store, own);
+    this.log = new IndexLog(backend, store, own, keyGroups);
     this.firstGroup = own.getStartKeyGroup();
     this.keyGroups = keyGroups;
     this.buffers = new PositionBuffer[own.getNumberOfKeyGroups()];
@@ -182,6 +182,11 @@ final class RowIndex {
     } else {
       state.update(position);
     }
+  }
+
+  /** Memory in use for the latest changes. */
+  long bufferBytes() {
+    return Arrays.stream(buffers).mapToLong(PositionBuffer::sizeBytes).sum();
   }
 
   /** Brings keyed state up to date, for a checkpoint. */

@@ -18,6 +18,10 @@ final class WriterMetrics {
   static final String INDEX_ENTRIES_SWEPT = "lakeIndexEntriesSwept";
   static final String RESOLVED_TIMESTAMP = "lakeResolvedTimestamp";
   static final String PENDING_EVENTS = "lakePendingEvents";
+  static final String LIVE_ROWS = "lakeLiveRows";
+  static final String LIVE_FILES = "lakeLiveFiles";
+  static final String COMPACTION_DEBT = "lakeCompactionDebt";
+  static final String INDEX_BUFFER_BYTES = "lakeIndexBufferBytes";
 
   private final Counter changes;
   private final Counter duplicates;
@@ -26,6 +30,17 @@ final class WriterMetrics {
   private final Counter rows;
   private final Counter moved;
   private final Counter swept;
+  private volatile Holdings holdings = new Holdings(0, 0, 0, 0);
+
+  /**
+   * What a writer has at a checkpoint.
+   *
+   * @param rows that are alive, each with an entry in the index
+   * @param files that they lie in
+   * @param debt dead rows in those for each live one
+   * @param indexBufferBytes memory in use for the index's latest changes
+   */
+  record Holdings(long rows, int files, double debt, long indexBufferBytes) {}
 
   WriterMetrics(MetricGroup group, LongSupplier watermark, IntSupplier pendingEvents) {
     changes = group.counter(CHANGES_APPLIED);
@@ -37,6 +52,14 @@ final class WriterMetrics {
     moved = group.counter(ROWS_MOVED);
     group.gauge(RESOLVED_TIMESTAMP, (Gauge<Long>) watermark::getAsLong);
     group.gauge(PENDING_EVENTS, (Gauge<Integer>) pendingEvents::getAsInt);
+    group.gauge(LIVE_ROWS, (Gauge<Long>) () -> holdings.rows());
+    group.gauge(LIVE_FILES, (Gauge<Integer>) () -> holdings.files());
+    group.gauge(COMPACTION_DEBT, (Gauge<Double>) () -> holdings.debt());
+    group.gauge(INDEX_BUFFER_BYTES, (Gauge<Long>) () -> holdings.indexBufferBytes());
+  }
+
+  void has(Holdings now) {
+    holdings = now;
   }
 
   void changesApplied(long count) {

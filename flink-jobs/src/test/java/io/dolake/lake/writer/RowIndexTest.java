@@ -14,7 +14,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.SavepointType;
+import org.apache.flink.runtime.checkpoint.SnapshotType;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
@@ -64,15 +68,23 @@ class RowIndexTest {
       start(1, null);
       List<OperatorSubtaskState> checkpoint = null;
       Map<RowKey, FilePosition> atCheckpoint = Map.of();
+      boolean isPortable = false;
       for (int step = 1; step <= STEPS; step++) {
         change();
         switch (random.nextInt(10)) {
-          case 0, 1, 2, 3, 4 -> {
-            checkpoint = snapshot(step);
+          case 0, 1, 2, 3 -> {
+            checkpoint = snapshot(step, CheckpointType.CHECKPOINT);
             atCheckpoint = Map.copyOf(model);
+            isPortable = false;
           }
-          case 5 -> {
+          case 4 -> {
+            checkpoint = snapshot(step, SavepointType.savepoint(SavepointFormatType.CANONICAL));
+            atCheckpoint = Map.copyOf(model);
+            isPortable = true;
+          }
+          case 5, 6 -> {
             if (checkpoint != null) {
+              rocksDb ^= isPortable && random.nextBoolean();
               start(1 + random.nextInt(MAX_WRITERS), checkpoint);
               model.clear();
               model.putAll(atCheckpoint);
@@ -166,10 +178,15 @@ class RowIndexTest {
     return keys;
   }
 
-  private List<OperatorSubtaskState> snapshot(int checkpointId) throws Exception {
+  private List<OperatorSubtaskState> snapshot(int checkpointId, SnapshotType type)
+      throws Exception {
     List<OperatorSubtaskState> states = new ArrayList<>();
     for (Writer writer : writers) {
-      states.add(writer.harness().snapshot(checkpointId, checkpointId));
+      states.add(
+          writer
+              .harness()
+              .snapshotWithLocalState(checkpointId, checkpointId, type)
+              .getJobManagerOwnedState());
     }
     return states;
   }

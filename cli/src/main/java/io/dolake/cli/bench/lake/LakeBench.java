@@ -34,8 +34,8 @@ public final class LakeBench implements Check {
     come from a generator in the process; catalog, job, generator and reader share this machine.
     The CPU time of the process per change tells what bounds the rate on a machine that others
     use as well. Both sides are warmed up first; scans are the median of seven by a warm reader.
-      --rounds N          thousands of changes that count (default 1400: a million updates)
-      --warm-up N         thousands of changes before them (default 600)
+      --rounds N          thousands of changes that count (default 8000)
+      --warm-up N         thousands of changes before them (default 8000)
       --keys N            rows loaded first (default 2000000)
       --rate N            changes per second that are not exceeded, by the lake job's side only
                           (default 0: as many as it takes)
@@ -53,7 +53,7 @@ public final class LakeBench implements Check {
 
   @Override
   public int defaultRounds() {
-    return 1_400;
+    return 8_000;
   }
 
   @Override
