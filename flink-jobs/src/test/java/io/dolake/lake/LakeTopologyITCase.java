@@ -178,7 +178,7 @@ class LakeTopologyITCase {
                     .ioProperties(
                         Map.of(CatalogProperties.FILE_IO_IMPL, UndeletableFiles.class.getName()))
                     // Writers have files open at all times.
-                    .limits(new WriteLimits(1, 1 << 20, 1 << 20, 1_000, 8, "zstd")));
+                    .limits(new WriteLimits(1, 1 << 20, 1 << 20, 1_000, 8, 1 << 20, "zstd")));
     try {
       Random random = new Random(7);
       for (int crash = 0; crash < 3; crash++) {
@@ -279,7 +279,7 @@ class LakeTopologyITCase {
                     .partitioning(
                         Map.of("t1", "bucket(2, name), bucket(2, id)", "t2", "bucket(3, amount)"))
                     .sorting(Map.of("t1", "amount desc, name", "t2", "name"))
-                    .limits(new WriteLimits(20, 1 << 20, 1 << 20, 100_000, 4, "zstd")));
+                    .limits(new WriteLimits(20, 1 << 20, 1 << 20, 100_000, 4, 1 << 20, "zstd")));
     try {
       for (int round = 0; round < 40; round++) {
         workload.step();

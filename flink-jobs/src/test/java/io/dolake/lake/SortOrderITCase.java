@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SortOrderITCase {
   /** So small that rows are written several times between two commits. */
   private static final WriteLimits SMALL =
-      new WriteLimits(20, 1 << 20, 1 << 20, 100_000, 4, "zstd");
+      new WriteLimits(20, 1 << 20, 1 << 20, 100_000, 4, 1 << 20, "zstd");
 
   @TempDir Path directory;
 
@@ -202,7 +202,7 @@ class SortOrderITCase {
     int rows = 6_000;
     bed.createLedger();
     // Files of a thousand rows, all of one commit.
-    WriteLimits limits = new WriteLimits(rows * 2, 32 << 20, 1 << 20, 1_000, 4, "zstd");
+    WriteLimits limits = new WriteLimits(rows * 2, 32 << 20, 1 << 20, 1_000, 4, 1 << 20, "zstd");
     JobClient job =
         bed.startJob(
             1,

@@ -67,9 +67,6 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
   /** The index's buffers may fill one in so many bytes of the heap. */
   private static final int INDEX_BUFFERS_OF_HEAP = 8;
 
-  /** And no more than this, because a restart reads them back: some seconds. */
-  private static final long MAX_INDEX_BUFFERS_BYTES = 256 << 20;
-
   /** Until files are looked at again when none was worth moving. */
   private static final long LOOK_AGAIN_MILLIS = 50;
 
@@ -199,8 +196,9 @@ public final class LakeWriterOperator extends AbstractStreamOperator<LakeMessage
             .getTaskManagerInfo()
             .getConfiguration()
             .get(TaskManagerOptions.NUM_TASK_SLOTS);
-    long all = Runtime.getRuntime().maxMemory() / INDEX_BUFFERS_OF_HEAP;
-    return Math.min(all, MAX_INDEX_BUFFERS_BYTES) / writers;
+    return Math.min(
+        settings.limits().maxIndexBufferBytes(),
+        Runtime.getRuntime().maxMemory() / INDEX_BUFFERS_OF_HEAP / writers);
   }
 
   private int subtask() {

@@ -11,6 +11,8 @@ import java.io.Serializable;
  * @param minFileRows a data file is also finished when it has so many rows and is a large part of
  *     its table: then the table's dead rows can be cleared away a part at a time
  * @param maxOpenFiles data files written at the same time
+ * @param maxIndexBufferBytes memory for the latest changes of a writer's index, if its share of the
+ *     heap is not less
  * @param compression Parquet codec
  */
 public record WriteLimits(
@@ -19,10 +21,23 @@ public record WriteLimits(
     long targetFileBytes,
     long minFileRows,
     int maxOpenFiles,
+    long maxIndexBufferBytes,
     String compression)
     implements Serializable {
   public static final WriteLimits DEFAULT =
-      new WriteLimits(100_000, 32L << 20, 128L << 20, 100_000, 64, "zstd");
+      new WriteLimits(100_000, 32L << 20, 128L << 20, 100_000, 64, 128L << 20, "zstd");
+
+  /** With other memory for the latest changes of a writer's index. */
+  public WriteLimits withMaxIndexBufferBytes(long bytes) {
+    return new WriteLimits(
+        maxBufferedRows,
+        maxBufferedBytes,
+        targetFileBytes,
+        minFileRows,
+        maxOpenFiles,
+        bytes,
+        compression);
+  }
 
   /** A table's rows of one writer lie in so many files at least, if they are not few. */
   private static final int FILES_OF_A_TABLE = 16;

@@ -10,6 +10,7 @@ import io.dolake.lake.commit.MaintenanceSettings;
 import io.dolake.lake.commit.SnapshotTiers;
 import io.dolake.lake.writer.CompactionPolicy;
 import io.dolake.lake.writer.CompactionShare;
+import io.dolake.lake.writer.WriteLimits;
 import io.dolake.server.config.NodeConfig;
 import io.dolake.server.feed.FeedServer;
 import io.dolake.storage.ShardStore;
@@ -62,6 +63,9 @@ final class CampaignLane implements Callable<CampaignLane.Outcome> {
     }
   }
 
+  /** All the index's latest changes stay in memory, those of some keys, hardly any. */
+  private static final long[] INDEX_BUFFER_BYTES = {1 << 20, 32 << 10, 1};
+
   private final String name;
   private final Path directory;
   private final Random random;
@@ -70,6 +74,7 @@ final class CampaignLane implements Callable<CampaignLane.Outcome> {
   private final IntConsumer progress;
   private final StoreKind storeKind;
   private final LakeJobConfig.StateBackendKind stateBackend;
+  private final long indexBufferBytes;
 
   /**
    * @param wantedCuts cuts to see
@@ -96,6 +101,7 @@ final class CampaignLane implements Callable<CampaignLane.Outcome> {
         random.nextBoolean()
             ? LakeJobConfig.StateBackendKind.ROCKSDB
             : LakeJobConfig.StateBackendKind.HASHMAP;
+    this.indexBufferBytes = INDEX_BUFFER_BYTES[random.nextInt(INDEX_BUFFER_BYTES.length)];
   }
 
   @Override
@@ -175,6 +181,7 @@ final class CampaignLane implements Callable<CampaignLane.Outcome> {
             .exclude(TableDef.DEFAULT_SCHEMA + "." + Ballast.TABLE)
             .checkpointDirectory(line.checkpoints().toUri().toString())
             .stateBackend(stateBackend)
+            .limits(WriteLimits.DEFAULT.withMaxIndexBufferBytes(indexBufferBytes))
             .ioProperties(files.jobFiles())
             .adoptionInterval(ADOPTION_INTERVAL)
             .compaction(new CompactionPolicy(true, 4, 0.4, 0.2, 1, 50, CompactionShare.UNBOUNDED))
