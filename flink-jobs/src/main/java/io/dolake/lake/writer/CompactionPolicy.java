@@ -37,7 +37,7 @@ public record CompactionPolicy(
     CompactionShare share)
     implements Serializable {
   public static final CompactionPolicy DEFAULT =
-      new CompactionPolicy(true, 8, 0.12, 0.05, 1_000, 500_000, CompactionShare.DEFAULT);
+      new CompactionPolicy(true, 8, 0.1, 0.05, 1_000, 500_000, CompactionShare.DEFAULT);
   public static final CompactionPolicy OFF =
       new CompactionPolicy(false, 8, 0.5, 0.5, 1, 1, CompactionShare.DEFAULT);
 

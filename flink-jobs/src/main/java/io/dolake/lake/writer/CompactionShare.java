@@ -12,7 +12,7 @@ import java.io.Serializable;
  * @param targetDebt dead rows for each live one that are not to be exceeded
  */
 public record CompactionShare(double min, double max, double targetDebt) implements Serializable {
-  public static final CompactionShare DEFAULT = new CompactionShare(0.1, 0.6, 0.3);
+  public static final CompactionShare DEFAULT = new CompactionShare(0.1, 0.6, 0.15);
 
   private static final double PRESSING = 2;
 

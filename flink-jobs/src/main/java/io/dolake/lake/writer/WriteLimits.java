@@ -25,7 +25,7 @@ public record WriteLimits(
     String compression)
     implements Serializable {
   public static final WriteLimits DEFAULT =
-      new WriteLimits(100_000, 32L << 20, 128L << 20, 100_000, 64, 128L << 20, "zstd");
+      new WriteLimits(100_000, 32L << 20, 128L << 20, 200_000, 64, 128L << 20, "zstd");
 
   /** With other memory for the latest changes of a writer's index. */
   public WriteLimits withMaxIndexBufferBytes(long bytes) {
