@@ -12,10 +12,11 @@ import org.rocksdb.DataBlockIndexType;
 
 /**
  * RocksDB for the primary-key index: small entries, read one by one, half of them replaced before
- * long, and a flush at every checkpoint. So the many small files of level 0 are merged seldom, and
- * filters keep look-ups from opening them. Almost every key that is looked up is there, so the last
- * level goes without filters. One thread writes, and needs no provisions for others. Sizes of
- * caches and buffers stay with Flink's managed memory.
+ * long, pieces of the log of what is not written yet, all of them replaced before long, and a flush
+ * at every checkpoint. So the many small files of level 0 are merged seldom, and filters keep
+ * look-ups from opening them. Almost every key that is looked up is there, so the last level goes
+ * without filters. One thread writes, and needs no provisions for others. Sizes of caches and
+ * buffers stay with Flink's managed memory.
  */
 public final class IndexStoreOptions implements RocksDBOptionsFactory {
   private static final long serialVersionUID = 1L;

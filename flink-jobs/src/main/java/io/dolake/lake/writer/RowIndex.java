@@ -146,6 +146,7 @@ final class RowIndex {
     return state.value();
   }
 
+  /** Sets the position of the current key's row. */
   void put(FilePosition position) throws IOException {
     if (entry != PositionBuffer.NO_ENTRY) {
       buffer.set(entry, position);
@@ -157,11 +158,12 @@ final class RowIndex {
     entry = buffer.add(key, position);
   }
 
-  /** Nothing in the log speaks of a key that its buffer does not know. */
+  /** Forgets the current key. */
   void remove() {
     if (entry != PositionBuffer.NO_ENTRY) {
       buffer.set(entry, PositionBuffer.GONE);
     } else {
+      // Nothing in the log speaks of a key that its buffer does not know.
       backend.setCurrentKeyAndKeyGroup(key, group);
       state.clear();
     }
@@ -210,8 +212,7 @@ final class RowIndex {
         }
       }
     }
-    entry = PositionBuffer.NO_ENTRY;
-    key = null;
+    key = null; // its entry may lie elsewhere now
   }
 
   /** Leaves what is gone to the state, where older entries of the keys may be. */

@@ -14,18 +14,25 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.CheckpointType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.runtime.checkpoint.SnapshotType;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The index against a map: any changes, checkpoints, restarts and rescalings. */
 class RowIndexTest {
@@ -96,6 +103,57 @@ class RowIndexTest {
         }
         compare(step);
       }
+    } finally {
+      stop();
+    }
+  }
+
+  /** An operator of the time when every entry of the index was an entry of the state. */
+  private static final class IndexWithoutBuffers extends AbstractStreamOperator<Object>
+      implements OneInputStreamOperator<RowKey, Object> {
+    private static final long serialVersionUID = 1L;
+
+    private transient ValueState<FilePosition> state;
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+      super.initializeState(context);
+      state =
+          context
+              .getKeyedStateStore()
+              .getState(new ValueStateDescriptor<>("row-index", FilePositionSerializer.INSTANCE));
+    }
+
+    @Override
+    public void processElement(StreamRecord<RowKey> element) throws Exception {
+      state.update(new FilePosition(element.getValue().key().length, element.getValue().tableId()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void goesOnFromTheStateOfAVersionWithoutBuffers(boolean onRocksDb) throws Exception {
+    rocksDb = onRocksDb;
+    bufferBytes = 10_000;
+    distinctKeys = 2_000;
+    OperatorSubtaskState old;
+    try (KeyedOneInputStreamOperatorTestHarness<RowKey, RowKey, Object> harness =
+        harness(new IndexWithoutBuffers(), 1, 0)) {
+      harness.open();
+      for (int i = 0; i < CHANGES_PER_STEP; i++) {
+        RowKey key = randomKey();
+        harness.processElement(new StreamRecord<>(key));
+        model.put(key, new FilePosition(key.key().length, key.tableId()));
+      }
+      old = harness.snapshot(1, 1);
+    }
+    try {
+      start(2, List.of(old));
+      compare(1);
+      change();
+      compare(2);
+      start(1, snapshot(2, CheckpointType.CHECKPOINT));
+      compare(3);
     } finally {
       stop();
     }
@@ -202,16 +260,8 @@ class RowIndexTest {
     for (int i = 0; i < parallelism; i++) {
       IndexHolder holder = new IndexHolder(bufferBytes);
       KeyedOneInputStreamOperatorTestHarness<RowKey, RowKey, Object> harness =
-          new KeyedOneInputStreamOperatorTestHarness<>(
-              holder,
-              key -> key,
-              new RowKeyTypeInfoFactory().createTypeInfo(null, Map.of()),
-              KEY_GROUPS,
-              parallelism,
-              i);
+          harness(holder, parallelism, i);
       writers.add(new Writer(holder, harness));
-      harness.setStateBackend(
-          rocksDb ? new EmbeddedRocksDBStateBackend() : new HashMapStateBackend());
       if (whole != null) {
         harness.initializeState(
             AbstractStreamOperatorTestHarness.repartitionOperatorState(
@@ -219,6 +269,22 @@ class RowIndexTest {
       }
       harness.open();
     }
+  }
+
+  private KeyedOneInputStreamOperatorTestHarness<RowKey, RowKey, Object> harness(
+      OneInputStreamOperator<RowKey, Object> operator, int parallelism, int subtask)
+      throws Exception {
+    KeyedOneInputStreamOperatorTestHarness<RowKey, RowKey, Object> harness =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            operator,
+            key -> key,
+            new RowKeyTypeInfoFactory().createTypeInfo(null, Map.of()),
+            KEY_GROUPS,
+            parallelism,
+            subtask);
+    harness.setStateBackend(
+        rocksDb ? new EmbeddedRocksDBStateBackend() : new HashMapStateBackend());
+    return harness;
   }
 
   private void stop() throws Exception {

@@ -29,11 +29,12 @@ public final class LakeBench implements Check {
     Then the table is scanned as the last change left it, as the idle job leaves it when it has
     compacted what is worth it, as a compacted copy, and as that copy with a deletion vector of
     one row, which is the least that readers pay while changes come. The same changes go to
-    Iceberg's own Flink sink in upsert mode, on the same rows. What the job does and the sink
-    does not, a look-up and a change of an index for each row, is measured alone too. Events
-    come from a generator in the process; catalog, job, generator and reader share this machine.
-    The CPU time of the process per change tells what bounds the rate on a machine that others
-    use as well. Both sides are warmed up first; scans are the median of seven by a warm reader.
+    Iceberg's own Flink sink in upsert mode, on the same rows. What a look-up and a change of an
+    index in RocksDB would cost for each row, the job's index without its buffers, is measured
+    alone too. Events come from a generator in the process; catalog, job, generator and reader
+    share this machine. The CPU time of the process per change tells what bounds the rate on a
+    machine that others use as well. Both sides are warmed up first; scans are the median of
+    seven by a warm reader.
       --rounds N          thousands of changes that count (default 8000)
       --warm-up N         thousands of changes before them (default 8000)
       --keys N            rows loaded first (default 2000000)

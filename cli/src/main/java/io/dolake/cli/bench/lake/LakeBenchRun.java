@@ -331,7 +331,7 @@ final class LakeBenchRun {
     return new PeerSide(new Rate(gate.changes(), seconds, bytes), cost, scan);
   }
 
-  /** What the sink does not have, and the job cannot do without. */
+  /** What the job would pay for its index without the buffers in front of RocksDB. */
   private String indexFloor() throws Exception {
     CpuClock.Cost cost =
         IndexFloor.measure(
